@@ -1,0 +1,45 @@
+import type { ClientOrderId, OrderId, OrderIntent } from "./order.ts";
+import type { Side } from "./side.ts";
+import type { Note } from "./note.ts";
+import type { Price, Qty, Time } from "./units.ts";
+
+/** Everything the engine can ask of the shell. The answer, or its absence, comes back as an input. */
+export type Effect = OrderEffect | Question | Tell;
+
+/** What touches the venue's book. */
+export type OrderEffect =
+  | { readonly kind: "place-order"; readonly order: OrderIntent }
+  | ({ readonly kind: "cancel-order" } & OrderAddress)
+  /** `total` counts what is filled already, as the venue wants it. */
+  | ({
+      readonly kind: "amend-order";
+      readonly side: Side;
+      readonly price: Price;
+      readonly total: Qty;
+    } & OrderAddress)
+  /** Keeps the queue place. */
+  | ({ readonly kind: "decrease-order"; readonly left: Qty } & OrderAddress);
+
+export interface OrderAddress {
+  readonly clientOrderId: ClientOrderId;
+  readonly orderId: OrderId;
+  readonly ticker: string;
+  readonly shard: number;
+}
+
+/** What asks the venue for the truth. */
+export type Question =
+  | {
+      readonly kind: "look-up-order";
+      readonly clientOrderId: ClientOrderId;
+      readonly ticker: string;
+      readonly sentAt: Time;
+    }
+  | { readonly kind: "request-snapshot"; readonly ticker: string }
+  | { readonly kind: "request-account" };
+
+/** What a person should read. */
+export interface Tell {
+  readonly kind: "tell";
+  readonly note: Note;
+}

@@ -1,0 +1,114 @@
+import type { FeeRule } from "./fees.ts";
+import type { Fill } from "./fill.ts";
+import type { Level, Market, MarketStatus, Settlement } from "./market.ts";
+import type { ClientOrderId, OrderReport, Outcome } from "./order.ts";
+import type { PriceRange } from "./price-grid.ts";
+import type { Side } from "./side.ts";
+import type { Money, Price, Qty, Time } from "./units.ts";
+
+/**
+ * Everything the engine can be told. An input carries its own time: the engine has no clock. The order of
+ * inputs is the truth; the same inputs give the same effects for ever.
+ */
+export type Input = { readonly at: Time } & (MarketNews | OrderNews | AccountNews | Control);
+
+export type MarketNews =
+  | { readonly kind: "market-described"; readonly market: Market }
+  | { readonly kind: "market-status-changed"; readonly ticker: string; readonly status: MarketStatus }
+  | { readonly kind: "close-time-changed"; readonly ticker: string; readonly closeAt: Time }
+  | { readonly kind: "grid-changed"; readonly ticker: string; readonly ranges: readonly PriceRange[] }
+  | { readonly kind: "fees-changed"; readonly eventTicker: string; readonly fees: FeeRule }
+  | { readonly kind: "market-determined"; readonly ticker: string; readonly settlement: Settlement }
+  | { readonly kind: "market-settled"; readonly ticker: string }
+  /** The whole book. YES prices on both sides, in any order. */
+  | {
+      readonly kind: "book-snapshot-received";
+      readonly ticker: string;
+      readonly bids: readonly Level[];
+      readonly asks: readonly Level[];
+    }
+  /** A signed change of the size at one YES price. */
+  | {
+      readonly kind: "book-changed";
+      readonly ticker: string;
+      readonly side: Side;
+      readonly price: Price;
+      readonly change: Qty;
+    }
+  /** The book may be wrong from here until the next snapshot. */
+  | { readonly kind: "book-doubted"; readonly ticker: string; readonly why: string }
+  | {
+      readonly kind: "trade-printed";
+      readonly ticker: string;
+      readonly price: Price;
+      readonly qty: Qty;
+      /** The side of the book the taker's order was on: a bid lifts asks. */
+      readonly takerSide: Side;
+    }
+  | { readonly kind: "last-price-told"; readonly ticker: string; readonly price: Price }
+  /** A value from outside, as a probability in (0, 1). */
+  | {
+      readonly kind: "reference-received";
+      readonly ticker: string;
+      readonly source: string;
+      readonly value: number;
+    };
+
+export type OrderNews =
+  | {
+      readonly kind: "order-answered";
+      readonly request: "place" | "cancel" | "amend" | "decrease";
+      readonly clientOrderId: ClientOrderId;
+      readonly outcome: Outcome;
+    }
+  /** The private stream or a list says what an order is now. */
+  | { readonly kind: "order-reported"; readonly report: OrderReport }
+  /** A search by client order id found nothing, in a view that is current up to `asOf`. */
+  | { readonly kind: "order-absent"; readonly clientOrderId: ClientOrderId; readonly asOf: Time }
+  | { readonly kind: "fill-received"; readonly fill: Fill };
+
+export type AccountNews =
+  /** What the venue holds to be true, as of a moment of its own clock: for recovery and reconciliation. */
+  | {
+      readonly kind: "account-reported";
+      readonly asOf: Time;
+      readonly cash: Money;
+      readonly positions: readonly PositionReport[];
+      readonly orders: readonly OrderReport[];
+    }
+  | {
+      readonly kind: "limits-reported";
+      readonly write: TokenBudget;
+      readonly costs: WriteCosts;
+    };
+
+export interface PositionReport {
+  readonly ticker: string;
+  /** Signed: + is YES. */
+  readonly position: Qty;
+  /** What the open position cost. */
+  readonly cost: Money;
+  readonly realized: Money;
+  readonly fees: Money;
+}
+
+/** A token bucket: `refill` tokens a second up to `capacity`. */
+export interface TokenBudget {
+  readonly refill: number;
+  readonly capacity: number;
+}
+
+/** Write tokens by request. */
+export interface WriteCosts {
+  readonly place: number;
+  readonly cancel: number;
+  readonly amend: number;
+  readonly decrease: number;
+}
+
+export type Control =
+  | { readonly kind: "time-passed" }
+  | { readonly kind: "stream-connected" }
+  | { readonly kind: "stream-lost"; readonly why: string }
+  | { readonly kind: "exchange-status-told"; readonly isTrading: boolean }
+  | { readonly kind: "stop-requested"; readonly why: string };

@@ -1,0 +1,53 @@
+import type { Side } from "./side.ts";
+import type { Price, Qty, Time } from "./units.ts";
+
+/** Names one order of ours from before it is sent until for ever. */
+export type ClientOrderId = string;
+/** The venue's own name for an order. */
+export type OrderId = string;
+
+/** What is wanted when an order is sent. We only ever rest: every order is post-only and good till cancelled. */
+export interface OrderIntent {
+  readonly clientOrderId: ClientOrderId;
+  readonly ticker: string;
+  readonly side: Side;
+  /** YES price. */
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly shard: number;
+  /** Whole seconds; the venue cancels the order then. */
+  readonly expiresAt?: Time;
+}
+
+/** How a request ended. A timeout, a 5xx and a lost connection are unknown: neither yes nor no. */
+export type Outcome =
+  | { readonly kind: "confirmed"; readonly orderId: OrderId; readonly filled?: Qty; readonly left: Qty }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "not-sent"; readonly why: string }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** The venue's no, with its own words. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly details: string;
+}
+
+/** One order as the venue tells it, by stream or by list. */
+export interface OrderReport {
+  readonly orderId: OrderId;
+  /** Empty when the order was made without one. */
+  readonly clientOrderId: ClientOrderId;
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly status: "resting" | "executed" | "canceled" | "unknown";
+  readonly total: Qty;
+  readonly filled: Qty;
+  readonly left: Qty;
+  readonly shard: number;
+  /** The venue's clock when it last changed the order; zero when not told. */
+  readonly changedAt: Time;
+  /** The venue's word for the last change, when told. */
+  readonly reason?: string;
+}

@@ -1,0 +1,61 @@
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+/** A seeded generator. Everything random in the program comes from one of these, handed in. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  unit(): number;
+  /** Uniform whole number in [low, high], both ends included. */
+  whole(low: number, high: number): number;
+  /** True with the given probability. */
+  chance(probability: number): boolean;
+  /** Standard normal. */
+  normal(): number;
+  /** Exponential with the given mean: the gap between arrivals. */
+  exponential(mean: number): number;
+  /** One of the values, each as likely as its weight. */
+  pick<Value>(values: readonly Value[], weight?: (value: Value) => number): Value;
+  /** An independent stream for one purpose; the same label gives the same stream. */
+  fork(label: string): Random;
+}
+
+export function seededRandom(seed: number): Random {
+  const generator = xoroshiro128plus(seed | 0);
+  // 53 bits from two draws, so that every double step in [0, 1) can occur.
+  const unit = (): number =>
+    ((generator.next() >>> 6) * 134_217_728 + (generator.next() >>> 5)) / 9_007_199_254_740_992;
+
+  const random: Random = {
+    unit,
+    whole: (low, high) => low + Math.floor(unit() * (high - low + 1)),
+    chance: (probability) => unit() < probability,
+    normal: () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
+    exponential: (mean) => -mean * Math.log(1 - unit()),
+    pick: (values, weight) => pickWeighted(values, weight ?? (() => 1), unit()),
+    fork: (label) => seededRandom(mixLabel(seed, label)),
+  };
+  return random;
+}
+
+function pickWeighted<Value>(
+  values: readonly Value[],
+  weight: (value: Value) => number,
+  unit: number,
+): Value {
+  let left = unit * values.reduce((sum, value) => sum + weight(value), 0);
+  for (const value of values) {
+    left -= weight(value);
+    if (left < 0) return value;
+  }
+  const last = values.at(-1);
+  if (last === undefined) throw new Error("broken belief: picked from an empty list");
+  return last;
+}
+
+function mixLabel(seed: number, label: string): number {
+  let mixed = seed | 0;
+  for (let at = 0; at < label.length; at += 1) {
+    mixed = Math.imul(mixed ^ label.charCodeAt(at), 0x9e37_79b1);
+    mixed ^= mixed >>> 15;
+  }
+  return mixed | 0;
+}

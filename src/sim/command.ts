@@ -1,0 +1,60 @@
+import type { Side } from "../domain/side.ts";
+import type { Price, Qty, Time } from "../domain/units.ts";
+
+/** What an account may ask of the exchange in a box. Values are parsed and typed; rules are checked by the exchange. */
+export type Command = CreateOrder | CancelOrder | AmendOrder | DecreaseOrder | CancelAllOrders;
+
+export interface CreateOrder {
+  readonly kind: "create-order";
+  readonly account: AccountId;
+  readonly ticker: string;
+  readonly clientOrderId?: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly timeInForce: TimeInForce;
+  readonly selfTradePrevention: SelfTradePrevention;
+  readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
+  readonly cancelOnPause: boolean;
+  readonly expiresAt?: Time;
+}
+
+export interface CancelOrder {
+  readonly kind: "cancel-order";
+  readonly account: AccountId;
+  readonly orderId: string;
+}
+
+export interface AmendOrder {
+  readonly kind: "amend-order";
+  readonly account: AccountId;
+  readonly orderId: string;
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  /** The new total, what is filled already included. */
+  readonly total: Qty;
+  readonly clientOrderId?: string;
+  readonly updatedClientOrderId?: string;
+  /** Omitted: keep; "never": clear; a time: set. */
+  readonly expiresAt?: Time | "never";
+}
+
+export interface DecreaseOrder {
+  readonly kind: "decrease-order";
+  readonly account: AccountId;
+  readonly orderId: string;
+  readonly by: { readonly reduceBy: Qty } | { readonly reduceTo: Qty };
+}
+
+export interface CancelAllOrders {
+  readonly kind: "cancel-all-orders";
+  readonly account: AccountId;
+}
+
+/** A user of the exchange: the play account, or one of the crowd. */
+export type AccountId = string;
+export type TimeInForce = "good_till_canceled" | "immediate_or_cancel" | "fill_or_kill";
+/** Who goes when an order would meet one of its own account: the incoming order, or the resting one. */
+export type SelfTradePrevention = "taker_at_cross" | "maker";

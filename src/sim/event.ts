@@ -1,0 +1,88 @@
+import type { FeeRule } from "../domain/fees.ts";
+import type { Market, MarketStatus, Settlement } from "../domain/market.ts";
+import type { Side } from "../domain/side.ts";
+import type { Money, Price, Qty, Time } from "../domain/units.ts";
+import type { AccountId, SelfTradePrevention, TimeInForce } from "./command.ts";
+
+/** What happened in the exchange in a box, in order. The streams, the lists and the crowd are all fed by these. */
+export type ExchangeEvent = { readonly at: Time } & (
+  | { readonly kind: "market-listed"; readonly market: Market }
+  | { readonly kind: "market-status-changed"; readonly ticker: string; readonly status: MarketStatus }
+  | { readonly kind: "market-determined"; readonly ticker: string; readonly settlement: Settlement }
+  | { readonly kind: "market-settled"; readonly ticker: string; readonly settlement: Settlement }
+  | { readonly kind: "fees-changed"; readonly eventTicker: string; readonly fees: FeeRule }
+  /** `change` is signed. `cause` names the order whose doing it was, so that its owner's stream can be tagged. */
+  | {
+      readonly kind: "book-changed";
+      readonly ticker: string;
+      readonly side: Side;
+      readonly price: Price;
+      readonly change: Qty;
+      readonly cause?: { readonly account: AccountId; readonly clientOrderId: string };
+    }
+  | { readonly kind: "order-changed"; readonly order: SimOrder; readonly reason: OrderReason }
+  | {
+      readonly kind: "traded";
+      readonly tradeId: string;
+      readonly ticker: string;
+      readonly price: Price;
+      readonly qty: Qty;
+      readonly takerSide: Side;
+    }
+  | { readonly kind: "filled"; readonly account: AccountId; readonly fill: SimFill }
+  | { readonly kind: "position-changed"; readonly account: AccountId; readonly ticker: string }
+);
+
+/** The exchange's word for why an order changed last, as the stream carries it; "Create" and "Cancel" are ours. */
+export type OrderReason =
+  | "Create"
+  | "Cancel"
+  | "Decrease"
+  | "Amend"
+  | "SelfTradeCancel"
+  | "ExpiryCancel"
+  | "CloseCancel"
+  | "HaltCancel"
+  | "Trade"
+  | "PostOnlyCrossCancel"
+  | "ReduceOnlyCancel";
+
+/** An order as the exchange knows it. A snapshot: later changes make a new one. */
+export interface SimOrder {
+  readonly orderId: string;
+  readonly account: AccountId;
+  readonly clientOrderId: string;
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly status: "resting" | "canceled" | "executed";
+  /** Initial size; an amend replaces it by the new total. */
+  readonly total: Qty;
+  readonly filled: Qty;
+  readonly left: Qty;
+  readonly timeInForce: TimeInForce;
+  readonly selfTradePrevention: SelfTradePrevention;
+  readonly cancelOnPause: boolean;
+  readonly expiresAt?: Time;
+  readonly createdAt: Time;
+  readonly changedAt: Time;
+  readonly takerCost: Money;
+  readonly makerCost: Money;
+  readonly takerFees: Money;
+  readonly makerFees: Money;
+}
+
+export interface SimFill {
+  readonly tradeId: string;
+  readonly orderId: string;
+  readonly clientOrderId: string;
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly isTaker: boolean;
+  readonly fee: Money;
+  readonly at: Time;
+  /** Signed position of the account in this market after the fill. */
+  readonly positionAfter: Qty;
+}

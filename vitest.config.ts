@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+const config = defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    // What needs the reference folder beside the project runs from .ci/run, not from `npm test`.
+    exclude: ["test/reference/**", "node_modules/**", "dist/**"],
+    testTimeout: 20_000,
+    pool: "threads",
+  },
+});
+
+export { config as default };
