@@ -1,0 +1,139 @@
+import type { Level } from "./market.ts";
+import type { PriceGrid } from "./price-grid.ts";
+import type { Side } from "./side.ts";
+import { formatPrice, formatQty, type Price, type Qty } from "./units.ts";
+
+/**
+ * The one YES book of a market: resting size by price, bids and asks both at YES prices. A size is never
+ * negative and a price is always on the grid; what would break that is reported and the book says so.
+ */
+export interface Book {
+  readonly grid: PriceGrid;
+  /** Replaces everything. A level off the grid or without size is a fault; the others are taken. */
+  replace(bids: readonly Level[], asks: readonly Level[]): BookFault | undefined;
+  /** Adds a signed change to one level. A size that would fall below zero becomes zero, and is a fault. */
+  change(side: Side, price: Price, change: Qty): BookFault | undefined;
+  /** The highest bid or the lowest ask. */
+  best(side: Side): Price | undefined;
+  sizeAt(side: Side, price: Price): Qty;
+  /** Best first; all of them, or the first `most`. */
+  levels(side: Side, most?: number): readonly Level[];
+  /** The best level once `own(price)` contracts are taken out of each level: never price from ourselves. */
+  bestWithout(side: Side, own: (price: Price) => number): Level | undefined;
+  /** A bid at or above an ask: two messages apart, or wrong. */
+  isCrossed(): boolean;
+  /** Fingerprint material: every level as text. */
+  text(): string;
+}
+
+export type BookFault =
+  | { readonly kind: "off-grid"; readonly side: Side; readonly price: Price }
+  | { readonly kind: "below-zero"; readonly side: Side; readonly price: Price; readonly size: Qty };
+
+export function createBook(grid: PriceGrid): Book {
+  const ladders: Record<Side, Ladder> = { bid: emptyLadder(grid, -1), ask: emptyLadder(grid, 1) };
+
+  const change = (side: Side, price: Price, by: Qty): BookFault | undefined => {
+    const index = grid.indexOf(price);
+    if (index === undefined) return { kind: "off-grid", side, price };
+    const size = (ladders[side].sizes[index] ?? 0) + by;
+    setSize(ladders[side], index, Math.max(0, size));
+    return size < 0 ? { kind: "below-zero", side, price, size: size as Qty } : undefined;
+  };
+  const best = (side: Side): Price | undefined => grid.at(ladders[side].best);
+  const fill = (side: Side, levels: readonly Level[]): BookFault | undefined => {
+    let fault: BookFault | undefined;
+    clear(ladders[side]);
+    for (const level of levels) fault = change(side, level.price, level.qty) ?? fault;
+    return fault;
+  };
+
+  return {
+    grid,
+    replace: (bids, asks) => {
+      const bidFault = fill("bid", bids);
+      return fill("ask", asks) ?? bidFault;
+    },
+    change,
+    best,
+    sizeAt: (side, price) => (ladders[side].sizes[grid.indexOf(price) ?? -1] ?? 0) as Qty,
+    levels: (side, most = Infinity) => listLevels(ladders[side], grid, most),
+    bestWithout: (side, own) => bestWithout(ladders[side], grid, own),
+    isCrossed: () => {
+      const bid = best("bid");
+      const ask = best("ask");
+      return bid !== undefined && ask !== undefined && bid >= ask;
+    },
+    text: () => `${ladderText(ladders.bid, grid)}|${ladderText(ladders.ask, grid)}`,
+  };
+}
+
+export function describeFault(fault: BookFault): string {
+  const where = `${fault.side} level ${formatPrice(fault.price)}`;
+  return fault.kind === "off-grid"
+    ? `${where} is not on the market's price grid`
+    : `${where} would hold ${formatQty(fault.size)} contracts`;
+}
+
+/** One side: size by grid index, and the index of the best level, which is -1 or the grid's size when empty. */
+interface Ladder {
+  readonly sizes: Float64Array;
+  /** From the best level into the book: down for bids, up for asks. */
+  readonly inward: 1 | -1;
+  best: number;
+}
+
+function emptyLadder(grid: PriceGrid, inward: 1 | -1): Ladder {
+  const ladder: Ladder = { sizes: new Float64Array(grid.size), inward, best: 0 };
+  clear(ladder);
+  return ladder;
+}
+
+function clear(ladder: Ladder): void {
+  ladder.sizes.fill(0);
+  ladder.best = ladder.inward === 1 ? ladder.sizes.length : -1;
+}
+
+function setSize(ladder: Ladder, index: number, size: number): void {
+  const { sizes, inward } = ladder;
+  sizes[index] = size;
+  if (size > 0) {
+    if ((index - ladder.best) * inward < 0) ladder.best = index;
+    return;
+  }
+  if (index === ladder.best) ladder.best = nextFilled(sizes, index + inward, inward);
+}
+
+/** The next index with size from `from` on, or one past the end of the array in that direction. */
+function nextFilled(sizes: Float64Array, from: number, inward: 1 | -1): number {
+  let index = from;
+  while (index >= 0 && index < sizes.length && sizes[index] === 0) index += inward;
+  return index;
+}
+
+function listLevels(ladder: Ladder, grid: PriceGrid, most: number): readonly Level[] {
+  const levels: Level[] = [];
+  for (let index = ladder.best; levels.length < most; ) {
+    const price = grid.at(index);
+    if (price === undefined) break;
+    levels.push({ price, qty: (ladder.sizes[index] ?? 0) as Qty });
+    index = nextFilled(ladder.sizes, index + ladder.inward, ladder.inward);
+  }
+  return levels;
+}
+
+function bestWithout(ladder: Ladder, grid: PriceGrid, own: (price: Price) => number): Level | undefined {
+  for (let index = ladder.best; ; ) {
+    const price = grid.at(index);
+    if (price === undefined) return undefined;
+    const size = (ladder.sizes[index] ?? 0) - own(price);
+    if (size > 0) return { price, qty: size as Qty };
+    index = nextFilled(ladder.sizes, index + ladder.inward, ladder.inward);
+  }
+}
+
+function ladderText(ladder: Ladder, grid: PriceGrid): string {
+  return listLevels(ladder, grid, Infinity)
+    .map((level) => `${level.price}:${level.qty}`)
+    .join(",");
+}
