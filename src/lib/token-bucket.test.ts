@@ -42,9 +42,9 @@ describe("a token bucket", () => {
 
   it("keeps what it holds when resized, up to the new capacity", () => {
     const bucket = tokenBucket({ refill: 100, capacity: 100 });
-    bucket.resize({ refill: 300, capacity: 600 }, 0);
+    bucket.resize({ refill: 300, capacity: 600 });
     expect(bucket.available(0)).toBe(100);
-    bucket.resize({ refill: 10, capacity: 50 }, 0);
+    bucket.resize({ refill: 10, capacity: 50 });
     expect(bucket.available(0)).toBe(50);
   });
 

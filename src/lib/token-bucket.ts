@@ -9,8 +9,8 @@ export interface TokenBucket {
   available(at: number): number;
   /** Microseconds until `cost` fits: 0 when it fits now, Infinity when it never will. */
   waitFor(cost: number, at: number): number;
-  /** Keeps what is in the bucket, up to the new capacity. */
-  resize(size: BucketSize, at: number): void;
+  /** Keeps what is in the bucket, up to the new capacity. The new rate counts from the last time told. */
+  resize(size: BucketSize): void;
 }
 
 export interface BucketSize {
@@ -52,8 +52,7 @@ export function tokenBucket(size: BucketSize): TokenBucket {
       if (cost * secondMicros > capacity || refill <= 0) return Infinity;
       return Math.ceil(lacking / refill);
     },
-    resize: (next, at) => {
-      fill(at);
+    resize: (next) => {
       refill = next.refill;
       capacity = next.capacity * secondMicros;
       level = Math.min(level, capacity);
