@@ -1,0 +1,193 @@
+/**
+ * Every way the program gives up in front of a person: a code, an exit code, what it means and what to do.
+ * `docs/errors.md` is made from these tables. What the world may do is returned as data; a `Failure` is
+ * thrown only at the edge, where nothing is left but to say so and leave.
+ */
+export const exitCodes = {
+  0: "Done; nothing went wrong.",
+  1: "A failure that has no code of its own.",
+  2: "Bad usage or configuration: nothing was started.",
+  3: "A risk rule stopped everything.",
+  4: "Credentials are missing, unsafe or refused.",
+  5: "The exchange could not be reached, does not trade, or answered something unreadable.",
+  6: "A recording could not be read to its end.",
+  7: "The ledger disagrees with the exchange, or orders may be left there.",
+} as const;
+
+export type ExitCode = keyof typeof exitCodes;
+
+export interface FailureEntry {
+  readonly exit: ExitCode;
+  /** One sentence for the document. */
+  readonly meaning: string;
+  /** One sentence that tells a person what to do next. */
+  readonly remedy: string;
+}
+
+export const failures = {
+  unexpected: {
+    exit: 1,
+    meaning: "Something happened that the program does not know: a bug of ours.",
+    remedy: "Run again with --log-level debug and report the lines before this one.",
+  },
+  usage: {
+    exit: 2,
+    meaning: "The command line is not understood.",
+    remedy: "Run the command with --help to see what it takes.",
+  },
+  "config-unreadable": {
+    exit: 2,
+    meaning: "The configuration file cannot be read, or is not YAML.",
+    remedy: "Check the path and the named line, or make a new file with `kmm init`.",
+  },
+  "config-invalid": {
+    exit: 2,
+    meaning: "The configuration has an unknown key, or a value outside its allowed range.",
+    remedy: "Correct the named line; `kmm doctor` checks the whole file.",
+  },
+  "scenario-invalid": {
+    exit: 2,
+    meaning: "The scenario of the exchange in a box cannot be read, or contradicts itself.",
+    remedy: "Correct the named line, or leave --scenario out to play the default one.",
+  },
+  "market-unknown": {
+    exit: 2,
+    meaning: "The exchange has no market of this ticker.",
+    remedy: "Check the spelling, or list open markets with `kmm scan`.",
+  },
+  "price-off-grid": {
+    exit: 2,
+    meaning: "The price is not one that this market allows.",
+    remedy: "Use a price of the market's own grid, as named in the message.",
+  },
+  "port-in-use": {
+    exit: 2,
+    meaning: "Another program listens on this port.",
+    remedy: "Choose another --port, or 0 for any free one.",
+  },
+  "live-not-confirmed": {
+    exit: 2,
+    meaning: "Live trading was asked for without everything that it needs.",
+    remedy:
+      "Live needs the mode in the configuration, --live, credentials, and a typed confirmation or --yes.",
+  },
+  "risk-stop": {
+    exit: 3,
+    meaning: "A limit was reached that stops everything; all our orders were cancelled.",
+    remedy: "Read the reason with `kmm explain` and decide yourself: nothing resumes on its own.",
+  },
+  "key-missing": {
+    exit: 4,
+    meaning: "No API key was given.",
+    remedy: "Set KALSHI_KEY_ID and KALSHI_PRIVATE_KEY_PATH, or use a mode that needs no key.",
+  },
+  "key-file-open-to-others": {
+    exit: 4,
+    meaning: "Other users of this machine can read the private key file.",
+    remedy: "Run `chmod 600` on the file, and make a new key if others may have seen this one.",
+  },
+  "key-unreadable": {
+    exit: 4,
+    meaning: "The private key is absent, or is neither an RSA nor an Ed25519 key in PEM form.",
+    remedy: "Check the path, and that the file is the one which the exchange gave out with this key id.",
+  },
+  "key-refused": {
+    exit: 4,
+    meaning: "The exchange does not accept the key or its signature (401).",
+    remedy: "Check that key id, key file and host (prod or demo) belong together; `kmm doctor` tests them.",
+  },
+  "clock-skewed": {
+    exit: 4,
+    meaning: "This machine's clock is too far from the exchange's for signed requests.",
+    remedy: "Let the machine set its clock by NTP, then start again.",
+  },
+  "exchange-unreachable": {
+    exit: 5,
+    meaning: "No connection to the exchange, or no answer in time.",
+    remedy: "Check the network and the host with `kmm doctor`, then try again.",
+  },
+  "exchange-garbled": {
+    exit: 5,
+    meaning: "The exchange answered something that is not its documented form.",
+    remedy: "Check that the host is a Kalshi API; if it is, the API changed: look for a newer version.",
+  },
+  "exchange-paused": {
+    exit: 5,
+    meaning: "The exchange is reachable, but does not trade now.",
+    remedy: "Wait for its trading hours or the end of its maintenance.",
+  },
+  "rate-limited": {
+    exit: 5,
+    meaning: "The exchange went on refusing requests as too many (429).",
+    remedy: "Stop other programs that use the same account, or watch fewer markets.",
+  },
+  "recording-missing": {
+    exit: 6,
+    meaning: "There is no recording at this path.",
+    remedy: "Give the path of a recording's file or folder.",
+  },
+  "recording-truncated": {
+    exit: 6,
+    meaning: "The recording ends in the middle: what came before was read and counted.",
+    remedy: "Get the file again; results up to the named place still hold.",
+  },
+  "recording-malformed": {
+    exit: 6,
+    meaning: "A part of the recording is not in its own format.",
+    remedy: "Look at the named line; get the file again if it was damaged.",
+  },
+  "recording-unknown-format": {
+    exit: 6,
+    meaning: "The path holds nothing that is recognised as a recording with a book.",
+    remedy: "Give a recording in one of the formats that `kmm replay --help` lists.",
+  },
+  "ledger-mismatch": {
+    exit: 7,
+    meaning: "Our position, cash or fees differ from the exchange's.",
+    remedy:
+      "Trust the exchange, look at the named market there, and keep the journal: it shows where they parted.",
+  },
+  "orders-left": {
+    exit: 7,
+    meaning: "It could not be shown that all our orders are gone.",
+    remedy: "Run `kmm cancel-all` until it says that none is left, or cancel on the exchange's own page.",
+  },
+} as const satisfies Readonly<Record<string, FailureEntry>>;
+
+export type FailureCode = keyof typeof failures;
+
+/** Never put a key, a signature or a header in `what`, `details` or `cause`. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly code: FailureCode;
+  readonly details: FailureDetails;
+
+  /** `what` is the fact without a full stop: "config/a.yaml:3: spread 0c is below 1c". */
+  constructor(code: FailureCode, what: string, more: { details?: FailureDetails; cause?: unknown } = {}) {
+    super(what, more.cause === undefined ? {} : { cause: more.cause });
+    this.code = code;
+    this.details = more.details ?? {};
+  }
+}
+
+export type FailureDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** What was thrown, as a failure: an error that nobody named is `unexpected`. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const what = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Failure("unexpected", what, { cause: thrown });
+}
+
+export function exitCodeOf(failure: Failure): ExitCode {
+  return failures[failure.code].exit;
+}
+
+/** `kmm: <what> (<code>). <remedy>` on one line, whatever the message held. */
+export function failureLine(failure: Failure): string {
+  const what = failure.message.replaceAll(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, whatMax);
+  return `kmm: ${what} (${failure.code}). ${failures[failure.code].remedy}`;
+}
+
+/** A message longer than this is cut: it may quote what a stranger sent. */
+const whatMax = 400;
