@@ -90,7 +90,7 @@ export function parsePriceGrid(
 function collectPrices(ranges: readonly PriceRange[]): Result<readonly Price[], string> {
   const prices: Price[] = [];
   let from = -1;
-  for (const { start, end, step } of [...ranges].sort((a, b) => a.start - b.start)) {
+  for (const { start, end, step } of ranges.toSorted((a, b) => a.start - b.start)) {
     const name = `${formatPrice(start)} to ${formatPrice(end)} by ${formatPrice(step)}`;
     if (step <= 0 || start >= end || start < 0 || end > oneDollar)
       return refused(`price range ${name} is empty`);

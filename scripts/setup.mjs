@@ -1,0 +1,57 @@
+/**
+ * What a clone needs before anything runs: the locked packages, and a build that is not older than its sources.
+ * Does nothing when both are there. Everything it says goes to stderr: stdout belongs to the command.
+ */
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { requireNode } from "../bin/require-node.js";
+import { nodeModulesBin, npm, root, run } from "./step.mjs";
+
+export function setUp() {
+  requireNode();
+  process.chdir(root);
+  if (needsInstall()) install();
+  if (needsBuild()) build();
+}
+
+/** npm writes its hidden lockfile last, so an interrupted install has none. */
+function needsInstall() {
+  const installedAt = modifiedAt(join(root, "node_modules", ".package-lock.json"));
+  return installedAt < modifiedAt(join(root, "package-lock.json")) || !existsSync(nodeModulesBin("tsc"));
+}
+
+function install() {
+  // Development packages are needed to build, whatever NODE_ENV says.
+  const { command, args } = npm("ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund");
+  run({ name: "install", command, args });
+}
+
+const builtMark = join(root, "dist", ".built");
+
+function needsBuild() {
+  const sources = ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
+  return modifiedAt(builtMark) < Math.max(...sources.map((path) => newestUnder(join(root, path))));
+}
+
+function build() {
+  // Afresh, so that a deleted source leaves no program behind.
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  run({
+    name: "build",
+    command: process.execPath,
+    args: [nodeModulesBin("tsc"), "-p", "tsconfig.build.json"],
+  });
+  writeFileSync(builtMark, "");
+}
+
+/** The newest change of a file, or of anything in a folder; a folder itself changes when a file is deleted. */
+function newestUnder(path) {
+  let newest = modifiedAt(path);
+  if (!statSync(path).isDirectory()) return newest;
+  for (const entry of readdirSync(path)) newest = Math.max(newest, newestUnder(join(path, entry)));
+  return newest;
+}
+
+function modifiedAt(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
+}
