@@ -1,0 +1,58 @@
+import { formatTime, type Time } from "../../domain/units.ts";
+
+export interface EventFacts {
+  readonly ticker: string;
+  readonly seriesTicker: string;
+  readonly title: string;
+  readonly category: string;
+  readonly isExclusive: boolean;
+  readonly shard: number;
+  readonly updatedAt: Time;
+}
+
+export function encodeEvent(event: EventFacts, nestedMarkets?: readonly object[]): object {
+  return {
+    event_ticker: event.ticker,
+    series_ticker: event.seriesTicker,
+    sub_title: "",
+    title: event.title,
+    category: event.category,
+    // No collateral is returned across markets here, whatever the event.
+    collateral_return_type: event.isExclusive ? "MECNET" : "",
+    mutually_exclusive: event.isExclusive,
+    settlement_sources: [],
+    last_updated_ts: formatTime(event.updatedAt),
+    exchange_index: event.shard,
+    ...(nestedMarkets === undefined ? {} : { markets: nestedMarkets }),
+  };
+}
+
+export interface SeriesFacts {
+  readonly ticker: string;
+  readonly title: string;
+  readonly category: string;
+  readonly feeKind: string;
+  /** Steps of 0.0001. */
+  readonly feeMultiplier: number;
+  readonly shard: number;
+  readonly updatedAt: Time;
+}
+
+export function encodeSeries(series: SeriesFacts): object {
+  return {
+    ticker: series.ticker,
+    frequency: "custom",
+    title: series.title,
+    category: series.category,
+    categories: [series.category],
+    tags: [],
+    settlement_sources: [],
+    contract_url: "",
+    contract_terms_url: "",
+    fee_type: series.feeKind,
+    fee_multiplier: series.feeMultiplier / 10_000,
+    additional_prohibitions: [],
+    last_updated_ts: formatTime(series.updatedAt),
+    exchange_index: series.shard,
+  };
+}

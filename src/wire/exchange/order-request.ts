@@ -1,0 +1,272 @@
+import type { Side } from "../../domain/side.ts";
+import { parsePrice, parseQty, seconds, type Price, type Qty, type Time } from "../../domain/units.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { decodeBody, decodeObject, type Body, type JsonObject } from "./json-body.ts";
+import { nested, type WireRefusal } from "./refusal.ts";
+
+export interface CreateRequest {
+  readonly ticker: string;
+  readonly clientOrderId?: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly timeInForce: "good_till_canceled" | "immediate_or_cancel" | "fill_or_kill";
+  readonly selfTradePrevention: "taker_at_cross" | "maker";
+  readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
+  readonly cancelOnPause: boolean;
+  readonly expiresAt?: Time;
+  /** Absent or −1: the exchange finds the shard by ticker, and bills for it. */
+  readonly shard?: number;
+}
+
+export interface AmendRequest {
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly total: Qty;
+  readonly clientOrderId?: string;
+  readonly updatedClientOrderId?: string;
+  readonly expiresAt?: Time | "never";
+  readonly shard?: number;
+}
+
+export interface DecreaseRequest {
+  readonly by: { readonly reduceBy: Qty } | { readonly reduceTo: Qty };
+  readonly ticker?: string;
+  readonly shard?: number;
+}
+
+export interface CancelRequest {
+  readonly orderId: string;
+  readonly ticker?: string;
+  readonly shard?: number;
+}
+
+type Decoded<Value> = Result<Value, WireRefusal>;
+
+/** A batch's entries fail one by one, so each is decoded apart. The list itself must be an array of objects. */
+export function decodeBatch(text: string, name: string): Decoded<readonly JsonObject[]> {
+  const body = decodeBody(text, name, { orders: "[]object" });
+  if (!body.ok) return body;
+  const orders = body.value.orders ?? [];
+  return orders.length === 0 ? refused(invalidOrder("orders is required")) : ok(orders);
+}
+
+export function decodeCreate(text: string): Decoded<CreateRequest> {
+  const body = decodeBody(text, "CreateOrderV2Request", createShape);
+  return body.ok ? createRequest(body.value) : body;
+}
+
+export function decodeCreateEntry(entry: JsonObject): Decoded<CreateRequest> {
+  const body = decodeObject(entry, "CreateOrderV2Request", createShape);
+  return body.ok ? createRequest(body.value) : body;
+}
+
+export function decodeAmend(text: string): Decoded<AmendRequest> {
+  const body = decodeBody(text, "AmendOrderV2Request", amendShape);
+  if (!body.ok) return body;
+  const given = body.value;
+  const terms = orderTerms(given);
+  if (!terms.ok) return terms;
+  const expiry = expiryOf(given.expiration_time);
+  if (!expiry.ok) return expiry;
+  return ok({
+    ticker: terms.value.ticker,
+    side: terms.value.side,
+    price: terms.value.price,
+    total: terms.value.qty,
+    ...(given.client_order_id === undefined ? {} : { clientOrderId: given.client_order_id }),
+    ...(given.updated_client_order_id === undefined
+      ? {}
+      : { updatedClientOrderId: given.updated_client_order_id }),
+    ...(expiry.value === undefined ? {} : { expiresAt: expiry.value }),
+    ...shardOf(given.exchange_index),
+  });
+}
+
+export function decodeDecrease(text: string): Decoded<DecreaseRequest> {
+  const body = decodeBody(text, "DecreaseOrderV2Request", decreaseShape);
+  if (!body.ok) return body;
+  const { reduce_by: byText, reduce_to: toText, market_ticker: ticker } = body.value;
+  if ((byText === undefined) === (toText === undefined)) {
+    return refused(invalidOrder("exactly one of reduce_by and reduce_to must be given"));
+  }
+  const reduceBy = byText === undefined ? undefined : parseCount(byText);
+  const reduceTo = toText === undefined ? undefined : parseCount(toText);
+  const amounts =
+    reduceBy !== undefined && reduceBy > 0 ? { reduceBy } : reduceTo === undefined ? undefined : { reduceTo };
+  if (amounts === undefined) return refused(invalidSize);
+  return ok({
+    by: amounts,
+    ...(ticker === undefined ? {} : { ticker }),
+    ...shardOf(body.value.exchange_index),
+  });
+}
+
+export function decodeCancelEntry(entry: JsonObject): Decoded<CancelRequest> {
+  const body = decodeObject(entry, "BatchCancelOrdersV2RequestOrder", cancelShape);
+  if (!body.ok) return body;
+  const { order_id: orderId, market_ticker: ticker } = body.value;
+  if (orderId === undefined || orderId === "") return refused(invalidOrder("order_id is required"));
+  return ok({
+    orderId,
+    ...(ticker === undefined ? {} : { ticker }),
+    ...shardOf(body.value.exchange_index),
+  });
+}
+
+const createShape = {
+  ticker: "string",
+  client_order_id: "string",
+  side: "string",
+  count: "string",
+  price: "string",
+  expiration_time: "int64",
+  time_in_force: "string",
+  post_only: "bool",
+  self_trade_prevention_type: "string",
+  cancel_order_on_pause: "bool",
+  reduce_only: "bool",
+  subaccount: "int64",
+  order_group_id: "string",
+  exchange_index: "int64",
+} as const;
+
+const amendShape = {
+  ticker: "string",
+  side: "string",
+  price: "string",
+  count: "string",
+  client_order_id: "string",
+  updated_client_order_id: "string",
+  exchange_index: "int64",
+  expiration_time: "int64",
+} as const;
+
+const decreaseShape = {
+  reduce_by: "string",
+  reduce_to: "string",
+  exchange_index: "int64",
+  market_ticker: "string",
+} as const;
+
+const cancelShape = {
+  order_id: "string",
+  subaccount: "int64",
+  exchange_index: "int64",
+  market_ticker: "string",
+} as const;
+
+/** Beyond this a product with a price could leave the exact range. */
+const contractsMax = 100_000_000_000;
+/** The year 2255: the last whole second that microseconds count exactly. */
+const secondsMax = 9_000_000_000;
+const clientOrderIdMax = 200;
+
+function createRequest(given: Body<typeof createShape>): Decoded<CreateRequest> {
+  const terms = orderTerms(given);
+  if (!terms.ok) return terms;
+  const timeInForce = oneOf(timesInForce, given.time_in_force);
+  if (timeInForce === undefined) {
+    return refused(invalidOrder(`time_in_force must be one of ${timesInForce.join(", ")}`));
+  }
+  const selfTradePrevention = oneOf(preventions, given.self_trade_prevention_type);
+  if (selfTradePrevention === undefined) {
+    return refused(invalidOrder(`self_trade_prevention_type must be one of ${preventions.join(", ")}`));
+  }
+  const expiry = expiryOf(given.expiration_time);
+  if (!expiry.ok) return expiry;
+  const unserved = unservedMember(given);
+  if (unserved !== undefined) return refused(unserved);
+  return ok({
+    ...terms.value,
+    timeInForce,
+    selfTradePrevention,
+    postOnly: given.post_only ?? false,
+    reduceOnly: given.reduce_only ?? false,
+    cancelOnPause: given.cancel_order_on_pause ?? false,
+    ...(given.client_order_id === undefined || given.client_order_id === ""
+      ? {}
+      : { clientOrderId: given.client_order_id }),
+    ...(expiry.value === undefined || expiry.value === "never" ? {} : { expiresAt: expiry.value }),
+    ...shardOf(given.exchange_index),
+  });
+}
+
+const timesInForce = ["good_till_canceled", "immediate_or_cancel", "fill_or_kill"] as const;
+const preventions = ["taker_at_cross", "maker"] as const;
+
+interface OrderTerms {
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly qty: Qty;
+}
+
+function orderTerms(given: {
+  readonly ticker?: string;
+  readonly side?: string;
+  readonly price?: string;
+  readonly count?: string;
+  readonly client_order_id?: string;
+}): Decoded<OrderTerms> {
+  const { ticker } = given;
+  if (ticker === undefined || ticker === "") return refused(invalidOrder("ticker is required"));
+  const side = oneOf(["bid", "ask"] as const, given.side);
+  if (side === undefined) return refused(invalidOrder("side must be one of bid, ask"));
+  const qty = given.count === undefined ? undefined : parseCount(given.count);
+  if (qty === undefined) return refused(invalidSize);
+  const price = given.price === undefined ? undefined : parseDollars(given.price);
+  if (price === undefined) return refused(nested(400, "invalid_price", "invalid price"));
+  if ((given.client_order_id?.length ?? 0) > clientOrderIdMax) {
+    return refused(invalidOrder(`client_order_id is longer than ${clientOrderIdMax} characters`));
+  }
+  return ok({ ticker, side, price, qty });
+}
+
+/** Requests take up to two decimals. Zero is the exchange's business: an amend to what is filled cancels. */
+function parseCount(text: string): Qty | undefined {
+  if (!/^\d{1,10}(\.\d{0,2})?$/.test(text)) return undefined;
+  const count = parseQty(text.replace(/\.$/, ""));
+  return count === undefined || count > contractsMax ? undefined : count;
+}
+
+/** Requests take up to four decimals. */
+function parseDollars(text: string): Price | undefined {
+  return /^\d{1,3}(\.\d{1,4})?$/.test(text) ? parsePrice(text) : undefined;
+}
+
+/** Whole seconds; 0 clears the expiry where there is one. */
+function expiryOf(expiration: number | undefined): Decoded<Time | "never" | undefined> {
+  if (expiration === undefined) return ok(undefined);
+  if (expiration === 0) return ok("never");
+  if (expiration < 0 || expiration > secondsMax) {
+    return refused(invalidOrder("Expiration timestamp must be in the future, in seconds"));
+  }
+  return ok(seconds(expiration));
+}
+
+/** What the first slice of the exchange does not do is refused, never ignored: docs/fidelity.md lists it. */
+function unservedMember(given: {
+  readonly subaccount?: number;
+  readonly order_group_id?: string;
+}): WireRefusal | undefined {
+  if ((given.subaccount ?? 0) !== 0) return nested(404, "not_found", "not found", "subaccount");
+  if ((given.order_group_id ?? "") !== "") return nested(404, "not_found", "not found", "order_group_id");
+  return undefined;
+}
+
+function shardOf(index: number | undefined): { shard?: number } {
+  return index === undefined || index < 0 ? {} : { shard: index };
+}
+
+function oneOf<Word extends string>(words: readonly Word[], given: string | undefined): Word | undefined {
+  return words.find((word) => word === given);
+}
+
+const invalidSize = nested(400, "invalid_order_size", "invalid order size");
+
+function invalidOrder(details: string): WireRefusal {
+  return nested(400, "invalid_order", "invalid order", details);
+}

@@ -1,0 +1,137 @@
+import type { Market, MarketActivity, Settlement } from "../../domain/market.ts";
+import type { FeeRule } from "../../domain/fees.ts";
+import type { Side } from "../../domain/side.ts";
+import {
+  complement,
+  cost,
+  formatPrice,
+  formatQty,
+  formatTime,
+  price,
+  toMillis,
+  toSeconds,
+  zeroQty,
+  type Money,
+  type Price,
+  type Qty,
+  type Time,
+} from "../../domain/units.ts";
+import { outcomeOf } from "./direction.ts";
+import { encodeQuotes, encodeRanges } from "./market.ts";
+
+export interface BookChange {
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly change: Qty;
+  readonly at: Time;
+}
+
+/** `clientOrderId` only for the reader whose own order changed the book. */
+export function encodeDelta(
+  change: BookChange,
+  marketId: string,
+  usesYesPrice: boolean,
+  clientOrderId: string | undefined,
+): object {
+  const quoted = change.side === "bid" || usesYesPrice ? change.price : complement(change.price);
+  return {
+    market_ticker: change.ticker,
+    market_id: marketId,
+    price_dollars: formatPrice(quoted),
+    delta_fp: formatQty(change.change),
+    side: outcomeOf(change.side),
+    ...(clientOrderId === undefined ? {} : { client_order_id: clientOrderId }),
+    ts: formatTime(change.at),
+    ts_ms: toMillis(change.at),
+  };
+}
+
+export interface TickerFacts {
+  readonly activity: MarketActivity;
+  readonly marketId: string;
+  readonly wasQuoted: boolean;
+  /** Price times size, summed over all trades. */
+  readonly turnover: Money;
+  readonly lastQty: Qty | undefined;
+  readonly at: Time;
+}
+
+export function encodeTicker(facts: TickerFacts): object {
+  const { activity, at } = facts;
+  const quotes = encodeQuotes(activity, facts.wasQuoted);
+  const last = activity.lastPrice ?? price(0);
+  return {
+    market_id: facts.marketId,
+    market_ticker: activity.ticker,
+    price_dollars: formatPrice(last),
+    yes_bid_dollars: quotes["yes_bid_dollars"],
+    yes_ask_dollars: quotes["yes_ask_dollars"],
+    volume_fp: formatQty(activity.volume),
+    open_interest_fp: formatQty(activity.openInterest),
+    dollar_volume: toDollars(facts.turnover),
+    dollar_open_interest: toDollars(cost(last, activity.openInterest)),
+    yes_bid_size_fp: quotes["yes_bid_size_fp"],
+    yes_ask_size_fp: quotes["yes_ask_size_fp"],
+    last_trade_size_fp: formatQty(facts.lastQty ?? zeroQty),
+    ts: toSeconds(at),
+    ts_ms: toMillis(at),
+    time: formatTime(at),
+  };
+}
+
+export function encodeCreated(market: Market, structure: string, expiresAt: Time): object {
+  return {
+    event_type: "created",
+    market_ticker: market.ticker,
+    exchange_index: market.shard,
+    open_ts: toSeconds(market.openAt),
+    close_ts: toSeconds(market.closeAt),
+    price_level_structure: structure,
+    price_ranges: encodeRanges(market.grid.ranges),
+    additional_metadata: {
+      name: market.title,
+      title: market.title,
+      yes_sub_title: market.title,
+      no_sub_title: market.title,
+      rules_primary: "",
+      rules_secondary: "",
+      can_close_early: false,
+      event_ticker: market.eventTicker,
+      expected_expiration_ts: toSeconds(expiresAt),
+    },
+  };
+}
+
+/** The exchange tells a pause and its end; opening and closing on time are silent [kalshi api.md §13]. */
+export function encodeActivation(ticker: string, isActive: boolean): object {
+  return isActive
+    ? { event_type: "activated", market_ticker: ticker, is_deactivated: false }
+    : { event_type: "deactivated", market_ticker: ticker, is_deactivated: true };
+}
+
+export function encodeDetermined(ticker: string, settlement: Settlement, at: Time): object {
+  return {
+    event_type: "determined",
+    market_ticker: ticker,
+    result: settlement.result,
+    determination_ts: toSeconds(at),
+    settlement_value: formatPrice(settlement.value),
+  };
+}
+
+export function encodeSettled(ticker: string, at: Time): object {
+  return { event_type: "settled", market_ticker: ticker, settled_ts: toSeconds(at) };
+}
+
+export function encodeFeeUpdate(eventTicker: string, fees: FeeRule): object {
+  return {
+    event_ticker: eventTicker,
+    fee_type_override: fees.kind,
+    fee_multiplier_override: fees.multiplier / 10_000,
+  };
+}
+
+function toDollars(amount: Money): number {
+  return Math.trunc(amount / 1_000_000);
+}
