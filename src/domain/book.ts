@@ -113,7 +113,7 @@ function nextFilled(sizes: Float64Array, from: number, inward: 1 | -1): number {
 
 function listLevels(ladder: Ladder, grid: PriceGrid, most: number): readonly Level[] {
   const levels: Level[] = [];
-  for (let index = ladder.best; levels.length < most; ) {
+  for (let index = ladder.best; levels.length < most;) {
     const price = grid.at(index);
     if (price === undefined) break;
     levels.push({ price, qty: (ladder.sizes[index] ?? 0) as Qty });
@@ -123,7 +123,7 @@ function listLevels(ladder: Ladder, grid: PriceGrid, most: number): readonly Lev
 }
 
 function bestWithout(ladder: Ladder, grid: PriceGrid, own: (price: Price) => number): Level | undefined {
-  for (let index = ladder.best; ; ) {
+  for (let index = ladder.best; ;) {
     const price = grid.at(index);
     if (price === undefined) return undefined;
     const size = (ladder.sizes[index] ?? 0) - own(price);

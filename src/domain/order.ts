@@ -21,7 +21,15 @@ export interface OrderIntent {
 
 /** How a request ended. A timeout, a 5xx and a lost connection are unknown: neither yes nor no. */
 export type Outcome =
-  | { readonly kind: "confirmed"; readonly orderId: OrderId; readonly filled?: Qty; readonly left: Qty }
+  | {
+      readonly kind: "confirmed";
+      readonly orderId: OrderId;
+      /** What this request itself filled. */
+      readonly filled?: Qty;
+      readonly left: Qty;
+      /** What a cancel took away: the rest of the order was filled. */
+      readonly reducedBy?: Qty;
+    }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "not-sent"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };

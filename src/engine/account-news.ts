@@ -1,0 +1,92 @@
+import type { Effect } from "../domain/effect.ts";
+import type { AccountNews, Input, PositionReport } from "../domain/input.ts";
+import { flat, type Position } from "../domain/position.ts";
+import { formatMoney, showMoney, showQty, type Qty } from "../domain/units.ts";
+import { isLive } from "./order-life.ts";
+import { takeReport } from "./order-news.ts";
+import { dayOf, type EngineState, type MarketState } from "./state.ts";
+import { showHeld, tell } from "./words.ts";
+import { accountWorth } from "./worth.ts";
+
+type AccountInput = Extract<Input, AccountNews>;
+type AccountReport = Extract<AccountInput, { kind: "account-reported" }>;
+
+/** Takes in what the venue says the account holds: the whole of it at the start, a check of it later. */
+export function takeAccountNews(state: EngineState, input: AccountInput): readonly Effect[] {
+  if (input.kind === "limits-reported") {
+    state.writeTokens.resize(input.write);
+    state.writeCosts = input.costs;
+    return [];
+  }
+  return state.recoveredAt === undefined ? recover(state, input) : compare(state, input);
+}
+
+function recover(state: EngineState, report: AccountReport): readonly Effect[] {
+  const effects: Effect[] = [];
+  state.cash = report.cash;
+  for (const held of report.positions) {
+    const market = state.markets.get(held.ticker);
+    if (market === undefined) continue;
+    market.position = positionOf(held);
+    if (held.position !== 0) {
+      const text = `Found ${showHeld(held.position)} in ${held.ticker}, cost ${showMoney(held.cost)}`;
+      effects.push(tell("info", "position-found", text, held.ticker));
+    }
+  }
+  for (const order of report.orders) effects.push(...takeReport(state, order));
+  state.recoveredAt = state.now;
+  state.startWorth = accountWorth(state);
+  state.dayWorth = state.startWorth;
+  state.day = dayOf(state.now);
+  for (const market of state.markets.values()) market.isDirty = true;
+  effects.push(tell("info", "account-read", `Account read: cash ${showMoney(report.cash)}`));
+  return effects;
+}
+
+/** What was held before this run counts at its cost; what it realised and paid before is not this run's. */
+function positionOf(held: PositionReport): Position {
+  const qty = Math.abs(held.position) as Qty;
+  return { ...flat, net: held.position, basis: { cost: held.cost, qty } };
+}
+
+/**
+ * A later report is a check. Reads trail the engine, so a difference counts only for a market where nothing
+ * is in flight and nothing changed within the report's age; then it halts that market until a person looks.
+ */
+function compare(state: EngineState, report: AccountReport): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const order of report.orders) effects.push(...takeReport(state, order));
+  const told = new Map(report.positions.map((held) => [held.ticker, held.position]));
+  for (const market of state.markets.values()) {
+    const venue = told.get(market.market.ticker) ?? 0;
+    if (venue === market.position.net || !isQuiet(market, report)) continue;
+    const words = `we count ${showQty(market.position.net)} contracts and the exchange ${showQty(venue as Qty)}`;
+    if (market.halted !== undefined) continue;
+    market.halted = words;
+    market.isDirty = true;
+    effects.push(
+      tell(
+        "error",
+        "ledger-mismatch",
+        `${market.market.ticker} halted: ${words}. Run kmm doctor.`,
+        market.market.ticker,
+        {
+          cash: formatMoney(state.cash),
+          venue_cash: formatMoney(report.cash),
+        },
+      ),
+    );
+  }
+  return effects;
+}
+
+/** Reads are this far behind at most before a report says nothing about a recent change. */
+const readLag = 2_000_000;
+
+function isQuiet(market: MarketState, report: AccountReport): boolean {
+  for (const order of market.orders.values()) {
+    if (isLive(order) && order.state.kind !== "resting") return false;
+    if (order.filled > 0 && report.asOf - order.changedAt < readLag) return false;
+  }
+  return market.market.status === "active";
+}

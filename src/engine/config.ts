@@ -1,0 +1,32 @@
+import type { Price, Time } from "../domain/units.ts";
+import type { Limits } from "../risk/check.ts";
+import type { LossLimits } from "../risk/loss.ts";
+import type { GuideParams } from "../strategy/guide.ts";
+
+/** What one engine is told before its first input. */
+export interface EngineConfig {
+  /** Every client order id of this run begins with it; unique for ever, across restarts and machines. */
+  readonly idPrefix: string;
+  /** What the ids of every run of this bot begin with: other orders are not ours and are never touched. */
+  readonly ownPrefix: string;
+  /** The markets to quote. Others may be described and held, but are not quoted. */
+  readonly tickers: readonly string[];
+  readonly strategy: GuideParams;
+  readonly limits: Limits;
+  readonly losses: LossLimits;
+  readonly plan: PlanParams;
+}
+
+/** When a working order is worth touching. */
+export interface PlanParams {
+  /** The guide's requote interval: an order older than this is moved for any difference at all. */
+  readonly requoteInterval: Time;
+  /** A price this close to the wanted one is left alone: moving costs the queue place and tokens. */
+  readonly tolerance: Price;
+  /** An order younger than this is not moved for a better price; it is still withdrawn or moved away at once. */
+  readonly ageMin: Time;
+  /** An order with less than this share of the wanted size left is renewed. */
+  readonly sizeShareMin: number;
+  /** Our own size stays taken out of the book this long after an order is gone: the book hears of it later. */
+  readonly bookLinger: Time;
+}

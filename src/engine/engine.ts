@@ -1,0 +1,211 @@
+import { unreachable } from "../lib/assert.ts";
+import { fingerprint } from "../lib/hash.ts";
+import type { Effect } from "../domain/effect.ts";
+import type { Control, Input } from "../domain/input.ts";
+import type { Position } from "../domain/position.ts";
+import type { Side } from "../domain/side.ts";
+import { sum, type Money, type Price, type Qty } from "../domain/units.ts";
+import { takeAccountNews } from "./account-news.ts";
+import type { EngineConfig } from "./config.ts";
+import { takeMarketNews } from "./market-news.ts";
+import { isLive, left, type OrderState } from "./order-life.ts";
+import { takeOrderNews } from "./order-news.ts";
+import { blockOf, explainMarket, quoteMarket, shown } from "./quoting.ts";
+import { newState, type EngineState, type MarketState, type Stop } from "./state.ts";
+import { watch } from "./watch.ts";
+import { tell } from "./words.ts";
+import { accountWorth, marketProfit } from "./worth.ts";
+
+/** The machine in the middle: inputs in, effects out. It has no clock, no socket and no memory but its inputs. */
+export interface Engine {
+  /** The same inputs in the same order give the same effects for ever. */
+  step(input: Input): readonly Effect[];
+  /** Fingerprint of everything the engine holds. */
+  stateHash(): string;
+  ledger(): Ledger;
+  /** Orders that may still fill or whose end is not certain. */
+  liveOrders(): readonly LiveOrder[];
+  /** One line a market, for screens. */
+  markets(): readonly MarketLine[];
+  /** How the quote of one market comes about, stage by stage; empty for an unknown ticker. */
+  explain(ticker: string): readonly string[];
+  stopped(): Stop | undefined;
+}
+
+/** Our own books, to be held against the venue's. */
+export interface Ledger {
+  readonly cash: Money;
+  readonly worth: Money;
+  readonly fees: Money;
+  readonly positions: readonly LedgerLine[];
+}
+
+export interface LedgerLine {
+  readonly ticker: string;
+  readonly position: Position;
+  readonly fees: Money;
+  readonly profit: Money;
+}
+
+export interface LiveOrder {
+  readonly clientOrderId: string;
+  readonly ticker: string;
+  readonly side: Side;
+  readonly price: Price;
+  readonly left: Qty;
+  readonly state: OrderState["kind"];
+}
+
+export interface MarketLine {
+  readonly ticker: string;
+  readonly bestBid: Price | undefined;
+  readonly bestAsk: Price | undefined;
+  readonly ourBid: Price | undefined;
+  readonly ourAsk: Price | undefined;
+  readonly net: Qty;
+  readonly profit: Money;
+  readonly fair: number | undefined;
+  /** Why it is not quoted, or undefined. */
+  readonly block: string | undefined;
+}
+
+export function createEngine(config: EngineConfig): Engine {
+  const state = newState(config);
+  return {
+    step: (input) => {
+      if (input.at > state.now) state.now = input.at;
+      const effects = [...take(state, input)];
+      for (const market of state.markets.values()) {
+        if (market.isDirty) effects.push(...quoteMarket(state, market));
+      }
+      return effects;
+    },
+    stateHash: () => hash(state),
+    ledger: () => ledgerOf(state),
+    liveOrders: () => liveOrdersOf(state),
+    markets: () => [...state.markets.values()].map((market) => lineOf(state, market)),
+    explain: (ticker) => {
+      const market = state.markets.get(ticker);
+      return market === undefined ? [] : explainMarket(state, market);
+    },
+    stopped: () => state.stopped,
+  };
+}
+
+function take(state: EngineState, input: Input): readonly Effect[] {
+  switch (input.kind) {
+    case "order-answered":
+    case "order-reported":
+    case "order-absent":
+    case "fill-received":
+      return takeOrderNews(state, input);
+    case "account-reported":
+    case "limits-reported":
+      return takeAccountNews(state, input);
+    case "time-passed":
+    case "stream-connected":
+    case "stream-lost":
+    case "exchange-status-told":
+    case "stop-requested":
+      return takeControl(state, input);
+    default:
+      return takeMarketNews(state, input);
+  }
+}
+
+function takeControl(state: EngineState, input: Extract<Input, Control>): readonly Effect[] {
+  switch (input.kind) {
+    case "time-passed":
+      return watch(state);
+    case "stream-connected":
+      state.isStreaming = true;
+      // Private news may have been missed while the stream was down: the account is asked.
+      return state.recoveredAt === undefined ? [] : [{ kind: "request-account" }];
+    case "stream-lost":
+      state.isStreaming = false;
+      return [...doubtAll(state, input.why), tell("warn", "stream-lost", `Stream lost: ${input.why}`)];
+    case "exchange-status-told":
+      state.isExchangeTrading = input.isTrading;
+      return dirtyAll(state);
+    case "stop-requested":
+      state.stopped ??= { at: state.now, why: input.why, isRiskStop: false };
+      return [...dirtyAll(state), tell("info", "stopping", `Stopping: ${input.why}`)];
+    default:
+      return unreachable(input);
+  }
+}
+
+function doubtAll(state: EngineState, why: string): readonly Effect[] {
+  for (const market of state.markets.values()) {
+    market.doubt = why;
+    market.isDirty = true;
+  }
+  return [];
+}
+
+function dirtyAll(state: EngineState): readonly Effect[] {
+  for (const market of state.markets.values()) market.isDirty = true;
+  return [];
+}
+
+function ledgerOf(state: EngineState): Ledger {
+  const positions = [...state.markets.values()].map((market) => ({
+    ticker: market.market.ticker,
+    position: market.position,
+    fees: market.fees,
+    profit: marketProfit(market),
+  }));
+  return {
+    cash: state.cash,
+    worth: accountWorth(state),
+    fees: sum(positions.map((line) => line.fees)),
+    positions,
+  };
+}
+
+function liveOrdersOf(state: EngineState): readonly LiveOrder[] {
+  const live: LiveOrder[] = [];
+  for (const [ticker, market] of state.markets) {
+    for (const order of market.orders.values()) {
+      if (!isLive(order)) continue;
+      const { clientOrderId, side } = order.intent;
+      live.push({
+        clientOrderId,
+        ticker,
+        side,
+        price: order.price,
+        left: left(order),
+        state: order.state.kind,
+      });
+    }
+  }
+  return live;
+}
+
+function lineOf(state: EngineState, market: MarketState): MarketLine {
+  return {
+    ticker: market.market.ticker,
+    bestBid: market.book.best("bid"),
+    bestAsk: market.book.best("ask"),
+    ourBid: shown(market, "bid"),
+    ourAsk: shown(market, "ask"),
+    net: market.position.net,
+    profit: marketProfit(market),
+    fair: market.desire?.fair,
+    block: blockOf(state, market),
+  };
+}
+
+function hash(state: EngineState): string {
+  const print = fingerprint().add(`${state.cash} ${state.ordersMade} ${state.stopped?.why ?? ""}`);
+  for (const ticker of [...state.markets.keys()].sort()) {
+    const market = state.markets.get(ticker);
+    if (market === undefined) continue;
+    print.add(ticker).add(market.book.text()).add(JSON.stringify(market.position));
+    print.add(`${market.fees} ${market.lastPrice ?? ""} ${market.doubt ?? ""} ${market.halted ?? ""}`);
+    for (const order of market.orders.values()) print.add(JSON.stringify(order));
+  }
+  return print.hex();
+}
+
+export type { EngineConfig } from "./config.ts";

@@ -1,0 +1,142 @@
+import { createBook, describeFault, type BookFault } from "../domain/book.ts";
+import type { Effect } from "../domain/effect.ts";
+import type { Input, MarketNews } from "../domain/input.ts";
+import { openCost, settle } from "../domain/position.ts";
+import { priceGrid } from "../domain/price-grid.ts";
+import { minus, oneDollar, plus, showMoney } from "../domain/units.ts";
+import { newMarketState, type EngineState, type MarketState } from "./state.ts";
+import { showHeld, tell } from "./words.ts";
+
+type MarketInput = Extract<Input, MarketNews>;
+
+/** Takes in what the public side says. Marks the market for a new look when its quote may depend on it. */
+export function takeMarketNews(state: EngineState, input: MarketInput): readonly Effect[] {
+  if (input.kind === "market-described") return describe(state, input.market);
+  if (input.kind === "fees-changed") return changeFees(state, input);
+  const market = state.markets.get(input.ticker);
+  if (market === undefined) return [];
+  market.isDirty = true;
+  switch (input.kind) {
+    case "book-snapshot-received":
+      // A snapshot is proof again, whatever was in doubt before; only a fault inside it is not.
+      return judge(market, market.book.replace(input.bids, input.asks), true);
+    case "book-changed":
+      if (market.doubt !== undefined) return [];
+      return judge(market, market.book.change(input.side, input.price, input.change), false);
+    case "book-doubted":
+      market.doubt = input.why;
+      return [];
+    case "trade-printed":
+    case "last-price-told":
+      market.lastPrice = input.price;
+      return [];
+    case "reference-received":
+      market.references.set(input.source, { value: input.value, at: input.at });
+      return [];
+    case "market-status-changed":
+      market.market = { ...market.market, status: input.status };
+      return [tell("info", "market-status", `${input.ticker} is now ${input.status}`, input.ticker)];
+    case "close-time-changed":
+      market.market = { ...market.market, closeAt: input.closeAt };
+      return [];
+    case "grid-changed":
+      return changeGrid(market, input.ranges);
+    case "market-determined":
+      market.market = { ...market.market, status: "determined", settlement: input.settlement };
+      return [
+        tell(
+          "info",
+          "market-determined",
+          `${input.ticker} resolved ${input.settlement.result}`,
+          input.ticker,
+        ),
+      ];
+    case "market-settled":
+      return pay(state, market);
+  }
+}
+
+function describe(state: EngineState, market: MarketState["market"]): readonly Effect[] {
+  const known = state.markets.get(market.ticker);
+  if (known === undefined) {
+    state.markets.set(market.ticker, newMarketState(market));
+    return [];
+  }
+  known.isDirty = true;
+  // Keep the book: only its grid, when it changed, makes a new one.
+  const effects = changeGrid(known, market.grid.ranges);
+  known.market = { ...market, grid: known.market.grid };
+  return effects;
+}
+
+function changeFees(state: EngineState, input: Extract<Input, { kind: "fees-changed" }>): readonly Effect[] {
+  for (const market of state.markets.values()) {
+    if (market.market.eventTicker !== input.eventTicker) continue;
+    market.market = { ...market.market, fees: input.fees };
+    market.isDirty = true;
+  }
+  return [];
+}
+
+/** A crossed book stays in doubt only while it is crossed; a level that cannot be is a lost message. */
+function judge(market: MarketState, fault: BookFault | undefined, isSnapshot: boolean): readonly Effect[] {
+  const { ticker } = market.market;
+  if (fault !== undefined) {
+    market.doubt = describeFault(fault);
+    const warning = tell(
+      "warn",
+      "book-fault",
+      `${ticker}: ${market.doubt}; asking for the whole book`,
+      ticker,
+    );
+    return isSnapshot ? [warning] : [warning, { kind: "request-snapshot", ticker }];
+  }
+  if (isSnapshot) market.doubt = undefined;
+  return [];
+}
+
+function changeGrid(
+  market: MarketState,
+  ranges: Extract<Input, { kind: "grid-changed" }>["ranges"],
+): readonly Effect[] {
+  if (JSON.stringify(ranges) === JSON.stringify(market.market.grid.ranges)) return [];
+  const { ticker } = market.market;
+  const grid = priceGrid(ranges);
+  if (!grid.ok) {
+    market.halted = `the new price grid cannot be read: ${grid.why}`;
+    return [tell("error", "market-halted", `${ticker} halted: ${market.halted}`, ticker)];
+  }
+  const book = createBook(grid.value);
+  const fault = book.replace(market.book.levels("bid"), market.book.levels("ask"));
+  market.market = { ...market.market, grid: grid.value };
+  market.book = book;
+  if (fault !== undefined && market.doubt === undefined) market.doubt = describeFault(fault);
+  const note = tell(
+    "info",
+    "grid-changed",
+    `${ticker} trades on a new price grid of ${grid.value.size} prices`,
+    ticker,
+  );
+  return fault === undefined ? [note] : [note, { kind: "request-snapshot", ticker }];
+}
+
+function pay(state: EngineState, market: MarketState): readonly Effect[] {
+  if (market.isSettled) return [];
+  const { ticker, settlement } = market.market;
+  if (settlement === undefined) {
+    // Paid out, but the result was never heard: only the account's own numbers can tell.
+    return [{ kind: "request-account" }];
+  }
+  const held = market.position.net;
+  const { position, cashChange } = settle(market.position, settlement);
+  const gain = minus(cashChange, openCost(market.position));
+  market.position = position;
+  market.isSettled = true;
+  market.mark = settlement.value / oneDollar;
+  market.market = { ...market.market, status: "finalized" };
+  state.cash = plus(state.cash, cashChange);
+  const text = `Settled ${ticker} ${settlement.result}: ${showHeld(held)} paid ${showMoney(cashChange)} (${showMoney(gain)} on cost)`;
+  return [
+    tell("info", "market-settled", text, ticker, { payout: showMoney(cashChange), gain: showMoney(gain) }),
+  ];
+}

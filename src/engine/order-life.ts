@@ -1,0 +1,253 @@
+import { unreachable } from "../lib/assert.ts";
+import type { OrderId, OrderIntent, OrderReport, Outcome } from "../domain/order.ts";
+import { isBetter } from "../domain/side.ts";
+import { minus, most, plus, zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
+import type { OpenOrder } from "../risk/exposure.ts";
+
+/** One order of ours from before it is sent until it is certainly over. */
+export interface WorkingOrder {
+  readonly intent: OrderIntent;
+  /** Where it is now, as far as is known: an amend moves it. */
+  readonly price: Price;
+  /** Everything it was to buy, what is filled included. */
+  readonly total: Qty;
+  /** Fills counted so far, each once. */
+  readonly filled: Qty;
+  /** The book may show this part for a moment longer. */
+  readonly lastFill?: { readonly qty: Qty; readonly at: Time };
+  /** What a change in flight would make of it: until it is settled, the worse of both counts. */
+  readonly pending?: { readonly price: Price; readonly total: Qty };
+  readonly state: OrderState;
+  readonly placedAt: Time;
+  readonly changedAt: Time;
+}
+
+export type OrderState =
+  | { readonly kind: "sending"; readonly since: Time }
+  | { readonly kind: "resting"; readonly orderId: OrderId }
+  | { readonly kind: "changing"; readonly orderId: OrderId; readonly change: Change; readonly since: Time }
+  /** Nobody can say: it counts against every limit until the venue does. */
+  | { readonly kind: "unknown"; readonly since: Time; readonly orderId?: OrderId }
+  /** The venue says it is over with `expected` filled; some of those fills are still on their way. */
+  | { readonly kind: "closing"; readonly orderId: OrderId; readonly expected: Qty; readonly since: Time }
+  | { readonly kind: "done"; readonly because: Ending };
+
+export type Change = "cancel" | "amend" | "decrease";
+export type Ending = "filled" | "cancelled" | "refused" | "not-sent" | "absent";
+
+export type OrderUpdate = { readonly at: Time } & (
+  | { readonly kind: "answered"; readonly request: "place" | Change; readonly outcome: Outcome }
+  | { readonly kind: "reported"; readonly report: OrderReport }
+  | { readonly kind: "filled"; readonly qty: Qty }
+  /** A search found nothing, in a view current up to `asOf`. */
+  | { readonly kind: "absent"; readonly asOf: Time }
+  | { readonly kind: "change-sent"; readonly change: Change; readonly price: Price; readonly total: Qty }
+  | { readonly kind: "timed-out" }
+);
+
+/** A search that finds nothing proves absence only when its view is this much newer than the doubt. */
+const absenceMargin = 2_000_000;
+
+export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
+  return {
+    intent,
+    price: intent.price,
+    total: intent.qty,
+    filled: zeroQty,
+    state: { kind: "sending", since: at },
+    placedAt: at,
+    changedAt: at,
+  };
+}
+
+/** An order found resting that this run did not send: taken over where it lies. */
+export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
+  const { clientOrderId, ticker, side, price, total, filled, orderId, shard } = report;
+  return {
+    intent: { clientOrderId, ticker, side, price, qty: total, shard },
+    price,
+    total,
+    filled,
+    state: { kind: "resting", orderId },
+    placedAt: at,
+    changedAt: at,
+  };
+}
+
+export function left(order: WorkingOrder): Qty {
+  return minus(order.total, order.filled);
+}
+
+export function isLive(order: WorkingOrder): boolean {
+  return order.state.kind !== "done";
+}
+
+/** What may still fill, at its worst: the dearer price and the larger size of what is and what was asked for. */
+export function openPart(order: WorkingOrder): OpenOrder | undefined {
+  const { side } = order.intent;
+  if (order.state.kind === "done") return undefined;
+  if (order.state.kind === "closing") {
+    return { side, price: order.price, qty: minus(order.state.expected, order.filled) };
+  }
+  const { pending } = order;
+  if (pending === undefined) return { side, price: order.price, qty: left(order) };
+  return {
+    side,
+    price: isBetter(side, pending.price, order.price) ? pending.price : order.price,
+    qty: minus(most(pending.total, order.total), order.filled),
+  };
+}
+
+/** Total: every update has an answer in every state, and late news never loses an order. */
+export function nextOrder(order: WorkingOrder, update: OrderUpdate): WorkingOrder {
+  switch (update.kind) {
+    case "filled":
+      return afterFill(order, update.qty, update.at);
+    case "reported":
+      return afterReport(order, update.report, update.at);
+    case "answered":
+      return update.request === "place"
+        ? afterPlaceAnswer(order, update.outcome, update.at)
+        : afterChangeAnswer(order, update.request, update.outcome, update.at);
+    case "change-sent":
+      return afterChangeSent(order, update);
+    case "absent": {
+      const { state } = order;
+      // With an order id the venue did know it: such an order is over, but how is for its report to say.
+      if (state.kind !== "unknown" || state.orderId !== undefined) return order;
+      return update.asOf >= state.since + absenceMargin ? ended(order, "absent", update.at) : order;
+    }
+    case "timed-out":
+      return inDoubt(order, update.at);
+    default:
+      return unreachable(update);
+  }
+}
+
+function afterFill(order: WorkingOrder, qty: Qty, at: Time): WorkingOrder {
+  const filled = plus(order.filled, qty);
+  const total = most(order.total, filled);
+  const counted = { ...order, filled, total, lastFill: { qty, at }, changedAt: at };
+  if (order.state.kind === "done") return counted;
+  if (order.state.kind === "closing") {
+    return filled >= order.state.expected ? ended(counted, endingOf(counted), at) : counted;
+  }
+  // Bought in full unless an amend in flight has made it larger.
+  const wanted = most(total, order.pending?.total ?? total);
+  return filled >= wanted ? ended(counted, "filled", at) : counted;
+}
+
+function afterReport(order: WorkingOrder, report: OrderReport, at: Time): WorkingOrder {
+  const { state } = order;
+  if (report.status === "unknown") return order;
+  if (report.status !== "resting") return closed({ ...order, total: report.total }, report, at);
+  // A list can be a second old: what is over stays over. Only a guess of ours ("absent") gives way.
+  const isSure = state.kind === "done" && (state.because === "filled" || state.because === "cancelled");
+  if (isSure || state.kind === "closing" || state.kind === "changing") return order;
+  if (state.kind === "resting" && report.price === order.price && report.total === order.total) return order;
+  return {
+    ...without(order),
+    price: report.price,
+    total: report.total,
+    state: { kind: "resting", orderId: report.orderId },
+    changedAt: at,
+  };
+}
+
+function afterPlaceAnswer(order: WorkingOrder, outcome: Outcome, at: Time): WorkingOrder {
+  // The stream can beat the answer, and late news must not reopen an order.
+  if (order.state.kind !== "sending" && order.state.kind !== "unknown") return order;
+  switch (outcome.kind) {
+    case "confirmed": {
+      const { orderId } = outcome;
+      if (outcome.left > 0) return { ...order, state: { kind: "resting", orderId }, changedAt: at };
+      return closing(order, orderId, outcome.filled ?? zeroQty, at);
+    }
+    case "refused":
+      // "Already exists" is proof of the opposite of a refusal.
+      return outcome.refusal.status === 409 ? inDoubt(order, at) : ended(order, "refused", at);
+    case "not-sent":
+      return ended(order, "not-sent", at);
+    case "unknown":
+      return inDoubt(order, at);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function afterChangeAnswer(order: WorkingOrder, change: Change, outcome: Outcome, at: Time): WorkingOrder {
+  const { state } = order;
+  if (state.kind !== "changing" || state.change !== change) return order;
+  switch (outcome.kind) {
+    case "confirmed":
+      if (change === "cancel") {
+        const expected =
+          outcome.reducedBy === undefined ? order.filled : minus(order.total, outcome.reducedBy);
+        return closing(order, state.orderId, expected, at);
+      }
+      if (outcome.left === 0) return closing(order, state.orderId, order.pending?.total ?? order.filled, at);
+      return changed(order, state.orderId, at);
+    case "refused":
+      // Unknown, filled and cancelled orders all answer 404: it never says which.
+      if (outcome.refusal.status === 404) return inDoubt(order, at);
+      return { ...without(order), state: { kind: "resting", orderId: state.orderId }, changedAt: at };
+    case "not-sent":
+      return { ...without(order), state: { kind: "resting", orderId: state.orderId }, changedAt: at };
+    case "unknown":
+      return inDoubt(order, at);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function afterChangeSent(
+  order: WorkingOrder,
+  update: { readonly change: Change; readonly price: Price; readonly total: Qty; readonly at: Time },
+): WorkingOrder {
+  if (order.state.kind !== "resting") return order;
+  const { orderId } = order.state;
+  const state: OrderState = { kind: "changing", orderId, change: update.change, since: update.at };
+  if (update.change === "cancel") return { ...order, state, changedAt: update.at };
+  return { ...order, pending: { price: update.price, total: update.total }, state, changedAt: update.at };
+}
+
+function changed(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder {
+  const { price, total } = order.pending ?? order;
+  return { ...without(order), price, total, state: { kind: "resting", orderId }, changedAt: at };
+}
+
+/** Neither yes nor no: reconciliation decides, nobody guesses. */
+function inDoubt(order: WorkingOrder, at: Time): WorkingOrder {
+  const { state } = order;
+  if (state.kind === "done" || state.kind === "unknown" || state.kind === "closing") return order;
+  const doubt: OrderState =
+    state.kind === "sending"
+      ? { kind: "unknown", since: at }
+      : { kind: "unknown", since: at, orderId: state.orderId };
+  return { ...order, state: doubt, changedAt: at };
+}
+
+function closed(order: WorkingOrder, report: OrderReport, at: Time): WorkingOrder {
+  if (order.state.kind === "done") {
+    // A late terminal report may tell of fills that are still to come: they are counted when they do.
+    return order;
+  }
+  return closing(order, report.orderId, report.filled, at);
+}
+
+function closing(order: WorkingOrder, orderId: OrderId, expected: Qty, at: Time): WorkingOrder {
+  if (order.filled >= expected) return ended(order, endingOf(order), at);
+  return { ...without(order), state: { kind: "closing", orderId, expected, since: at }, changedAt: at };
+}
+
+function ended(order: WorkingOrder, because: Ending, at: Time): WorkingOrder {
+  return { ...without(order), state: { kind: "done", because }, changedAt: at };
+}
+
+function endingOf(order: WorkingOrder): Ending {
+  return order.filled >= order.total ? "filled" : "cancelled";
+}
+
+function without({ pending: _, ...order }: WorkingOrder): WorkingOrder {
+  return order;
+}

@@ -1,0 +1,70 @@
+import type { Quote } from "../domain/quote.ts";
+import { isBetter, type Side } from "../domain/side.ts";
+import { least, minus, plus, type Price, type Qty, type Time } from "../domain/units.ts";
+import type { PlanParams } from "./config.ts";
+import { isLive, left, type WorkingOrder } from "./order-life.ts";
+
+/** One step from what works to what is wanted. Keeping is no step. */
+export type Step =
+  | { readonly kind: "cancel"; readonly order: WorkingOrder }
+  | { readonly kind: "decrease"; readonly order: WorkingOrder; readonly left: Qty }
+  /** Only ever away from the market: it cannot trade, and it frees the old price at once. */
+  | { readonly kind: "amend"; readonly order: WorkingOrder; readonly price: Price; readonly total: Qty }
+  | { readonly kind: "place"; readonly quote: Quote };
+
+/**
+ * The steps for one side. Orders in flight are left to settle. A price inside the tolerance keeps its queue
+ * place until it is older than the requote interval; a smaller size is a decrease, which keeps the place; a
+ * price away from the market is an amend; a price toward it is a cancel and a new post-only order, because an
+ * amended order may take.
+ */
+export function planSide(
+  side: Side,
+  wanted: Quote | undefined,
+  orders: Iterable<WorkingOrder>,
+  now: Time,
+  params: PlanParams,
+): readonly Step[] {
+  const live = [...orders].filter((order) => order.intent.side === side && isLive(order));
+  const resting = live.filter((order) => order.state.kind === "resting");
+  if (wanted === undefined) return resting.map((order) => ({ kind: "cancel", order }));
+
+  const [kept, ...others] = resting.sort((a, b) => distance(a, wanted) - distance(b, wanted));
+  const extra: Step[] = others.map((order) => ({ kind: "cancel", order }));
+  if (kept !== undefined) return [...extra, ...planOrder(kept, wanted, now, params)];
+  // While another order of this side may still fill, a second full-size one waits for it.
+  const isClear = live.every((order) => order.state.kind === "changing" && order.state.change === "cancel");
+  return isClear ? [...extra, { kind: "place", quote: wanted }] : extra;
+}
+
+function planOrder(order: WorkingOrder, wanted: Quote, now: Time, params: PlanParams): readonly Step[] {
+  const { side } = wanted;
+  const isOld = now - order.placedAt >= params.requoteInterval;
+  const isYoung = now - order.changedAt < params.ageMin;
+  const isMoved = distance(order, wanted) > (isOld ? 0 : params.tolerance);
+  if (!isMoved) return planQty(order, wanted, isYoung, params);
+
+  if (isBetter(side, order.price, wanted.price)) {
+    const qty = least(left(order), wanted.qty);
+    return [{ kind: "amend", order, price: wanted.price, total: plus(order.filled, qty) }];
+  }
+  return isYoung
+    ? []
+    : [
+        { kind: "cancel", order },
+        { kind: "place", quote: wanted },
+      ];
+}
+
+function planQty(order: WorkingOrder, wanted: Quote, isYoung: boolean, params: PlanParams): readonly Step[] {
+  if (left(order) > wanted.qty) return [{ kind: "decrease", order, left: wanted.qty }];
+  if (isYoung || left(order) >= wanted.qty * params.sizeShareMin) return [];
+  return [
+    { kind: "cancel", order },
+    { kind: "place", quote: wanted },
+  ];
+}
+
+function distance(order: WorkingOrder, wanted: Quote): number {
+  return Math.abs(minus(order.price, wanted.price));
+}

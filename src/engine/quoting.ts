@@ -1,0 +1,231 @@
+import type { Effect, OrderAddress, OrderEffect } from "../domain/effect.ts";
+import type { WriteCosts } from "../domain/input.ts";
+import type { OrderIntent } from "../domain/order.ts";
+import type { Quote } from "../domain/quote.ts";
+import { opposite, sides, type Side } from "../domain/side.ts";
+import { plus, showMoney, showPrice, showQty, type Price } from "../domain/units.ts";
+import { checkOrder, type Situation } from "../risk/check.ts";
+import { exposure, type OpenOrder } from "../risk/exposure.ts";
+import type { Breach } from "../risk/verdict.ts";
+import { guideQuotes, type Desire, type SilenceCode } from "../strategy/guide.ts";
+import type { Trace } from "../strategy/trace.ts";
+import { isLive, left, newOrder, nextOrder, openPart, type WorkingOrder } from "./order-life.ts";
+import { planSide, type Step } from "./plan.ts";
+import type { EngineState, MarketState } from "./state.ts";
+import { viewOf } from "./view.ts";
+import { quotePlacedWords, tell } from "./words.ts";
+
+/** Brings the orders of one market to what its strategy wants, inside the limits and the write tokens. */
+export function quoteMarket(state: EngineState, market: MarketState): readonly Effect[] {
+  market.isDirty = false;
+  const block = blockOf(state, market);
+  const desire = block === undefined ? guideQuotes(viewOf(state, market), state.config.strategy) : undefined;
+  market.desire = desire;
+  if (desire?.fair !== undefined) market.mark = desire.fair;
+
+  const steps = sides.flatMap((side) =>
+    planSide(
+      side,
+      desire?.quotes.find((quote) => quote.side === side),
+      market.orders.values(),
+      state.now,
+      state.config.plan,
+    ),
+  );
+  const effects = steps.sort((a, b) => urgency(a) - urgency(b)).map((step) => takeStep(state, market, step));
+  return [
+    ...effects.flatMap((effect) => effect ?? []),
+    ...tellPlaced(market, desire, effects),
+    ...tellSilence(market, block ?? silenceOf(desire)),
+  ];
+}
+
+/** Why this market may not be quoted at all, or undefined when it may. */
+export function blockOf(state: EngineState, market: MarketState): string | undefined {
+  if (state.stopped !== undefined) return `stopped: ${state.stopped.why}`;
+  if (market.halted !== undefined) return `halted: ${market.halted}`;
+  if (!state.config.tickers.includes(market.market.ticker)) return "not among the markets to quote";
+  if (state.recoveredAt === undefined) return "the account has not been read yet";
+  if (!state.isStreaming) return "the stream is down";
+  if (!state.isExchangeTrading) return "the exchange is paused";
+  if (market.market.status !== "active") return `the market is ${market.market.status}`;
+  if (state.now >= market.market.closeAt) return "the market is past its close";
+  if (market.doubt !== undefined) return `the book is in doubt: ${market.doubt}`;
+  return undefined;
+}
+
+/** What reduces exposure goes first when tokens are short. */
+function urgency(step: Step): number {
+  return { cancel: 0, decrease: 1, amend: 2, place: 3 }[step.kind];
+}
+
+function takeStep(state: EngineState, market: MarketState, step: Step): readonly Effect[] | undefined {
+  if (step.kind === "place") return place(state, market, step.quote);
+  const { order } = step;
+  if (order.state.kind !== "resting") return undefined;
+  if (!takeTokens(state, market, step.kind)) return undefined;
+  const address: OrderAddress = {
+    clientOrderId: order.intent.clientOrderId,
+    orderId: order.state.orderId,
+    ticker: market.market.ticker,
+    shard: market.market.shard,
+  };
+  const price = step.kind === "amend" ? step.price : order.price;
+  const total = step.kind === "amend" ? step.total : totalAfter(order, step);
+  market.orders.set(
+    order.intent.clientOrderId,
+    nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total }),
+  );
+  return [changeEffect(step, address, order)];
+}
+
+function totalAfter(order: WorkingOrder, step: Step): WorkingOrder["total"] {
+  return step.kind === "decrease" ? plus(order.filled, step.left) : order.total;
+}
+
+function changeEffect(
+  step: Exclude<Step, { kind: "place" }>,
+  address: OrderAddress,
+  order: WorkingOrder,
+): OrderEffect {
+  if (step.kind === "cancel") return { kind: "cancel-order", ...address };
+  if (step.kind === "decrease") return { kind: "decrease-order", ...address, left: step.left };
+  return { kind: "amend-order", ...address, side: order.intent.side, price: step.price, total: step.total };
+}
+
+function place(state: EngineState, market: MarketState, quote: Quote): readonly Effect[] | undefined {
+  const order: OpenOrder = { side: quote.side, price: quote.price, qty: quote.qty };
+  const verdict = checkOrder(order, situationOf(state, market), state.config.limits);
+  if (!verdict.ok) return tellSilence(market, breachWords(quote.side, verdict.why));
+  if (!takeTokens(state, market, "place")) return undefined;
+
+  state.ordersMade += 1;
+  const { ticker, shard } = market.market;
+  const clientOrderId = `${state.config.idPrefix}${state.ordersMade.toString(36)}`;
+  const intent: OrderIntent = { clientOrderId, ticker, shard, ...order };
+  market.orders.set(clientOrderId, newOrder(intent, state.now));
+  state.orderHome.set(clientOrderId, ticker);
+  return [{ kind: "place-order", order: intent }];
+}
+
+/** A step that the tokens do not cover is dropped, not queued: the next tick plans afresh. */
+function takeTokens(state: EngineState, market: MarketState, request: keyof WriteCosts): boolean {
+  const isCovered = state.writeTokens.take(state.writeCosts[request], state.now);
+  if (!isCovered) market.isDirty = true;
+  return isCovered;
+}
+
+function situationOf(state: EngineState, market: MarketState): Situation {
+  const open = openParts(market);
+  const others = [...state.markets.values()].filter((other) => other !== market);
+  const worth = others.map((other) => ({ other, worst: exposure(other.position, openParts(other)) }));
+  return {
+    market: exposure(market.position, open),
+    open,
+    eventRest: worth
+      .filter(({ other }) => other.market.eventTicker === market.market.eventTicker)
+      .map(({ worst }) => worst),
+    isExclusive: market.market.isExclusive,
+    accountRest: worth.map(({ worst }) => worst),
+    cash: state.cash,
+    capital: state.config.limits.capital ?? state.startWorth,
+  };
+}
+
+function openParts(market: MarketState): readonly OpenOrder[] {
+  const open: OpenOrder[] = [];
+  for (const order of market.orders.values()) {
+    const part = openPart(order);
+    if (part !== undefined && part.qty > 0) open.push(part);
+  }
+  return open;
+}
+
+function tellPlaced(
+  market: MarketState,
+  desire: Desire | undefined,
+  effects: readonly (readonly Effect[] | undefined)[],
+): readonly Effect[] {
+  const isPlaced = effects.some((some) => some?.some((effect) => effect.kind === "place-order"));
+  if (!isPlaced || desire?.spread === undefined) return [];
+  market.silenceTold = "";
+  return [quotePlacedWords(market.market.ticker, shown(market, "bid"), shown(market, "ask"), desire.spread)];
+}
+
+/** The price we show, or have just sent, on one side. */
+export function shown(market: MarketState, side: Side): Price | undefined {
+  for (const order of market.orders.values()) {
+    const { kind } = order.state;
+    if (order.intent.side === side && (kind === "sending" || kind === "resting") && left(order) > 0) {
+      return order.price;
+    }
+  }
+  return undefined;
+}
+
+const silenceWords: Record<SilenceCode, string> = {
+  "no-fair-value": "no fair value: the book is one-sided or empty and no other source speaks",
+  "near-close": "too close to the market's close",
+  "too-skewed": "Inventory too skewed: this side waits until the other has filled",
+  "position-limit": "Position limit reached: close positions, raise maxPosition, or quote fewer markets",
+  "off-the-grid": "the quote would lie outside the market's prices",
+};
+
+function silenceOf(desire: Desire | undefined): string {
+  return (desire?.silences ?? [])
+    .map(({ side, code }) => `${side === undefined ? "" : `no ${side}: `}${silenceWords[code]}`)
+    .join("; ");
+}
+
+function breachWords(side: Side, breach: Breach): string {
+  switch (breach.code) {
+    case "own-cross":
+      return `no ${side}: it would meet our own ${opposite(side)}, which is still being withdrawn`;
+    case "position-cap":
+      return `no ${side}: Position limit reached (worst case ${showQty(breach.worst)} of ${showQty(breach.cap)} contracts)`;
+    case "market-capital":
+    case "event-loss":
+    case "cash":
+      return `no ${side}: ${breach.code} limit (worst case ${showMoney(breach.worst)} of ${showMoney(breach.cap)})`;
+  }
+}
+
+function tellSilence(market: MarketState, words: string): readonly Effect[] {
+  if (words === market.silenceTold) return [];
+  market.silenceTold = words;
+  if (words === "") return [];
+  return [tell("info", "not-quoting", `Not quoting ${market.market.ticker}: ${words}`, market.market.ticker)];
+}
+
+/** Everything behind the current quote, stage by stage, for a person. */
+export function explainMarket(state: EngineState, market: MarketState): readonly string[] {
+  const lines: string[] = [];
+  const trace: Trace = ({ stage, text }) => lines.push(`${stage}: ${text}`);
+  const block = blockOf(state, market);
+  const { book } = market;
+  const [bid, ask] = [book.best("bid"), book.best("ask")];
+  lines.push(
+    `book: best bid ${bid === undefined ? "none" : showPrice(bid)}, best ask ${ask === undefined ? "none" : showPrice(ask)}`,
+  );
+  if (block !== undefined) lines.push(`blocked: ${block}`);
+  const desire = guideQuotes(viewOf(state, market), state.config.strategy, trace);
+  for (const order of market.orders.values()) {
+    if (!isLive(order)) continue;
+    lines.push(
+      `order: ${order.intent.side} ${showQty(left(order))} at ${showPrice(order.price)}, ${order.state.kind}`,
+    );
+  }
+  for (const quote of block === undefined ? desire.quotes : []) {
+    const others = openParts(market).filter((open) => open.side !== quote.side);
+    const situation = {
+      ...situationOf(state, market),
+      open: others,
+      market: exposure(market.position, others),
+    };
+    const verdict = checkOrder(quote, situation, state.config.limits);
+    lines.push(
+      `risk: ${verdict.ok ? `${quote.side} passes every rule` : breachWords(quote.side, verdict.why)}`,
+    );
+  }
+  return lines;
+}

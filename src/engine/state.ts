@@ -1,0 +1,119 @@
+import type { Book } from "../domain/book.ts";
+import type { Market } from "../domain/market.ts";
+import type { ClientOrderId } from "../domain/order.ts";
+import { flat, type Position } from "../domain/position.ts";
+import { zeroMoney, type Money, type Price, type Time } from "../domain/units.ts";
+import { createBook } from "../domain/book.ts";
+import type { WriteCosts } from "../domain/input.ts";
+import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
+import type { Desire } from "../strategy/guide.ts";
+import type { Reference } from "../strategy/view.ts";
+import type { EngineConfig } from "./config.ts";
+import type { WorkingOrder } from "./order-life.ts";
+
+/** Everything the engine knows. One writer: the engine's own step. */
+export interface EngineState {
+  readonly config: EngineConfig;
+  now: Time;
+  readonly markets: Map<string, MarketState>;
+  /** Ticker of every order of ours ever, so that news without a ticker finds its market. */
+  readonly orderHome: Map<ClientOrderId, string>;
+  /** Fills counted already, by `fillKey`. */
+  readonly seenFills: Set<string>;
+  ordersMade: number;
+  cash: Money;
+  /** Worth of the account when it was first told, and at the start of this UTC day. */
+  startWorth: Money;
+  dayWorth: Money;
+  day: number;
+  /** Undefined until the venue has told what the account holds. */
+  recoveredAt: Time | undefined;
+  askedAccountAt: Time;
+  readonly writeTokens: TokenBucket;
+  writeCosts: WriteCosts;
+  isStreaming: boolean;
+  isExchangeTrading: boolean;
+  /** Latched: nothing is quoted again by this engine. */
+  stopped: Stop | undefined;
+}
+
+export interface Stop {
+  readonly at: Time;
+  readonly why: string;
+  /** True when a loss limit did it, rather than a person or the end of the run. */
+  readonly isRiskStop: boolean;
+}
+
+export interface MarketState {
+  market: Market;
+  book: Book;
+  /** Undefined when the book is proven right, else what is in doubt. */
+  doubt: string | undefined;
+  lastPrice: Price | undefined;
+  readonly references: Map<string, Reference>;
+  position: Position;
+  fees: Money;
+  /** Live orders, and those that are over but linger in the book. */
+  readonly orders: Map<ClientOrderId, WorkingOrder>;
+  /** Latched for this run. */
+  halted: string | undefined;
+  /** The last wish, for notes and for pricing the position. */
+  desire: Desire | undefined;
+  /** Value per YES contract used for loss limits, in dollars. */
+  mark: number | undefined;
+  isDirty: boolean;
+  isSettled: boolean;
+  /** The last silence told, so that it is told once. */
+  silenceTold: string;
+}
+
+const secondsPerDay = 86_400_000_000;
+
+/** Before the account's real limits are known: what every account has. */
+const basicTier = { refill: 100, capacity: 100 };
+const documentedCosts: WriteCosts = { place: 10, cancel: 2, amend: 10, decrease: 10 };
+
+export function newState(config: EngineConfig): EngineState {
+  return {
+    config,
+    now: 0 as Time,
+    markets: new Map(),
+    orderHome: new Map(),
+    seenFills: new Set(),
+    ordersMade: 0,
+    cash: zeroMoney,
+    startWorth: zeroMoney,
+    dayWorth: zeroMoney,
+    day: 0,
+    recoveredAt: undefined,
+    askedAccountAt: 0 as Time,
+    writeTokens: tokenBucket(basicTier),
+    writeCosts: documentedCosts,
+    isStreaming: false,
+    isExchangeTrading: true,
+    stopped: undefined,
+  };
+}
+
+export function newMarketState(market: Market): MarketState {
+  return {
+    market,
+    book: createBook(market.grid),
+    doubt: "no snapshot yet",
+    lastPrice: undefined,
+    references: new Map(),
+    position: flat,
+    fees: zeroMoney,
+    orders: new Map(),
+    halted: undefined,
+    desire: undefined,
+    mark: undefined,
+    isDirty: true,
+    isSettled: false,
+    silenceTold: "",
+  };
+}
+
+export function dayOf(at: Time): number {
+  return Math.floor(at / secondsPerDay);
+}

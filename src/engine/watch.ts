@@ -1,0 +1,78 @@
+import type { Effect } from "../domain/effect.ts";
+import { minus, showMoney, zeroMoney, type Time } from "../domain/units.ts";
+import { isLossReached } from "../risk/loss.ts";
+import { isLive, nextOrder } from "./order-life.ts";
+import { lookUpEffect } from "./order-news.ts";
+import { dayOf, type EngineState, type MarketState } from "./state.ts";
+import { tell } from "./words.ts";
+import { accountWorth, marketProfit } from "./worth.ts";
+
+/** Longer than the gateway's own timeout: an answer that was lost inside the program is a doubt too. */
+const answerMax = 30_000_000;
+/** An order that is over but short of fills asks for them after this long. */
+const closingMax = 5_000_000;
+const accountEvery = 60_000_000;
+
+/** What the passing of time does: doubts are asked about again, old quotes looked at, losses measured. */
+export function watch(state: EngineState): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const market of state.markets.values()) {
+    // Ages, closes and near-close widening move with the clock alone.
+    market.isDirty = true;
+    effects.push(...watchOrders(state, market), ...watchStopLoss(state, market));
+  }
+  if (state.recoveredAt === undefined) return effects;
+  effects.push(...watchDay(state));
+  if (state.now - state.askedAccountAt >= accountEvery) {
+    state.askedAccountAt = state.now;
+    effects.push({ kind: "request-account" });
+  }
+  return effects;
+}
+
+function watchOrders(state: EngineState, market: MarketState): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const [id, order] of market.orders) {
+    const { kind } = order.state;
+    if (!isLive(order)) {
+      if (state.now - order.changedAt > state.config.plan.bookLinger) market.orders.delete(id);
+    } else if (kind === "unknown") {
+      effects.push(lookUpEffect(market, order));
+    } else if (kind === "closing" && isOlder(order.state.since, closingMax, state.now)) {
+      effects.push(lookUpEffect(market, order), { kind: "request-account" });
+    } else if (
+      (kind === "sending" || kind === "changing") &&
+      isOlder(order.state.since, answerMax, state.now)
+    ) {
+      market.orders.set(id, nextOrder(order, { kind: "timed-out", at: state.now }));
+    }
+  }
+  return effects;
+}
+
+function watchStopLoss(state: EngineState, market: MarketState): readonly Effect[] {
+  const profit = marketProfit(market);
+  const { stopLoss } = state.config.losses;
+  if (market.halted !== undefined || !isLossReached(zeroMoney, profit, stopLoss)) return [];
+  market.halted = `stop loss: ${showMoney(profit)} of ${showMoney(stopLoss)}`;
+  const { ticker } = market.market;
+  return [tell("error", "market-halted", `${ticker} halted, ${market.halted}`, ticker)];
+}
+
+function watchDay(state: EngineState): readonly Effect[] {
+  const worth = accountWorth(state);
+  if (dayOf(state.now) !== state.day) {
+    state.day = dayOf(state.now);
+    state.dayWorth = worth;
+  }
+  const { dailyLoss } = state.config.losses;
+  if (state.stopped !== undefined || !isLossReached(state.dayWorth, worth, dailyLoss)) return [];
+  const lost = showMoney(minus(state.dayWorth, worth));
+  const why = `daily loss limit: lost ${lost} of ${showMoney(dailyLoss)}`;
+  state.stopped = { at: state.now, why, isRiskStop: true };
+  return [tell("error", "risk-stop", `Stopping: ${why}`)];
+}
+
+function isOlder(since: Time, age: number, now: Time): boolean {
+  return now - since > age;
+}

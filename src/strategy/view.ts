@@ -1,0 +1,20 @@
+import type { Level, Market } from "../domain/market.ts";
+import type { Position } from "../domain/position.ts";
+import type { Price, Time } from "../domain/units.ts";
+
+/** All a strategy may see of one market. Our own resting orders are already taken out of the book. */
+export interface View {
+  readonly now: Time;
+  readonly market: Market;
+  readonly bestBid: Level | undefined;
+  readonly bestAsk: Level | undefined;
+  readonly lastPrice: Price | undefined;
+  readonly references: ReadonlyMap<string, Reference>;
+  readonly position: Position;
+}
+
+/** A value from outside: a probability in (0, 1), and when it was told. */
+export interface Reference {
+  readonly value: number;
+  readonly at: Time;
+}
