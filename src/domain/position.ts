@@ -6,7 +6,6 @@ import {
   cost,
   least,
   minus,
-  oneDollar,
   plus,
   zeroMoney,
   zeroQty,
@@ -102,16 +101,6 @@ export function settle(position: Position, settlement: Settlement): PositionChan
 export function unrealized(position: Position, yes: Price): Money {
   const each = position.net >= 0 ? yes : complement(yes);
   return minus(cost(each, Math.abs(position.net) as Qty), openCost(position));
-}
-
-/** The most the open position can still lose: everything it cost. */
-export function worstLoss(position: Position): Money {
-  return openCost(position);
-}
-
-/** What a full dollar on every contract would leave, less cost: the most it can still win. */
-export function bestGain(position: Position): Money {
-  return minus(cost(oneDollar, Math.abs(position.net) as Qty), openCost(position));
 }
 
 /** The part of a basis that `qty` contracts carry. A function of the basis alone, so splitting changes nothing. */

@@ -46,7 +46,7 @@ export interface Silence {
 
 export type SilenceCode = "no-fair-value" | "near-close" | "too-skewed" | "position-limit" | "off-the-grid";
 
-export function guideQuotes(view: View, params: GuideParams, trace: Trace = undefined): Desire {
+export function guideQuotes(view: View, params: GuideParams, trace?: Trace): Desire {
   const skew = inventorySkew(view.position, params);
   trace?.({ stage: "inventory", text: `net ${showQty(view.position.net)}, skew ${showSigned(skew)}` });
   if (view.market.closeAt - view.now <= params.stopBeforeClose) {
