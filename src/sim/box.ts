@@ -1,0 +1,210 @@
+import { assert } from "../lib/assert.ts";
+import { seededRandom, type Random } from "../lib/random.ts";
+import { timeline } from "../lib/timeline.ts";
+import type { Market, MarketActivity } from "../domain/market.ts";
+import { priceGrid } from "../domain/price-grid.ts";
+import { plus, sum, zeroMoney, zeroQty, type Time } from "../domain/units.ts";
+import type { AccountId, Command } from "./command.ts";
+import { newListing, sharedTapeMax, type Core, type Listing } from "./core.ts";
+import { newRaces, startCrowd } from "./crowd/crowd.ts";
+import type { ExchangeEvent } from "./event.ts";
+import type { CommandAnswer, Exchange } from "./exchange.ts";
+import { history } from "./history.ts";
+import { newAccount, userMemory, type Account } from "./ledger/account.ts";
+import { imbalance, newLedger } from "./ledger/ledger.ts";
+import { scheduleLife } from "./life.ts";
+import { snapshot, type LiveOrder } from "./order.ts";
+import { execute } from "./orders/execute.ts";
+import type { Scenario, ScenarioMarket } from "./scenario.ts";
+import { stateHash } from "./state-hash.ts";
+
+export interface ExchangeOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly start: Time;
+}
+
+/** An exchange in a box, open for business: markets are listed and their crowds have quoted once. */
+export function createExchange({ scenario, seed, start }: ExchangeOptions): Exchange {
+  const listeners = new Set<(event: ExchangeEvent) => void>();
+  const core: Core = {
+    seed,
+    now: start,
+    listings: new Map(),
+    ledger: newLedger(),
+    timeline: timeline(),
+    tape: history(sharedTapeMax),
+    orderCount: 0,
+    tradeCount: 0,
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  };
+  for (const plan of scenario.markets) {
+    core.listings.set(plan.ticker, newListing(plan, listedMarket(scenario, plan, start)));
+  }
+  bringToLife(core, scenario, seededRandom(seed));
+  const drive = driver(core);
+  drive.advance(start);
+
+  return {
+    scenario,
+    seed,
+    ...drive,
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    openAccount: (id, cash) => {
+      assert(!core.ledger.accounts.has(id), `account ${id} is opened once`);
+      core.ledger.accounts.set(id, newAccount(id, cash, scenario.membership, userMemory));
+    },
+    events: () => scenario.events,
+    series: () => scenario.series,
+    ...marketReads(core),
+    ...accountReads(core),
+    stateHash: () => stateHash(core),
+    moneyImbalance: () => imbalance(core.ledger),
+  };
+}
+
+/** Opens come before the people: nobody arrives at a closed door. */
+function bringToLife(core: Core, scenario: Scenario, random: Random): void {
+  const races = newRaces(scenario, random, core.now);
+  for (const [ticker, listing] of core.listings) {
+    const race = races.get(ticker);
+    assert(race !== undefined, `market ${ticker} runs in a race`);
+    scheduleLife(core, listing, () => (race.winner === ticker ? "yes" : "no"));
+    startCrowd(core, listing, race, random.fork(`crowd ${ticker}`));
+  }
+}
+
+function listedMarket(scenario: Scenario, plan: ScenarioMarket, start: Time): Market {
+  const event = scenario.events.find(({ ticker }) => ticker === plan.eventTicker);
+  const series = scenario.series.find(({ ticker }) => ticker === event?.seriesTicker);
+  const grid = priceGrid(plan.priceRanges);
+  assert(event !== undefined && series !== undefined, `market ${plan.ticker} has an event and a series`);
+  assert(grid.ok, `market ${plan.ticker} has a price grid`);
+  return {
+    ticker: plan.ticker,
+    eventTicker: event.ticker,
+    seriesTicker: series.ticker,
+    title: plan.title,
+    status: plan.opensAfter <= 0 ? "active" : "initialized",
+    grid: grid.value,
+    fees: { kind: series.feeKind, multiplier: series.feeMultiplier },
+    openAt: plus(start, plan.opensAfter),
+    closeAt: plus(start, plan.closesAfter),
+    isExclusive: event.isExclusive,
+    isCombo: false,
+    shard: plan.shard,
+  };
+}
+
+/** The only ways in: time passing, and commands. */
+function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute"> {
+  let isBusy = false;
+  const alone = <Value>(work: () => Value): Value => {
+    assert(!isBusy, "a listener does not drive the exchange from inside an event");
+    isBusy = true;
+    try {
+      return work();
+    } finally {
+      isBusy = false;
+    }
+  };
+  const advance = (at: Time): void => {
+    for (let next = core.timeline.nextAt(); next !== undefined && next <= at; next = core.timeline.nextAt()) {
+      const entry = core.timeline.take();
+      core.now = Math.max(core.now, next) as Time;
+      entry?.item();
+    }
+    core.now = Math.max(core.now, at) as Time;
+  };
+  return {
+    advance: (at) => alone(() => advance(at)),
+    nextAt: () => core.timeline.nextAt() as Time | undefined,
+    execute: (at: Time, command: Command): CommandAnswer =>
+      alone(() => {
+        advance(at);
+        return execute(core, command);
+      }),
+  };
+}
+
+type MarketReads = Pick<Exchange, "markets" | "market" | "activity" | "levels" | "trades">;
+
+function marketReads(core: Core): MarketReads {
+  return {
+    markets: () => [...core.listings.values()].map(({ market }) => market),
+    market: (ticker) => core.listings.get(ticker)?.market,
+    activity: (ticker) => {
+      const listing = core.listings.get(ticker);
+      return listing === undefined ? undefined : activityOf(core, listing);
+    },
+    levels: (ticker, side) => core.listings.get(ticker)?.book.levels(side) ?? [],
+    trades: (ticker) =>
+      (ticker === undefined ? core.tape : core.listings.get(ticker)?.tape)?.newestFirst() ?? [],
+  };
+}
+
+function activityOf(core: Core, listing: Listing): MarketActivity {
+  const [bestBid] = listing.book.levels("bid");
+  const [bestAsk] = listing.book.levels("ask");
+  // By whole hours: up to one hour less than a day.
+  const dayAgo = Math.floor(core.now / 3_600_000_000) - 24;
+  const recent = [...listing.hours].filter(([hour]) => hour > dayAgo).map(([, volume]) => volume);
+  return {
+    ticker: listing.market.ticker,
+    bestBid,
+    bestAsk,
+    lastPrice: listing.lastPrice,
+    volume: listing.volume,
+    volume24h: sum(recent),
+    openInterest: listing.openInterest,
+  };
+}
+
+type AccountReads = Pick<
+  Exchange,
+  "orders" | "order" | "queueAhead" | "fills" | "cash" | "reserved" | "positions" | "settlements"
+>;
+
+/** An account that was never opened has nothing. */
+function accountReads(core: Core): AccountReads {
+  const account = (id: AccountId): Account | undefined => core.ledger.accounts.get(id);
+  return {
+    orders: (id) => [...(account(id)?.orders.values() ?? [])].map(snapshot).toReversed(),
+    order: (id, orderId) => {
+      const order = account(id)?.orders.get(orderId);
+      return order === undefined ? undefined : snapshot(order);
+    },
+    queueAhead: (orderId) => {
+      const order = findOrder(core, orderId);
+      return order === undefined ? undefined : core.listings.get(order.ticker)?.book.ahead(order);
+    },
+    fills: (id) => account(id)?.fills.newestFirst() ?? [],
+    cash: (id) => account(id)?.cash ?? zeroMoney,
+    reserved: (id) => account(id)?.reserved ?? zeroMoney,
+    positions: (id) =>
+      [...(account(id)?.holdings.values() ?? [])]
+        .filter(({ volume }) => volume > zeroQty)
+        .map(({ ticker, position, traded, fees, volume, changedAt }) => ({
+          ticker,
+          position,
+          traded,
+          fees,
+          volume,
+          changedAt,
+        })),
+    settlements: (id) => account(id)?.settlements.newestFirst() ?? [],
+  };
+}
+
+function findOrder(core: Core, orderId: string): LiveOrder | undefined {
+  for (const account of core.ledger.accounts.values()) {
+    const order = account.orders.get(orderId);
+    if (order !== undefined && core.listings.get(order.ticker)?.book.has(order) === true) return order;
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { assert } from "../lib/assert.ts";
+import type { Timeline } from "../lib/timeline.ts";
+import type { Market, MarketStatus } from "../domain/market.ts";
+import { zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
+import type { AccountId } from "./command.ts";
+import type { ExchangeEvent, OrderReason } from "./event.ts";
+import type { PublicTrade } from "./exchange.ts";
+import { history, type History } from "./history.ts";
+import type { Account } from "./ledger/account.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import type { OrderBook } from "./matching/book.ts";
+import { levelBook } from "./matching/level-book.ts";
+import { snapshot, type LiveOrder } from "./order.ts";
+import type { ScenarioMarket } from "./scenario.ts";
+
+/** The state of an exchange in a box, shared by the parts that change it. Nothing outside `sim` sees it. */
+export interface Core {
+  readonly seed: number;
+  now: Time;
+  readonly listings: Map<string, Listing>;
+  readonly ledger: Ledger;
+  readonly timeline: Timeline<() => void>;
+  readonly tape: History<PublicTrade>;
+  /** How many orders, and how many trades, there have been. */
+  orderCount: number;
+  tradeCount: number;
+  readonly emit: (event: ExchangeEvent) => void;
+}
+
+/** One market on the exchange. */
+export interface Listing {
+  readonly plan: ScenarioMarket;
+  market: Market;
+  readonly book: OrderBook<LiveOrder>;
+  readonly tape: History<PublicTrade>;
+  lastPrice: Price | undefined;
+  volume: Qty;
+  openInterest: Qty;
+  /** Volume by hour since the epoch, for the last day. */
+  readonly hours: Map<number, Qty>;
+}
+
+/** Trades remembered of one market, and of all together. */
+const tapeMax = 10_000;
+export const sharedTapeMax = 100_000;
+
+export function newListing(plan: ScenarioMarket, market: Market): Listing {
+  return {
+    plan,
+    market,
+    book: levelBook(),
+    tape: history(tapeMax),
+    lastPrice: undefined,
+    volume: zeroQty,
+    openInterest: zeroQty,
+    hours: new Map(),
+  };
+}
+
+export function accountOf(core: Core, id: AccountId): Account {
+  const account = core.ledger.accounts.get(id);
+  assert(account !== undefined, `account ${id} is open`);
+  return account;
+}
+
+export function changeStatus(core: Core, listing: Listing, status: MarketStatus): void {
+  listing.market = { ...listing.market, status };
+  core.emit({ at: core.now, kind: "market-status-changed", ticker: listing.market.ticker, status });
+}
+
+export function tellOrder(core: Core, order: LiveOrder, reason: OrderReason): void {
+  core.emit({ at: core.now, kind: "order-changed", order: snapshot(order), reason });
+}
+
+/** `cause` is the order whose doing it was: for a trade that is the taker's. */
+export function tellBook(
+  core: Core,
+  level: Pick<LiveOrder, "ticker" | "side" | "price">,
+  change: Qty,
+  cause: LiveOrder,
+): void {
+  core.emit({
+    at: core.now,
+    kind: "book-changed",
+    ticker: level.ticker,
+    side: level.side,
+    price: level.price,
+    change,
+    cause: { account: cause.account, clientOrderId: cause.clientOrderId },
+  });
+}

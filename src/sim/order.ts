@@ -1,0 +1,93 @@
+import type { Entry } from "../lib/timeline.ts";
+import type { FeeAccumulator } from "../domain/fees.ts";
+import type { Side } from "../domain/side.ts";
+import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
+import type { AccountId, CreateOrder, SelfTradePrevention, TimeInForce } from "./command.ts";
+import type { SimOrder } from "./event.ts";
+
+/** An order while the exchange works on it. Everybody else gets a `snapshot`. */
+export interface LiveOrder {
+  /** Creation order over the whole exchange: who comes first for closing credit. */
+  readonly sequence: number;
+  readonly orderId: string;
+  readonly account: AccountId;
+  clientOrderId: string;
+  readonly ticker: string;
+  readonly side: Side;
+  /** Changes only while the order is out of the book. */
+  price: Price;
+  status: SimOrder["status"];
+  total: Qty;
+  filled: Qty;
+  left: Qty;
+  readonly timeInForce: TimeInForce;
+  readonly selfTradePrevention: SelfTradePrevention;
+  readonly postOnly: boolean;
+  readonly cancelOnPause: boolean;
+  expiry: Expiry | undefined;
+  readonly createdAt: Time;
+  changedAt: Time;
+  takerCost: Money;
+  makerCost: Money;
+  takerFees: Money;
+  makerFees: Money;
+  accumulator: FeeAccumulator;
+}
+
+interface Expiry {
+  readonly at: Time;
+  readonly entry: Entry<() => void>;
+}
+
+export function newOrder(sequence: number, orderId: string, command: CreateOrder, now: Time): LiveOrder {
+  return {
+    sequence,
+    orderId,
+    account: command.account,
+    clientOrderId: command.clientOrderId ?? "",
+    ticker: command.ticker,
+    side: command.side,
+    price: command.price,
+    status: "resting",
+    total: command.qty,
+    filled: zeroQty,
+    left: command.qty,
+    timeInForce: command.timeInForce,
+    selfTradePrevention: command.selfTradePrevention,
+    postOnly: command.postOnly,
+    cancelOnPause: command.cancelOnPause,
+    expiry: undefined,
+    createdAt: now,
+    changedAt: now,
+    takerCost: zeroMoney,
+    makerCost: zeroMoney,
+    takerFees: zeroMoney,
+    makerFees: zeroMoney,
+    accumulator: zeroMoney,
+  };
+}
+
+export function snapshot(order: LiveOrder): SimOrder {
+  return {
+    orderId: order.orderId,
+    account: order.account,
+    clientOrderId: order.clientOrderId,
+    ticker: order.ticker,
+    side: order.side,
+    price: order.price,
+    status: order.status,
+    total: order.total,
+    filled: order.filled,
+    left: order.left,
+    timeInForce: order.timeInForce,
+    selfTradePrevention: order.selfTradePrevention,
+    cancelOnPause: order.cancelOnPause,
+    ...(order.expiry === undefined ? {} : { expiresAt: order.expiry.at }),
+    createdAt: order.createdAt,
+    changedAt: order.changedAt,
+    takerCost: order.takerCost,
+    makerCost: order.makerCost,
+    takerFees: order.takerFees,
+    makerFees: order.makerFees,
+  };
+}

@@ -1,0 +1,91 @@
+import { isCrossing, opposite } from "../../domain/side.ts";
+import { least, zeroQty, type Qty } from "../../domain/units.ts";
+import type { CreateOrder } from "../command.ts";
+import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
+import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
+import { deterministicId } from "../id.ts";
+import { newOrder, type LiveOrder } from "../order.ts";
+import { planMatch, type MatchPlan } from "../matching/plan.ts";
+import { answer, cancelRest, carryOut, isAffordable, nothingMatched, rest } from "./execution.ts";
+import { setExpiry } from "./expiry.ts";
+import * as refusal from "./refusal.ts";
+
+/** Takes an order in: all refusals first, then what it trades, then what rests or is cancelled. */
+export function createOrder(core: Core, command: CreateOrder): CommandAnswer {
+  const listing = core.listings.get(command.ticker);
+  if (listing === undefined) return refusal.refuse(refusal.notFound);
+  const why = whyNot(core, listing, command);
+  if (why !== undefined) return refusal.refuse(why);
+
+  const left = command.reduceOnly ? least(command.qty, closable(core, command)) : command.qty;
+  const plan = planMatch(listing.book, { ...command, left });
+  const willRest = plan.end === "rest" && command.timeInForce === "good_till_canceled";
+  const remainder = { price: command.price, left: willRest ? plan.left : zeroQty };
+  const taker = { account: command.account, side: command.side, accumulator: zeroAccumulator };
+  if (!isAffordable(core, listing, taker, plan, remainder)) {
+    return refusal.refuse(refusal.insufficientBalance);
+  }
+  return { ok: true, answer: accept(core, listing, command, plan, willRest) };
+}
+
+const zeroAccumulator = nothingMatched.fee;
+
+function whyNot(core: Core, listing: Listing, command: CreateOrder): CommandRefusal | undefined {
+  const { clientOrderId, expiresAt, timeInForce } = command;
+  if (listing.market.status !== "active") return refusal.marketInactive;
+  if (clientOrderId !== undefined && isBurnt(core, command.account, clientOrderId)) {
+    return refusal.alreadyExists;
+  }
+  if (command.qty <= 0) return refusal.invalidSize;
+  if (!listing.market.grid.has(command.price)) return refusal.invalidPrice;
+  if (command.reduceOnly && timeInForce !== "immediate_or_cancel") return refusal.reduceOnlyNeedsIoc;
+  if (expiresAt !== undefined && timeInForce !== "good_till_canceled") return refusal.expiryNeedsResting;
+  if (expiresAt !== undefined && expiresAt <= core.now) return refusal.expiryInPast;
+  const isCross = isCrossing(command.side, command.price, listing.book.best(opposite(command.side)));
+  return command.postOnly && isCross ? refusal.postOnlyCross : undefined;
+}
+
+export function isBurnt(core: Core, account: string, clientOrderId: string): boolean {
+  return accountOf(core, account).usedClientOrderIds.has(clientOrderId);
+}
+
+/** How much an order on this side would only reduce. */
+function closable(core: Core, command: CreateOrder): Qty {
+  const net = accountOf(core, command.account).holdings.get(command.ticker)?.position.net ?? zeroQty;
+  return Math.max(0, command.side === "bid" ? -net : net) as Qty;
+}
+
+function accept(
+  core: Core,
+  listing: Listing,
+  command: CreateOrder,
+  plan: MatchPlan<LiveOrder>,
+  willRest: boolean,
+): ReturnType<typeof answer> {
+  core.orderCount += 1;
+  const orderId = deterministicId(core.seed, "order", core.orderCount);
+  const order = newOrder(core.orderCount, orderId, command, core.now);
+  const account = accountOf(core, command.account);
+  account.orders.set(orderId, order);
+  if (command.clientOrderId !== undefined) account.usedClientOrderIds.add(command.clientOrderId);
+
+  const matched = carryOut(core, listing, order, plan);
+  if (willRest) {
+    if (command.expiresAt !== undefined) setExpiry(core, listing, order, command.expiresAt);
+    rest(core, listing, order);
+    tellOrder(core, order, "Create");
+  } else if (order.left > 0) {
+    cancelRest(core, order, reasonToCancel(command, plan));
+  } else {
+    tellOrder(core, order, "Trade");
+  }
+  return answer(order, matched);
+}
+
+function reasonToCancel(
+  command: CreateOrder,
+  plan: MatchPlan<LiveOrder>,
+): "SelfTradeCancel" | "ReduceOnlyCancel" | "Cancel" {
+  if (plan.end === "self") return "SelfTradeCancel";
+  return command.reduceOnly && plan.end === "done" ? "ReduceOnlyCancel" : "Cancel";
+}

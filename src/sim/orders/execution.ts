@@ -1,0 +1,231 @@
+import { applyFill, canAfford, rebind, type FillTerms } from "../ledger/ledger.ts";
+import { holdingOf, retire } from "../ledger/account.ts";
+import type { MatchPlan } from "../matching/plan.ts";
+import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
+import type { OrderReason } from "../event.ts";
+import type { OrderAnswer, PublicTrade } from "../exchange.ts";
+import { deterministicId } from "../id.ts";
+import { snapshot, type LiveOrder } from "../order.ts";
+import { paid, type Side } from "../../domain/side.ts";
+import {
+  cost,
+  minus,
+  negative,
+  plus,
+  toSeconds,
+  zeroMoney,
+  zeroQty,
+  type Money,
+  type Price,
+  type Qty,
+} from "../../domain/units.ts";
+
+/** What one command matched. */
+export interface Matched {
+  readonly filled: Qty;
+  /** Contracts times YES price. */
+  readonly value: Money;
+  readonly fee: Money;
+}
+
+export const nothingMatched: Matched = { filled: zeroQty, value: zeroMoney, fee: zeroMoney };
+
+/** Does to the book and the accounts what was planned. The order itself is not in the book meanwhile. */
+export function carryOut(
+  core: Core,
+  listing: Listing,
+  order: LiveOrder,
+  plan: MatchPlan<LiveOrder>,
+): Matched {
+  let matched = nothingMatched;
+  for (const step of plan.steps) {
+    if (step.kind === "cancel-own") takeAway(core, listing, step.resting, "SelfTradeCancel");
+    else matched = add(matched, tradeOnce(core, listing, step.resting, order, step.qty));
+  }
+  return matched;
+}
+
+/** True when the account stays solvent after the planned trades and with `resting` contracts left in the book. */
+export function isAffordable(
+  core: Core,
+  listing: Listing,
+  order: Pick<LiveOrder, "account" | "side" | "accumulator">,
+  plan: MatchPlan<LiveOrder>,
+  rest: { readonly price: Price; readonly left: Qty },
+  replaced?: LiveOrder,
+): boolean {
+  const account = accountOf(core, order.account);
+  const gone = new Set<LiveOrder>(replaced === undefined ? [] : [replaced]);
+  const fills: FillTerms[] = [];
+  for (const step of plan.steps) {
+    if (step.kind === "cancel-own") gone.add(step.resting);
+    else fills.push(terms(core, listing, order.side, step.resting.price, step.qty, "taker"));
+  }
+  const claim = { side: order.side, ...rest };
+  const { resting } = holdingOf(account, listing.market.ticker, core.now);
+  return canAfford(account, listing.market, core.now, {
+    fills,
+    accumulator: order.accumulator,
+    resting: [...[...resting].filter((other) => !gone.has(other)), claim],
+  });
+}
+
+/** Puts an order into the book. */
+export function rest(core: Core, listing: Listing, order: LiveOrder): void {
+  const account = accountOf(core, order.account);
+  const holding = holdingOf(account, order.ticker, core.now);
+  listing.book.add(order);
+  holding.resting.add(order);
+  rebind(account, holding, listing.market.fees, core.now);
+  tellBook(core, order, order.left, order);
+}
+
+/** Takes an order out of the book, for good or to put it back elsewhere. */
+export function lift(core: Core, listing: Listing, order: LiveOrder): void {
+  const account = accountOf(core, order.account);
+  const holding = holdingOf(account, order.ticker, core.now);
+  listing.book.remove(order);
+  holding.resting.delete(order);
+  rebind(account, holding, listing.market.fees, core.now);
+  tellBook(core, order, negative(order.left), order);
+}
+
+/** Cancels a resting order. */
+export function takeAway(core: Core, listing: Listing, order: LiveOrder, reason: OrderReason): Qty {
+  lift(core, listing, order);
+  return cancelRest(core, order, reason);
+}
+
+/** Cancels what is left of an order that is not in the book. */
+export function cancelRest(core: Core, order: LiveOrder, reason: OrderReason): Qty {
+  const { left } = order;
+  order.left = zeroQty;
+  order.status = "canceled";
+  leave(core, order);
+  tellOrder(core, order, reason);
+  return left;
+}
+
+/** After anything that changed how much of a resting order is left. */
+export function rebindOwner(core: Core, listing: Listing, order: LiveOrder): void {
+  const account = accountOf(core, order.account);
+  rebind(account, holdingOf(account, order.ticker, core.now), listing.market.fees, core.now);
+}
+
+export function answer(order: LiveOrder, matched: Matched, reducedBy: Qty = zeroQty): OrderAnswer {
+  const { filled, value, fee } = matched;
+  return {
+    orders: [snapshot(order)],
+    filled,
+    ...(filled === 0
+      ? {}
+      : {
+          averagePrice: Math.round(value / filled) as Price,
+          averageFee: Math.round((fee * 100) / filled) as Money,
+        }),
+    reducedBy,
+  };
+}
+
+function tradeOnce(core: Core, listing: Listing, resting: LiveOrder, incoming: LiveOrder, qty: Qty): Matched {
+  const { price, ticker } = resting;
+  core.tradeCount += 1;
+  const tradeId = deterministicId(core.seed, "trade", core.tradeCount);
+  listing.book.reduce(resting, qty);
+  incoming.left = minus(incoming.left, qty);
+  tellBook(core, resting, negative(qty), incoming);
+
+  const print = { tradeId, ticker, price, qty, takerSide: incoming.side, at: core.now };
+  record(core, listing, print);
+  core.emit({ kind: "traded", ...print });
+  bookFill(core, listing, resting, print, "maker");
+  const fee = bookFill(core, listing, incoming, print, "taker");
+  tellOrder(core, resting, "Trade");
+  return { filled: qty, value: cost(price, qty), fee };
+}
+
+function bookFill(
+  core: Core,
+  listing: Listing,
+  order: LiveOrder,
+  print: PublicTrade,
+  role: "maker" | "taker",
+): Money {
+  const account = accountOf(core, order.account);
+  const { price, qty, ticker } = print;
+  const before = holdingOf(account, ticker, core.now).position.net;
+  const fillTerms = terms(core, listing, order.side, price, qty, role);
+  order.filled = plus(order.filled, qty);
+  order.changedAt = core.now;
+  const { position, fee } = applyFill(core.ledger, account, order, fillTerms);
+  countCost(order, role, cost(paid(order.side, price), qty), fee);
+  listing.openInterest = plus(listing.openInterest, minus(long(position.net), long(before)));
+  if (order.left === 0) {
+    order.status = "executed";
+    leave(core, order);
+  }
+
+  const fill = {
+    tradeId: print.tradeId,
+    orderId: order.orderId,
+    clientOrderId: order.clientOrderId,
+    ticker,
+    side: order.side,
+    price,
+    qty,
+    isTaker: role === "taker",
+    fee,
+    at: core.now,
+    positionAfter: position.net,
+  };
+  account.fills.push(fill);
+  core.emit({ at: core.now, kind: "filled", account: account.id, fill });
+  core.emit({ at: core.now, kind: "position-changed", account: account.id, ticker });
+  return fee;
+}
+
+function terms(
+  core: Core,
+  listing: Listing,
+  side: Side,
+  price: Price,
+  qty: Qty,
+  role: "maker" | "taker",
+): FillTerms {
+  return { side, price, qty, role, rule: listing.market.fees, at: core.now };
+}
+
+function record(core: Core, listing: Listing, print: PublicTrade): void {
+  listing.tape.push(print);
+  core.tape.push(print);
+  listing.lastPrice = print.price;
+  listing.volume = plus(listing.volume, print.qty);
+  const hour = Math.floor(toSeconds(core.now) / 3_600);
+  listing.hours.set(hour, plus(listing.hours.get(hour) ?? zeroQty, print.qty));
+  listing.hours.delete(hour - 24);
+}
+
+function countCost(order: LiveOrder, role: "maker" | "taker", paidFor: Money, fee: Money): void {
+  if (role === "maker") {
+    order.makerCost = plus(order.makerCost, paidFor);
+    order.makerFees = plus(order.makerFees, fee);
+  } else {
+    order.takerCost = plus(order.takerCost, paidFor);
+    order.takerFees = plus(order.takerFees, fee);
+  }
+}
+
+/** The order is over: it waits for no expiry, and only the lists remember it. */
+function leave(core: Core, order: LiveOrder): void {
+  order.changedAt = core.now;
+  if (order.expiry !== undefined) core.timeline.drop(order.expiry.entry);
+  retire(accountOf(core, order.account), order);
+}
+
+function add(a: Matched, b: Matched): Matched {
+  return { filled: plus(a.filled, b.filled), value: plus(a.value, b.value), fee: plus(a.fee, b.fee) };
+}
+
+function long(net: Qty): Qty {
+  return net > 0 ? net : zeroQty;
+}

@@ -1,0 +1,35 @@
+import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
+
+/**
+ * The exchange's noes, with the words of the real one [api.md §3.5]. Where its words are not known, the code is
+ * `invalid_order` and the details say what is wrong, as the real one does for a post-only order that crosses.
+ */
+export function refuse(refusal: CommandRefusal): CommandAnswer {
+  return { ok: false, refusal };
+}
+
+/** Unknown, filled and cancelled orders all look like this. */
+export const notFound = plain(404, "not_found");
+export const alreadyExists = plain(409, "order_already_exists");
+export const invalidPrice = plain(400, "invalid_price");
+export const invalidSize = plain(400, "invalid_order_size");
+export const insufficientBalance = plain(400, "insufficient_balance");
+export const tickerMismatch = plain(400, "order_ticker_mismatch");
+export const sideMismatch = plain(400, "order_side_mismatch");
+export const clientOrderIdMismatch = plain(400, "order_id_and_client_order_id_mismatch");
+
+export const postOnlyCross = invalidOrder("post only cross");
+/** The engine's text; the REST code for it was never seen, so it travels like every other invalid order. */
+export const marketInactive = invalidOrder("MARKET_INACTIVE");
+export const expiryInPast = invalidOrder("Expiration timestamp must be in the future");
+export const expiryNeedsResting = invalidOrder("immediate_or_cancel and fill_or_kill orders cannot expire");
+export const reduceOnlyNeedsIoc = invalidOrder("reduce only orders must be immediate_or_cancel");
+export const amendBelowFilled = invalidOrder("INVALID_AMEND_QTY_FOR_ORDER");
+
+function plain(status: CommandRefusal["status"], code: string): CommandRefusal {
+  return { status, code, message: code.replaceAll("_", " ") };
+}
+
+function invalidOrder(details: string): CommandRefusal {
+  return { status: 400, code: "invalid_order", message: "invalid order", details };
+}

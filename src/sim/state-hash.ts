@@ -1,0 +1,37 @@
+import { fingerprint, type Fingerprint } from "../lib/hash.ts";
+import { sides } from "../domain/side.ts";
+import type { Core, Listing } from "./core.ts";
+import type { Account } from "./ledger/account.ts";
+
+/** A fingerprint of everything an exchange shows: two runs that agree on it were the same. */
+export function stateHash(core: Core): string {
+  const print = fingerprint().add(`${core.now} ${core.orderCount} ${core.tradeCount} ${core.ledger.taken}`);
+  for (const listing of core.listings.values()) addListing(print, listing);
+  for (const trade of core.tape.newestFirst()) print.add(`${trade.tradeId} ${trade.price} ${trade.qty}`);
+  for (const account of core.ledger.accounts.values()) addAccount(print, account);
+  return print.hex();
+}
+
+function addListing(print: Fingerprint, { market, book, lastPrice, volume, openInterest }: Listing): void {
+  print.add(`${market.ticker} ${market.status} ${market.settlement?.value ?? ""}`);
+  print.add(`${lastPrice ?? ""} ${volume} ${openInterest}`);
+  for (const side of sides) {
+    for (let order = book.first(side); order !== undefined; order = book.next(order)) {
+      print.add(`${order.orderId} ${side} ${order.price} ${order.left}`);
+    }
+  }
+}
+
+function addAccount(print: Fingerprint, account: Account): void {
+  print.add(`${account.id} ${account.cash} ${account.reserved}`);
+  for (const { ticker, position, traded, fees, volume } of account.holdings.values()) {
+    const { net, basis, realized } = position;
+    print.add(`${ticker} ${net} ${basis.cost} ${basis.qty} ${realized} ${traded} ${fees} ${volume}`);
+  }
+  for (const order of account.orders.values()) {
+    print.add(`${order.orderId} ${order.status} ${order.price} ${order.total} ${order.filled} ${order.left}`);
+    print.add(`${order.clientOrderId} ${order.expiry?.at ?? ""} ${order.changedAt}`);
+  }
+  for (const fill of account.fills.newestFirst()) print.add(`${fill.tradeId} ${fill.orderId} ${fill.fee}`);
+  for (const row of account.settlements.newestFirst()) print.add(`${row.ticker} ${row.payout}`);
+}
