@@ -1,0 +1,90 @@
+import { constants, verify, type KeyObject } from "node:crypto";
+import { millis, type Time } from "../../domain/units.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { uuidOf } from "../../lib/uuid.ts";
+import { nested, type WireRefusal } from "../../wire/exchange/refusal.ts";
+import type { AccountId } from "../command.ts";
+import type { KeyRegistry } from "./key.ts";
+import { defaultSettings, type ServerSettings } from "./settings.ts";
+
+/** The caller a signature proves. */
+export interface Identity {
+  readonly account: AccountId;
+  readonly userId: string;
+}
+
+export interface SignedRequest {
+  readonly method: string;
+  /** Without the query: that is not signed. */
+  readonly path: string;
+  readonly headers: Headers;
+}
+
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface Auth {
+  check(request: SignedRequest, now: Time): Result<Identity, WireRefusal>;
+}
+
+export const accessHeaders = {
+  key: "kalshi-access-key",
+  timestamp: "kalshi-access-timestamp",
+  signature: "kalshi-access-signature",
+} as const;
+
+export function createAuth(
+  keys: KeyRegistry,
+  settings: Pick<ServerSettings, "lateMax" | "earlyMax"> = defaultSettings,
+): Auth {
+  const check: Auth["check"] = ({ method, path, headers }, now) => {
+    const keyId = headerOf(headers, accessHeaders.key);
+    const timestamp = headerOf(headers, accessHeaders.timestamp);
+    const signature = headerOf(headers, accessHeaders.signature);
+    if (keyId === undefined || timestamp === undefined || signature === undefined) return refused(missing);
+    const signedAt = parseMillis(timestamp);
+    if (signedAt === undefined) return refused(expired);
+    if (now - signedAt >= settings.lateMax || signedAt - now >= settings.earlyMax) return refused(expired);
+    const key = keys.get(keyId);
+    if (key === undefined) return refused(denied("NOT_FOUND"));
+    const text = `${timestamp}${method.toUpperCase()}${path}`;
+    if (!isSignedBy(key.publicKey, text, signature)) return refused(denied("INCORRECT_API_KEY_SIGNATURE"));
+    return ok({ account: key.account, userId: userIdOf(key.account) });
+  };
+  return { check };
+}
+
+export function userIdOf(account: AccountId): string {
+  return uuidOf(`user ${account}`);
+}
+
+/** True when the request claims to be somebody, rightly or not. */
+export function isSigned(headers: Headers): boolean {
+  return headerOf(headers, accessHeaders.key) !== undefined;
+}
+
+function headerOf(headers: Headers, name: string): string | undefined {
+  const value = headers[name] ?? headers[name.toUpperCase()];
+  const first = typeof value === "object" ? value[0] : value;
+  return first === "" ? undefined : first;
+}
+
+/** Milliseconds up to the year 2255, the last that microseconds count exactly. */
+function parseMillis(text: string): Time | undefined {
+  return /^\d{1,13}$/.test(text) && Number(text) <= 9_000_000_000_000 ? millis(Number(text)) : undefined;
+}
+
+/** The key itself says how it signs, never the header of its file. */
+function isSignedBy(key: KeyObject, text: string, signature: string): boolean {
+  const bytes = Buffer.from(signature, "base64");
+  const data = Buffer.from(text);
+  if (key.asymmetricKeyType === "ed25519") return verify(null, data, key, bytes);
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return verify("sha256", data, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }, bytes);
+}
+
+const missing = nested(401, "signature_is_missing_from_headers", "signature is missing from headers");
+const expired = nested(401, "header_timestamp_expired", "header timestamp expired");
+
+function denied(details: string): WireRefusal {
+  return nested(401, "authentication_error", "authentication_error", details);
+}

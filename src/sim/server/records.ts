@@ -1,0 +1,124 @@
+import { assert } from "../../lib/assert.ts";
+import { uuidOf } from "../../lib/uuid.ts";
+import type { Market } from "../../domain/market.ts";
+import { cost, plus, zeroMoney, zeroQty, type Money, type Qty, type Time } from "../../domain/units.ts";
+import type { MarketFacts } from "../../wire/exchange/market.ts";
+import type { ExchangeEvent } from "../event.ts";
+import type { Exchange } from "../exchange.ts";
+import type { ScenarioMarket } from "../scenario.ts";
+
+/** What the wire tells of a market and the exchange itself does not keep: dates, turnover, the id. */
+export interface Records {
+  readonly startedAt: Time;
+  /** Shards that hold a market, and the three of the real exchange. */
+  readonly shards: readonly number[];
+  of(ticker: string): MarketRecord;
+  tickerOf(marketId: string): string | undefined;
+  facts(market: Market): MarketFacts;
+}
+
+export interface MarketRecord {
+  readonly marketId: string;
+  readonly structure: string;
+  readonly createdAt: Time;
+  readonly expiresAt: Time;
+  readonly settlementSeconds: number;
+  updatedAt: Time;
+  settledAt: Time | undefined;
+  wasQuoted: boolean;
+  turnover: Money;
+  lastQty: Qty | undefined;
+}
+
+/** Listens from now on: make it right after the exchange, before anything happens there. */
+export function createRecords(exchange: Exchange, now: Time): Records {
+  const plans = new Map(exchange.scenario.markets.map((plan) => [plan.ticker, plan]));
+  const records = new Map<string, MarketRecord>();
+  const tickers = new Map<string, string>();
+  const list = (market: Market, at: Time): void => {
+    const plan = plans.get(market.ticker);
+    assert(plan !== undefined, `market ${market.ticker} is in the scenario`);
+    const record = newRecord(market, plan, at);
+    record.wasQuoted = exchange.levels(market.ticker, "bid").length > 0;
+    records.set(market.ticker, record);
+    tickers.set(record.marketId, market.ticker);
+  };
+  for (const market of exchange.markets()) list(market, now);
+  const of = (ticker: string): MarketRecord => {
+    const record = records.get(ticker);
+    assert(record !== undefined, `market ${ticker} is listed`);
+    return record;
+  };
+  exchange.listen((event) => {
+    if (event.kind === "market-listed") list(event.market, event.at);
+    else note(of, event);
+  });
+  return {
+    startedAt: now,
+    shards: [...new Set([1, 2, 3, ...exchange.scenario.markets.map((plan) => plan.shard)])],
+    of,
+    tickerOf: (marketId) => tickers.get(marketId),
+    facts: (market) => marketFacts(exchange, market, of(market.ticker)),
+  };
+}
+
+function newRecord(market: Market, plan: ScenarioMarket, at: Time): MarketRecord {
+  return {
+    marketId: uuidOf(`market ${market.ticker}`),
+    structure: plan.priceLevelStructure,
+    createdAt: at,
+    expiresAt: plus(market.closeAt, plan.determinesAfter),
+    settlementSeconds: Math.floor(plan.settlesAfter / 1_000_000),
+    updatedAt: at,
+    settledAt: undefined,
+    wasQuoted: false,
+    turnover: zeroMoney,
+    lastQty: undefined,
+  };
+}
+
+function note(of: (ticker: string) => MarketRecord, event: ExchangeEvent): void {
+  switch (event.kind) {
+    case "book-changed":
+      of(event.ticker).wasQuoted = true;
+      return;
+    case "traded": {
+      const record = of(event.ticker);
+      record.turnover = plus(record.turnover, cost(event.price, event.qty));
+      record.lastQty = event.qty;
+      return;
+    }
+    case "market-status-changed":
+    case "market-determined":
+      of(event.ticker).updatedAt = event.at;
+      return;
+    case "market-settled":
+      of(event.ticker).updatedAt = event.at;
+      of(event.ticker).settledAt = event.at;
+      return;
+    default:
+  }
+}
+
+function marketFacts(exchange: Exchange, market: Market, record: MarketRecord): MarketFacts {
+  const activity = exchange.activity(market.ticker);
+  return {
+    market,
+    activity: activity ?? {
+      ticker: market.ticker,
+      bestBid: undefined,
+      bestAsk: undefined,
+      lastPrice: undefined,
+      volume: zeroQty,
+      volume24h: zeroQty,
+      openInterest: zeroQty,
+    },
+    structure: record.structure,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    expiresAt: record.expiresAt,
+    settlementSeconds: record.settlementSeconds,
+    settledAt: record.settledAt,
+    wasQuoted: record.wasQuoted,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Time } from "../../domain/units.ts";
+import { isObject } from "../../wire/exchange/json-body.ts";
+import type { Query } from "../../wire/exchange/query.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Identity } from "./auth.ts";
+import type { Bucket, Charge } from "./limiter.ts";
+import type { Records } from "./records.ts";
+import type { ServerSettings } from "./settings.ts";
+import type { TierBudget } from "./tier.ts";
+import type { ApiTier } from "../scenario.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** One endpoint. The path is written as in `endpoint_costs`: `:name` stands for one segment. */
+export type Route = RouteTerms &
+  (
+    | { readonly access: "public"; readonly answer: (call: Call) => Reply }
+    | { readonly access: "signed"; readonly answer: (call: SignedCall) => Reply }
+  );
+
+interface RouteTerms {
+  readonly method: Method;
+  readonly path: string;
+  /** The exchange's name for it, as parameter errors tell it. */
+  readonly operation: string;
+  /** Tokens of one call, or of one entry of a batch. */
+  readonly cost: number;
+  readonly billing: Billing;
+}
+
+/** Which bucket pays, and how the request tells it. */
+export type Billing = "read" | "unscoped" | "per-entry" | "shard-in-body" | "shard-in-query";
+
+export interface Call {
+  readonly exchange: Exchange;
+  readonly records: Records;
+  readonly settings: ServerSettings;
+  readonly tier: { readonly name: ApiTier; readonly budget: TierBudget };
+  readonly now: Time;
+  /** The segments that stand for `:name`, in order. */
+  readonly names: readonly string[];
+  readonly query: Query;
+  readonly body: string;
+}
+
+export interface SignedCall extends Call {
+  readonly who: Identity;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: object;
+}
+
+export const defaultCost = 10;
+
+export function answered(body: object): Reply {
+  return { status: 200, body };
+}
+
+/** The charge of a request, read loosely: it is billed on arrival, before anybody asks whether it makes sense. */
+export function chargeOf(route: Route, call: Pick<Call, "query" | "body">): Charge {
+  const { cost: tokens, billing } = route;
+  switch (billing) {
+    case "read":
+    case "unscoped":
+      return { tokens, bucket: billing };
+    case "per-entry":
+      return { tokens: tokens * Math.max(1, entriesOf(call.body)), bucket: "unscoped" };
+    case "shard-in-body": {
+      const body = looseBody(call.body);
+      const isNamed = typeof body["ticker"] === "string" || typeof body["market_ticker"] === "string";
+      return { tokens, bucket: bucketOf(body["exchange_index"], isNamed) };
+    }
+    default: {
+      const index = call.query.integer("exchange_index", -1, 1_000_000);
+      return { tokens, bucket: bucketOf(index, call.query.text("market_ticker") !== undefined) };
+    }
+  }
+}
+
+/** Without an index, a ticker lets the exchange find the shard; an id alone goes to shard 0. */
+function bucketOf(index: unknown, isNamed: boolean): Bucket {
+  if (typeof index === "number" && index >= 0) return index === 0 ? "unscoped" : { shard: index };
+  return isNamed ? "every" : "unscoped";
+}
+
+function entriesOf(body: string): number {
+  const orders = looseBody(body)["orders"];
+  return Array.isArray(orders) ? orders.length : 0;
+}
+
+function looseBody(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

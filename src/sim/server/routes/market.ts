@@ -1,0 +1,97 @@
+import type { Market } from "../../../domain/market.ts";
+import type { Time } from "../../../domain/units.ts";
+import { encodeBook } from "../../../wire/exchange/book.ts";
+import { encodeTrade } from "../../../wire/exchange/execution.ts";
+import { encodeMarket } from "../../../wire/exchange/market.ts";
+import { notFound } from "../../../wire/exchange/refusal.ts";
+import { pageQuery, paginate } from "../paging.ts";
+import { answered, defaultCost, type Call, type Reply, type Route } from "../route.ts";
+import { readMarketFilter } from "./market-filter.ts";
+
+const terms = { method: "GET", access: "public", cost: defaultCost, billing: "read" } as const;
+
+export const marketRoutes: readonly Route[] = [
+  { ...terms, path: "/markets", operation: "GetMarkets", answer: listMarkets },
+  { ...terms, path: "/markets/trades", operation: "GetTrades", answer: listTrades },
+  { ...terms, path: "/markets/:ticker", operation: "GetMarket", answer: getMarket },
+];
+
+/** The guides read books without a signature, the specification with one: a switch. */
+export function bookRoutes(access: "public" | "signed"): readonly Route[] {
+  const bookTerms = { ...terms, access };
+  return [
+    { ...bookTerms, path: "/markets/orderbooks", operation: "GetMarketOrderbooks", answer: listBooks },
+    { ...bookTerms, path: "/markets/:ticker/orderbook", operation: "GetMarketOrderbook", answer: getBook },
+  ];
+}
+
+const booksMax = 100;
+
+function listMarkets({ exchange, records, query }: Call): Reply {
+  const page = pageQuery(query);
+  const isWanted = readMarketFilter(query, records);
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  const { items, cursor } = paginate(exchange.markets(), page, tickerOf, isWanted);
+  return answered({ markets: items.map((market) => encodeMarket(records.facts(market))), cursor });
+}
+
+function getMarket({ exchange, records, names }: Call): Reply {
+  const market = exchange.market(names[0] ?? "");
+  if (market === undefined) return notFound();
+  return answered({ market: encodeMarket(records.facts(market)) });
+}
+
+function getBook({ exchange, names, query }: Call): Reply {
+  const depth = query.integer("depth", -1, booksMax) ?? 0;
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  const ticker = names[0] ?? "";
+  if (exchange.market(ticker) === undefined) return notFound();
+  const levelsMax = depth <= 0 ? Infinity : depth;
+  const bids = exchange.levels(ticker, "bid").slice(0, levelsMax);
+  const asks = exchange.levels(ticker, "ask").slice(0, levelsMax);
+  return answered({ orderbook_fp: encodeBook(bids, asks) });
+}
+
+function listBooks({ exchange, query }: Call): Reply {
+  const tickers = query.repeated("tickers");
+  if (tickers.length === 0) query.refuse("tickers", "required");
+  if (tickers.length > booksMax) query.refuse("tickers", "max");
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  const known = tickers.filter((ticker) => exchange.market(ticker) !== undefined);
+  return answered({
+    orderbooks: known.map((ticker) => ({
+      ticker,
+      orderbook_fp: encodeBook(exchange.levels(ticker, "bid"), exchange.levels(ticker, "ask")),
+    })),
+  });
+}
+
+function listTrades({ exchange, query }: Call): Reply {
+  const page = pageQuery(query);
+  const ticker = query.text("ticker");
+  const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
+  const isBlock = query.flag("is_block_trade") ?? false;
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  // No trade is arranged off the book here.
+  const trades = isBlock ? [] : exchange.trades(ticker);
+  const { items, cursor } = paginate(
+    trades,
+    page,
+    (trade) => trade.tradeId,
+    (trade) => isInside(trade.at),
+  );
+  return answered({ trades: items.map(encodeTrade), cursor });
+}
+
+/** Both ends belong to the window. */
+export function readWindow(from: Time | undefined, to: Time | undefined): (at: Time) => boolean {
+  return (at) => (from === undefined || at >= from) && (to === undefined || at <= to);
+}
+
+function tickerOf(market: Market): string {
+  return market.ticker;
+}

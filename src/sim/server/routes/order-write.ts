@@ -1,0 +1,252 @@
+import { formatMoney, formatPrice, formatQty, toMillis } from "../../../domain/units.ts";
+import type { Result } from "../../../lib/result.ts";
+import { ok, refused } from "../../../lib/result.ts";
+import {
+  decodeAmend,
+  decodeBatch,
+  decodeCancelEntry,
+  decodeCreate,
+  decodeCreateEntry,
+  decodeDecrease,
+  type CancelRequest,
+  type CreateRequest,
+} from "../../../wire/exchange/order-request.ts";
+import { nested, notFound, type WireRefusal } from "../../../wire/exchange/refusal.ts";
+import type { Command } from "../../command.ts";
+import type { SimOrder } from "../../event.ts";
+import type { OrderAnswer } from "../../exchange.ts";
+import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
+
+const orders = "/portfolio/events/orders";
+const cancelCost = 2;
+
+const single = { access: "signed", cost: defaultCost, billing: "shard-in-body" } as const;
+const cheap = { access: "signed", cost: cancelCost } as const;
+
+export const orderWriteRoutes: readonly Route[] = [
+  { ...single, method: "POST", path: orders, operation: "CreateOrderV2", answer: createOrder },
+  {
+    ...cheap,
+    billing: "unscoped",
+    method: "DELETE",
+    path: orders,
+    operation: "CancelAllOrders",
+    answer: cancelAll,
+  },
+  {
+    ...single,
+    billing: "per-entry",
+    method: "POST",
+    path: `${orders}/batched`,
+    operation: "BatchCreateOrdersV2",
+    answer: createBatch,
+  },
+  {
+    ...cheap,
+    billing: "per-entry",
+    method: "DELETE",
+    path: `${orders}/batched`,
+    operation: "BatchCancelOrdersV2",
+    answer: cancelBatch,
+  },
+  {
+    ...cheap,
+    billing: "shard-in-query",
+    method: "DELETE",
+    path: `${orders}/:order_id`,
+    operation: "CancelOrderV2",
+    answer: cancelOrder,
+  },
+  {
+    ...single,
+    method: "POST",
+    path: `${orders}/:order_id/amend`,
+    operation: "AmendOrderV2",
+    answer: amendOrder,
+  },
+  {
+    ...single,
+    method: "POST",
+    path: `${orders}/:order_id/decrease`,
+    operation: "DecreaseOrderV2",
+    answer: decreaseOrder,
+  },
+];
+
+type Done<Value> = Result<Value, WireRefusal>;
+
+function createOrder(call: SignedCall): Reply {
+  const request = decodeCreate(call.body);
+  const done = request.ok ? create(call, request.value) : request;
+  return done.ok ? { status: 201, body: done.value } : done.why;
+}
+
+/** Entries succeed and fail one by one; the call is a success all the same. */
+function createBatch(call: SignedCall): Reply {
+  const entries = decodeBatch(call.body, "BatchCreateOrdersV2Request");
+  if (!entries.ok) return entries.why;
+  const answers = entries.value.map((entry) => {
+    const request = decodeCreateEntry(entry);
+    const done = request.ok ? create(call, request.value) : request;
+    const clientOrderId = entry["client_order_id"];
+    const echo = typeof clientOrderId === "string" ? { client_order_id: clientOrderId } : {};
+    return done.ok ? done.value : { ...echo, error: entryError(done.why) };
+  });
+  return { status: 201, body: { orders: answers } };
+}
+
+function create(call: SignedCall, request: CreateRequest): Done<object> {
+  const market = call.exchange.market(request.ticker);
+  const { shard, ...terms } = request;
+  if (market === undefined || (shard !== undefined && shard !== market.shard)) return refused(notFound());
+  const done = execute(call, { kind: "create-order", account: call.who.account, ...terms });
+  if (!done.ok) return done;
+  const order = firstOrder(done.value);
+  return ok({
+    ...identity(order),
+    fill_count: formatQty(done.value.filled),
+    remaining_count: formatQty(order.left),
+    ...averages(done.value),
+    ts_ms: toMillis(order.changedAt),
+  });
+}
+
+/** The members about size are there only when something filled or the resting size changed. */
+function amendOrder(call: SignedCall): Reply {
+  const request = decodeAmend(call.body);
+  if (!request.ok) return request.why;
+  const orderId = call.names[0] ?? "";
+  const { shard, ...terms } = request.value;
+  const before = findOrder(call, {
+    orderId,
+    ticker: terms.ticker,
+    ...(shard === undefined ? {} : { shard }),
+  });
+  if (!before.ok) return before.why;
+  const done = execute(call, { kind: "amend-order", account: call.who.account, orderId, ...terms });
+  if (!done.ok) return done.why;
+  const order = firstOrder(done.value);
+  const isResized = done.value.filled > 0 || order.left !== before.value.left;
+  const counts = {
+    remaining_count: formatQty(order.left),
+    fill_count: formatQty(done.value.filled),
+  };
+  return answered({
+    ...identity(order),
+    ...(isResized ? counts : {}),
+    ...averages(done.value),
+    ts_ms: toMillis(order.changedAt),
+  });
+}
+
+function decreaseOrder(call: SignedCall): Reply {
+  const request = decodeDecrease(call.body);
+  if (!request.ok) return request.why;
+  const orderId = call.names[0] ?? "";
+  const { by, ...address } = request.value;
+  const before = findOrder(call, { orderId, ...address });
+  if (!before.ok) return before.why;
+  const done = execute(call, { kind: "decrease-order", account: call.who.account, orderId, by });
+  if (!done.ok) return done.why;
+  const order = firstOrder(done.value);
+  return answered({
+    ...identity(order),
+    remaining_count: formatQty(order.left),
+    ts_ms: toMillis(order.changedAt),
+  });
+}
+
+function cancelOrder(call: SignedCall): Reply {
+  const { query } = call;
+  const shard = query.integer("exchange_index", -1, 1_000_000);
+  const ticker = query.text("market_ticker");
+  const refusal = query.refusal() ?? subaccountRefusal(call);
+  if (refusal !== undefined) return refusal;
+  const done = cancel(call, {
+    orderId: call.names[0] ?? "",
+    ...(ticker === undefined ? {} : { ticker }),
+    ...(shard === undefined || shard < 0 ? {} : { shard }),
+  });
+  return done.ok ? answered(done.value) : done.why;
+}
+
+function cancelBatch(call: SignedCall): Reply {
+  const entries = decodeBatch(call.body, "BatchCancelOrdersV2Request");
+  if (!entries.ok) return entries.why;
+  const answers = entries.value.map((entry) => {
+    const request = decodeCancelEntry(entry);
+    const done = request.ok ? cancel(call, request.value) : request;
+    const orderId = request.ok ? request.value.orderId : "";
+    return done.ok ? done.value : { order_id: orderId, reduced_by: "0.00", error: entryError(done.why) };
+  });
+  return answered({ orders: answers });
+}
+
+function cancel(call: SignedCall, request: CancelRequest): Done<object> {
+  const before = findOrder(call, request);
+  if (!before.ok) return before;
+  const { orderId } = request;
+  const done = execute(call, { kind: "cancel-order", account: call.who.account, orderId });
+  if (!done.ok) return done;
+  const order = firstOrder(done.value);
+  return ok({
+    ...identity(order),
+    reduced_by: formatQty(done.value.reducedBy),
+    ts_ms: toMillis(order.changedAt),
+  });
+}
+
+/** Done at once here; the real exchange may take orders of the next minute along. */
+function cancelAll(call: SignedCall): Reply {
+  const refusal = subaccountRefusal(call);
+  if (refusal !== undefined) return refusal;
+  const done = execute(call, { kind: "cancel-all-orders", account: call.who.account });
+  return done.ok ? { status: 204 } : done.why;
+}
+
+function execute(call: SignedCall, command: Command): Done<OrderAnswer> {
+  const done = call.exchange.execute(call.now, command);
+  if (done.ok) return ok(done.answer);
+  const { status, code, message, details } = done.refusal;
+  return refused(nested(status, code, message, details));
+}
+
+/** An order id alone is looked for on shard 0; one that is elsewhere looks like every other unknown order. */
+function findOrder(call: SignedCall, request: CancelRequest): Done<SimOrder> {
+  const { exchange, who } = call;
+  const routed = request.ticker === undefined ? undefined : exchange.market(request.ticker)?.shard;
+  const shard = request.shard ?? routed ?? 0;
+  const order = exchange.order(who.account, request.orderId);
+  if (order === undefined || exchange.market(order.ticker)?.shard !== shard) return refused(notFound());
+  return ok(order);
+}
+
+function subaccountRefusal({ query }: SignedCall): WireRefusal | undefined {
+  const subaccount = query.integer("subaccount", 0, 63) ?? 0;
+  return query.refusal() ?? (subaccount === 0 ? undefined : notFound());
+}
+
+function identity(order: SimOrder): object {
+  const { orderId, clientOrderId } = order;
+  return clientOrderId === "" ? { order_id: orderId } : { order_id: orderId, client_order_id: clientOrderId };
+}
+
+function averages(answer: OrderAnswer): object {
+  if (answer.filled === 0) return {};
+  const { averagePrice, averageFee } = answer;
+  return {
+    ...(averagePrice === undefined ? {} : { average_fill_price: formatPrice(averagePrice) }),
+    ...(averageFee === undefined ? {} : { average_fee_paid: formatMoney(averageFee) }),
+  };
+}
+
+function firstOrder(answer: OrderAnswer): SimOrder {
+  const order = answer.orders[0];
+  if (order === undefined) throw new Error("broken belief: a command on one order answers with it");
+  return order;
+}
+
+/** Inside a batch an error is the flat object, whatever shape it would have alone. */
+function entryError({ body }: WireRefusal): object {
+  return "error" in body && typeof body.error === "object" ? body.error : body;
+}

@@ -1,0 +1,180 @@
+import {
+  cost,
+  formatMoney,
+  minus,
+  sum,
+  toSeconds,
+  zeroMoney,
+  type Money,
+  type Qty,
+} from "../../../domain/units.ts";
+import { openCost } from "../../../domain/position.ts";
+import { paid } from "../../../domain/side.ts";
+import { encodeFill } from "../../../wire/exchange/execution.ts";
+import {
+  encodeEventPositions,
+  encodePosition,
+  encodeSettlement,
+  toCents,
+  type PositionFacts,
+} from "../../../wire/exchange/portfolio.ts";
+import type { AccountPosition, Exchange } from "../../exchange.ts";
+import { pageQuery, paginate } from "../paging.ts";
+import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
+import { readWindow } from "./market.ts";
+import { readPlace } from "./order-read.ts";
+
+const terms = { method: "GET", access: "signed", billing: "read", cost: defaultCost } as const;
+
+export const portfolioRoutes: readonly Route[] = [
+  { ...terms, path: "/portfolio/balance", operation: "GetBalance", answer: getBalance },
+  { ...terms, path: "/portfolio/positions", operation: "GetPositions", answer: listPositions },
+  { ...terms, path: "/portfolio/fills", operation: "GetFills", answer: listFills },
+  { ...terms, path: "/portfolio/settlements", operation: "GetSettlements", answer: listSettlements },
+  {
+    ...terms,
+    path: "/portfolio/summary/total_resting_order_value",
+    operation: "GetPortfolioRestingOrderTotalValue",
+    answer: restingValue,
+  },
+];
+
+const fillTickersMax = 100;
+
+/** All shards draw on one purse in this slice, so there is a breakdown only where there is one shard. */
+function getBalance(call: SignedCall): Reply {
+  const { exchange, settings, who, now, query } = call;
+  const isHere = readPlace(call);
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  const all = exchange.cash(who.account);
+  const shown = settings.balanceShows === "total" ? all : minus(all, exchange.reserved(who.account));
+  const worth = exchange
+    .positions(who.account)
+    .filter((held) => isHere(held.ticker))
+    .map((held) => marketValue(exchange, held));
+  const shards = new Set(exchange.markets().map((market) => market.shard));
+  const breakdown = [{ exchange_index: 0, balance: formatMoney(shown) }];
+  return answered({
+    balance: toCents(shown),
+    balance_dollars: formatMoney(shown),
+    portfolio_value: toCents(sum(worth)),
+    updated_ts: toSeconds(now),
+    ...(shards.size === 1 && shards.has(0) ? { balance_breakdown: breakdown } : {}),
+  });
+}
+
+/** At the last price; at cost where nothing traded yet. */
+function marketValue(exchange: Exchange, { ticker, position }: AccountPosition): Money {
+  const last = exchange.market(ticker)?.settlement?.value ?? exchange.activity(ticker)?.lastPrice;
+  if (last === undefined) return openCost(position);
+  return cost(paid(position.net >= 0 ? "bid" : "ask", last), Math.abs(position.net) as Qty);
+}
+
+function listPositions(call: SignedCall): Reply {
+  const { exchange, query, who } = call;
+  const page = pageQuery(query);
+  const ticker = query.text("ticker");
+  const event = query.text("event_ticker");
+  const counts = query.list("count_filter", 2);
+  if (counts?.some((name) => name !== "position" && name !== "total_traded") === true) {
+    query.refuse("count_filter", "oneof");
+  }
+  const settled = query.oneOf("settlement_status", ["unsettled", "settled", "all"]) ?? "unsettled";
+  const isHere = readPlace(call);
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  const isWanted = (facts: PositionFacts): boolean =>
+    (ticker === undefined || facts.ticker === ticker) &&
+    (event === undefined || facts.eventTicker === event) &&
+    (counts === undefined || counts.some((name) => isCounted(facts, name))) &&
+    (settled === "all" || isSettled(exchange, facts.ticker) === (settled === "settled")) &&
+    isHere(facts.ticker);
+  const all = exchange.positions(who.account).map((held) => positionFacts(exchange, held));
+  const { items, cursor } = paginate(all, page, (facts) => facts.ticker, isWanted);
+  return answered({
+    market_positions: items.map(encodePosition),
+    event_positions: encodeEventPositions(items),
+    cursor,
+  });
+}
+
+export function positionFacts(exchange: Exchange, held: AccountPosition): PositionFacts {
+  const market = exchange.market(held.ticker);
+  return { ...held, eventTicker: market?.eventTicker ?? "", shard: market?.shard ?? 0 };
+}
+
+function isCounted(facts: PositionFacts, name: string): boolean {
+  return name === "position" ? facts.position.net !== 0 : facts.traded !== 0;
+}
+
+function isSettled(exchange: Exchange, ticker: string): boolean {
+  return exchange.market(ticker)?.status === "finalized";
+}
+
+function listFills(call: SignedCall): Reply {
+  const { exchange, query, who } = call;
+  const page = pageQuery(query);
+  const tickers = query.list("ticker", fillTickersMax);
+  const orderId = query.text("order_id");
+  const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
+  const isHere = readPlace(call);
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  const { items, cursor } = paginate(
+    exchange.fills(who.account),
+    page,
+    (fill) => `${fill.tradeId} ${fill.orderId}`,
+    (fill) =>
+      (tickers === undefined || tickers.includes(fill.ticker)) &&
+      (orderId === undefined || fill.orderId === orderId) &&
+      isInside(fill.at) &&
+      isHere(fill.ticker),
+  );
+  return answered({
+    fills: items.map((fill) => encodeFill(fill, exchange.market(fill.ticker)?.shard ?? 0)),
+    cursor,
+  });
+}
+
+function listSettlements(call: SignedCall): Reply {
+  const { exchange, query, who } = call;
+  const page = pageQuery(query);
+  const ticker = query.text("ticker");
+  const event = query.text("event_ticker");
+  const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
+  const isHere = readPlace(call);
+  const refusal = query.refusal();
+  if (refusal !== undefined) return refusal;
+  const { items, cursor } = paginate(
+    exchange.settlements(who.account),
+    page,
+    (settlement) => settlement.ticker,
+    (settlement) =>
+      (ticker === undefined || settlement.ticker === ticker) &&
+      (event === undefined || settlement.eventTicker === event) &&
+      isInside(settlement.at) &&
+      isHere(settlement.ticker),
+  );
+  const settlements = items.map((settlement) =>
+    encodeSettlement({ ...settlement, shard: exchange.market(settlement.ticker)?.shard ?? 0 }),
+  );
+  return answered({ settlements, cursor });
+}
+
+function restingValue({ exchange, who }: SignedCall): Reply {
+  const byShard = new Map<number, Money>();
+  for (const order of exchange.orders(who.account)) {
+    if (order.status !== "resting") continue;
+    const shard = exchange.market(order.ticker)?.shard ?? 0;
+    const value = cost(paid(order.side, order.price), order.left);
+    byShard.set(shard, sum([byShard.get(shard) ?? zeroMoney, value]));
+  }
+  return answered({
+    total_resting_order_value: toCents(sum(byShard.values())),
+    resting_order_value_breakdown: [...byShard].map(([shard, value]) => ({
+      exchange_index: shard,
+      balance: formatMoney(value),
+    })),
+  });
+}

@@ -1,0 +1,33 @@
+import type { OrderReason } from "../event.ts";
+import { seconds, type Time } from "../../domain/units.ts";
+
+/** What nobody has written down about the exchange is a switch here, and a row in docs/fidelity.md. */
+export interface ServerSettings {
+  /** A timestamp this much older, or newer, than the exchange's clock is refused. */
+  readonly lateMax: Time;
+  readonly earlyMax: Time;
+  /** The guides read the order book without a signature, the specification with one. */
+  readonly booksNeedSignature: boolean;
+  /** `available`: cash less what resting orders bind, in the specification's words. `total`: all cash. */
+  readonly balanceShows: "available" | "total";
+  /** What `user_orders` says of a plain cancel. `none`: no reason at all. */
+  readonly cancelReason: Exclude<OrderReason, "Create" | "Cancel"> | "none";
+  /** Whether `ok` and `unsubscribed` take a number in their subscription's sequence. */
+  readonly controlFramesCount: boolean;
+  /** Frames waiting for one reader, in bytes, before its subscriptions die. */
+  readonly backlogMax: number;
+  readonly commandsPerSecond: number;
+  readonly marketsPerSession: number;
+}
+
+export const defaultSettings: ServerSettings = {
+  lateMax: seconds(15),
+  earlyMax: seconds(15),
+  booksNeedSignature: false,
+  balanceShows: "available",
+  cancelReason: "Decrease",
+  controlFramesCount: true,
+  backlogMax: 64 * 1024 * 1024,
+  commandsPerSecond: 10_000,
+  marketsPerSession: 500_000,
+};
