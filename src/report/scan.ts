@@ -1,0 +1,256 @@
+import { feeRounding, tradeFee, type Membership } from "../domain/fees.ts";
+import type { Market, MarketActivity } from "../domain/market.ts";
+import type { Side } from "../domain/side.ts";
+import {
+  cost,
+  least,
+  minus,
+  oneDollar,
+  seconds,
+  showPrice,
+  sum,
+  type Money,
+  type Price,
+  type Qty,
+  type Time,
+} from "../domain/units.ts";
+import { pairProfit, type PairProfit } from "./pair-profit.ts";
+import { showSpan } from "./span.ts";
+
+/** One market as the public listing and its recent trades show it. */
+export interface ScanMarket {
+  readonly market: Market;
+  readonly activity: MarketActivity;
+  /** Every trade since `tradesFrom`, in any order. */
+  readonly trades: readonly ScanTrade[];
+  readonly tradesFrom: Time;
+}
+
+export interface ScanTrade {
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly takerSide: Side;
+  readonly at: Time;
+}
+
+export interface ScanOptions {
+  readonly now: Time;
+  /** The spread we would quote, and the size on each side. */
+  readonly ourSpread: Price;
+  readonly ourQty: Qty;
+  /** From here on a market counts as wide. */
+  readonly wideFrom: Price;
+  readonly closesSoon: Time;
+  readonly quietAfter: Time;
+  readonly membership: Membership;
+}
+
+/** The guide's numbers: 15¢ for 10 contracts where the market is wider than 30¢. */
+export function scanOptions(now: Time): ScanOptions {
+  return {
+    now,
+    ourSpread: 1_500 as Price,
+    ourQty: 1_000 as Qty,
+    wideFrom: 3_000 as Price,
+    closesSoon: seconds(3_600),
+    quietAfter: seconds(6 * 3_600),
+    membership: "direct",
+  };
+}
+
+export interface ScanRow {
+  readonly ticker: string;
+  readonly title: string;
+  readonly bid: Price | undefined;
+  readonly ask: Price | undefined;
+  readonly spread: Price | undefined;
+  readonly isWide: boolean;
+  readonly quote: ScanQuote | undefined;
+  readonly flow: Flow;
+  readonly volume24h: Qty;
+  readonly openInterest: Qty;
+  readonly closesIn: Time;
+  /** Why the width is no opportunity; empty when nothing speaks against it. */
+  readonly traps: readonly Trap[];
+}
+
+/** What we would show, and what it would leave if both sides filled. */
+export interface ScanQuote extends PairProfit {
+  readonly bid: Price;
+  readonly ask: Price;
+  /** Maker fees and profit after them of one quote's size filled on both sides. */
+  readonly fees: Money;
+  readonly profitAfterFees: Money;
+}
+
+export interface Flow {
+  readonly prints: number;
+  readonly printsPerHour: number;
+  readonly lastTradeAgo: Time | undefined;
+  /** Takers that bought YES / all takers. */
+  readonly yesShare: number | undefined;
+  /**
+   * Contracts an hour that would have met our quote: prints at our price or worse for the taker, each up to our
+   * size. An upper bound: nobody was before us in the queue, and nobody traded differently because of us.
+   */
+  readonly reachPerHour: Readonly<Record<Side, number>>;
+  /** The lesser of both sides: a pair needs one of each. */
+  readonly pairsPerHour: number;
+}
+
+export interface Trap {
+  readonly code:
+    | "not-trading"
+    | "empty"
+    | "one-sided"
+    | "no-room"
+    | "closes-soon"
+    | "combo"
+    | "no-open-interest"
+    | "no-trades"
+    | "quiet"
+    | "one-way"
+    | "out-of-reach"
+    | "fees";
+  /** A clause that finishes "a trap, because …". */
+  readonly text: string;
+}
+
+/** The wide markets and why most of them are traps: what may pay first, then the widest. */
+export function scan(markets: readonly ScanMarket[], options: ScanOptions): readonly ScanRow[] {
+  return markets
+    .map((market) => scanRow(market, options))
+    .toSorted(
+      (a, b) =>
+        Number(isCandidate(b)) - Number(isCandidate(a)) ||
+        worth(b) - worth(a) ||
+        (b.spread ?? 0) - (a.spread ?? 0) ||
+        (a.ticker < b.ticker ? -1 : 1),
+    );
+}
+
+export function isCandidate(row: ScanRow): boolean {
+  return row.isWide && row.traps.length === 0;
+}
+
+function worth(row: ScanRow): number {
+  if (!isCandidate(row)) return 0;
+  return row.flow.pairsPerHour * (row.quote?.profitAfterFees ?? 0);
+}
+
+function scanRow(seen: ScanMarket, options: ScanOptions): ScanRow {
+  const { market, activity } = seen;
+  const bid = activity.bestBid?.price;
+  const ask = activity.bestAsk?.price;
+  const spread = bid === undefined || ask === undefined ? undefined : minus(ask, bid);
+  const quote = scanQuote(market, bid, ask, options);
+  const row = {
+    ticker: market.ticker,
+    title: market.title,
+    bid,
+    ask,
+    spread,
+    // A market that lacks a side is as wide as can be; it is listed to say why it is none for us.
+    isWide: spread === undefined || spread >= options.wideFrom,
+    quote,
+    flow: flowOf(seen, quote, options),
+    volume24h: activity.volume24h,
+    openInterest: activity.openInterest,
+    closesIn: minus(market.closeAt, options.now),
+  };
+  return { ...row, traps: trapsOf(row, market, options) };
+}
+
+/** The guide's arithmetic: half the spread each way from the middle, rounded away from it. */
+function scanQuote(
+  { grid, fees }: Market,
+  bestBid: Price | undefined,
+  bestAsk: Price | undefined,
+  { ourSpread, ourQty, now, membership }: ScanOptions,
+): ScanQuote | undefined {
+  if (bestBid === undefined || bestAsk === undefined) return undefined;
+  const bid = grid.floor((bestBid + bestAsk - ourSpread) / 2 / oneDollar);
+  const ask = grid.ceil((bestBid + bestAsk + ourSpread) / 2 / oneDollar);
+  if (bid === undefined || ask === undefined) return undefined;
+  const rounding = feeRounding(now, membership);
+  const charge = sum([bid, ask].map((price) => tradeFee(fees, "maker", price, ourQty, now, rounding)));
+  const pair = pairProfit(bid, ask);
+  return { ...pair, bid, ask, fees: charge, profitAfterFees: minus(cost(pair.profit, ourQty), charge) };
+}
+
+function flowOf(seen: ScanMarket, quote: ScanQuote | undefined, { now, ourQty }: ScanOptions): Flow {
+  const { trades, tradesFrom } = seen;
+  // Less than a minute of history says nothing about an hour.
+  const hours = Math.max(now - tradesFrom, seconds(60)) / seconds(3_600);
+  const reach = (taker: Side, isReached: (price: Price) => boolean): number => {
+    const met = trades.filter(({ takerSide, price }) => takerSide === taker && isReached(price));
+    return sum(met.map(({ qty }) => least(qty, ourQty))) / 100 / hours;
+  };
+  const reachPerHour = {
+    bid: quote === undefined ? 0 : reach("ask", (price) => price <= quote.bid),
+    ask: quote === undefined ? 0 : reach("bid", (price) => price >= quote.ask),
+  };
+  const last = trades.reduce((latest, { at }) => Math.max(latest, at), 0) as Time;
+  const buys = trades.filter(({ takerSide }) => takerSide === "bid").length;
+  return {
+    prints: trades.length,
+    printsPerHour: trades.length / hours,
+    lastTradeAgo: trades.length === 0 ? undefined : minus(now, last),
+    yesShare: trades.length === 0 ? undefined : buys / trades.length,
+    reachPerHour,
+    pairsPerHour: Math.min(reachPerHour.bid, reachPerHour.ask),
+  };
+}
+
+type Untrapped = Omit<ScanRow, "traps">;
+
+function trapsOf(row: Untrapped, market: Market, options: ScanOptions): readonly Trap[] {
+  return [...bookTraps(row, market, options), ...flowTraps(row, options), ...feeTraps(row, options)];
+}
+
+function bookTraps(row: Untrapped, market: Market, { ourSpread, closesSoon }: ScanOptions): readonly Trap[] {
+  const traps: Trap[] = [];
+  if (market.status !== "active") traps.push({ code: "not-trading", text: `its status is ${market.status}` });
+  if (row.bid === undefined && row.ask === undefined) {
+    traps.push({ code: "empty", text: "its book is empty" });
+  } else if (row.spread === undefined) {
+    traps.push({ code: "one-sided", text: `nobody ${row.bid === undefined ? "bids for" : "sells"} YES` });
+  } else if (row.quote === undefined) {
+    traps.push({ code: "no-room", text: `${showPrice(ourSpread)} round its middle leaves the price grid` });
+  }
+  if (row.closesIn < closesSoon) traps.push({ code: "closes-soon", text: closingWords(row.closesIn) });
+  if (market.isCombo) traps.push({ code: "combo", text: "a parlay is hard to price and hardly traded" });
+  if (row.openInterest === 0) traps.push({ code: "no-open-interest", text: "nobody holds a contract" });
+  return traps;
+}
+
+/** This many prints, and this share of them one way, are no accident. */
+const oneWayPrints = 5;
+const oneWayShare = 0.9;
+
+function flowTraps({ flow, quote }: Untrapped, { quietAfter }: ScanOptions): readonly Trap[] {
+  if (flow.lastTradeAgo === undefined) return [{ code: "no-trades", text: "it had no recent trade" }];
+  const traps: Trap[] = [];
+  if (flow.lastTradeAgo > quietAfter) {
+    traps.push({ code: "quiet", text: `its last trade was ${showSpan(flow.lastTradeAgo)} ago` });
+  }
+  const most = Math.max(flow.yesShare ?? 0, 1 - (flow.yesShare ?? 0));
+  if (flow.prints >= oneWayPrints && most >= oneWayShare) {
+    const way = (flow.yesShare ?? 0) > 0.5 ? "YES" : "NO";
+    traps.push({ code: "one-way", text: `${Math.round(most * 100)} % of its takers buy ${way}` });
+  } else if (quote !== undefined && flow.reachPerHour.bid + flow.reachPerHour.ask === 0) {
+    const shown = `${showPrice(quote.bid)}/${showPrice(quote.ask)}`;
+    traps.push({ code: "out-of-reach", text: `no recent trade would have met ${shown}` });
+  }
+  return traps;
+}
+
+function feeTraps({ quote }: Untrapped, { ourQty }: ScanOptions): readonly Trap[] {
+  if (quote === undefined || quote.profitAfterFees > 0) return [];
+  const each = ((quote.fees / ourQty) * 100) / oneDollar;
+  return [{ code: "fees", text: `fees of ${each.toFixed(2)}¢ a pair eat the profit` }];
+}
+
+function closingWords(left: Time): string {
+  return left > 0 ? `it closes in ${showSpan(left)}` : `it closed ${showSpan(minus(0 as Time, left))} ago`;
+}
