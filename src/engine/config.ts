@@ -27,6 +27,8 @@ export interface PlanParams {
   readonly ageMin: Time;
   /** An order with less than this share of the wanted size left is renewed. */
   readonly sizeShareMin: number;
+  /** The guide's simple pacing: new quotes of different markets are at least this far apart. Zero is off. */
+  readonly marketPause: Time;
   /** Our own size stays taken out of the book this long after an order is gone: the book hears of it later. */
   readonly bookLinger: Time;
 }

@@ -198,7 +198,7 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
 
 function hash(state: EngineState): string {
   const print = fingerprint().add(`${state.cash} ${state.ordersMade} ${state.stopped?.why ?? ""}`);
-  for (const ticker of [...state.markets.keys()].sort()) {
+  for (const ticker of [...state.markets.keys()].toSorted()) {
     const market = state.markets.get(ticker);
     if (market === undefined) continue;
     print.add(ticker).add(market.book.text()).add(JSON.stringify(market.position));

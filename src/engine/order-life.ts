@@ -248,6 +248,7 @@ function endingOf(order: WorkingOrder): Ending {
   return order.filled >= order.total ? "filled" : "cancelled";
 }
 
-function without({ pending: _, ...order }: WorkingOrder): WorkingOrder {
-  return order;
+function without(order: WorkingOrder): WorkingOrder {
+  const { pending, ...settled } = order;
+  return pending === undefined ? order : settled;
 }

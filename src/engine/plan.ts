@@ -29,7 +29,7 @@ export function planSide(
   const resting = live.filter((order) => order.state.kind === "resting");
   if (wanted === undefined) return resting.map((order) => ({ kind: "cancel", order }));
 
-  const [kept, ...others] = resting.sort((a, b) => distance(a, wanted) - distance(b, wanted));
+  const [kept, ...others] = resting.toSorted((a, b) => distance(a, wanted) - distance(b, wanted));
   const extra: Step[] = others.map((order) => ({ kind: "cancel", order }));
   if (kept !== undefined) return [...extra, ...planOrder(kept, wanted, now, params)];
   // While another order of this side may still fill, a second full-size one waits for it.

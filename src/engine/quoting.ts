@@ -32,7 +32,9 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
       state.config.plan,
     ),
   );
-  const effects = steps.sort((a, b) => urgency(a) - urgency(b)).map((step) => takeStep(state, market, step));
+  const effects = steps
+    .toSorted((a, b) => urgency(a) - urgency(b))
+    .map((step) => takeStep(state, market, step));
   return [
     ...effects.flatMap((effect) => effect ?? []),
     ...tellPlaced(market, desire, effects),
@@ -97,15 +99,23 @@ function place(state: EngineState, market: MarketState, quote: Quote): readonly 
   const order: OpenOrder = { side: quote.side, price: quote.price, qty: quote.qty };
   const verdict = checkOrder(order, situationOf(state, market), state.config.limits);
   if (!verdict.ok) return tellSilence(market, breachWords(quote.side, verdict.why));
-  if (!takeTokens(state, market, "place")) return undefined;
-
-  state.ordersMade += 1;
   const { ticker, shard } = market.market;
+  if (isPaused(state, ticker) || !takeTokens(state, market, "place")) {
+    market.isDirty = true;
+    return undefined;
+  }
+  state.lastPlaced = { ticker, at: state.now };
+  state.ordersMade += 1;
   const clientOrderId = `${state.config.idPrefix}${state.ordersMade.toString(36)}`;
   const intent: OrderIntent = { clientOrderId, ticker, shard, ...order };
   market.orders.set(clientOrderId, newOrder(intent, state.now));
   state.orderHome.set(clientOrderId, ticker);
   return [{ kind: "place-order", order: intent }];
+}
+
+function isPaused(state: EngineState, ticker: string): boolean {
+  const { lastPlaced, config } = state;
+  return lastPlaced.ticker !== ticker && state.now - lastPlaced.at < config.plan.marketPause;
 }
 
 /** A step that the tokens do not cover is dropped, not queued: the next tick plans afresh. */

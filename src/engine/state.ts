@@ -21,6 +21,8 @@ export interface EngineState {
   /** Fills counted already, by `fillKey`. */
   readonly seenFills: Set<string>;
   ordersMade: number;
+  /** Where and when a quote was placed last. */
+  lastPlaced: { readonly ticker: string; readonly at: Time };
   cash: Money;
   /** Worth of the account when it was first told, and at the start of this UTC day. */
   startWorth: Money;
@@ -81,6 +83,7 @@ export function newState(config: EngineConfig): EngineState {
     orderHome: new Map(),
     seenFills: new Set(),
     ordersMade: 0,
+    lastPlaced: { ticker: "", at: 0 as Time },
     cash: zeroMoney,
     startWorth: zeroMoney,
     dayWorth: zeroMoney,

@@ -1,0 +1,61 @@
+import type { EngineConfig } from "../../engine/config.ts";
+import { millis } from "../../domain/units.ts";
+import type { Config } from "./schema.ts";
+
+/** What the file says, as the engine wants it. `runId` makes the order ids of this run unlike any other's. */
+export function engineConfig(config: Config, tickers: readonly string[], runId: string): EngineConfig {
+  const { strategy, risk } = config;
+  const ownPrefix = `kmm-${config.botId}-`;
+  return {
+    ownPrefix,
+    idPrefix: `${ownPrefix}${runId}-`,
+    tickers,
+    strategy: strategyParams(strategy),
+    limits: {
+      maxPosition: strategy.maxPosition,
+      capital: risk.capital,
+      marketCapitalShare: risk.marketCapitalShare,
+      eventLossMax: risk.eventLossMax,
+    },
+    losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss },
+    plan: {
+      requoteInterval: strategy.requoteInterval,
+      tolerance: strategy.refresh.tolerance,
+      ageMin: strategy.refresh.minAge,
+      sizeShareMin: strategy.refresh.sizeShare,
+      marketPause: strategy.refresh.marketPause,
+      bookLinger: millis(500),
+    },
+  };
+}
+
+function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] {
+  const { sizing, lean, widen, nearClose, fair } = strategy;
+  return {
+    baseSpread: strategy.baseSpread,
+    size:
+      sizing.mode === "fixed"
+        ? { mode: "fixed", qty: strategy.quoteSize }
+        : {
+            mode: "by-spread",
+            wideAbove: sizing.wideAbove,
+            wideQty: sizing.wideSize,
+            tightQty: sizing.tightSize,
+          },
+    maxPosition: strategy.maxPosition,
+    maxInventorySkew: strategy.maxInventorySkew,
+    skewBasis: strategy.skewBasis,
+    minContractsForSkew: strategy.minContractsForSkew,
+    leanThreshold: lean.threshold,
+    leanFactor: lean.factor,
+    widenThreshold: widen.threshold,
+    widenFactor: widen.factor,
+    nearClose: nearClose.within,
+    nearCloseFactor: nearClose.factor,
+    stopBeforeClose: nearClose.stop,
+    bookWeight: fair.book,
+    lastWeight: fair.last,
+    referenceWeights: fair.references,
+    referenceAgeMax: fair.referenceMaxAge,
+  };
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { cents, contracts, dollars, millis, price, qty, seconds, time } from "../../domain/units.ts";
+import { durationText, factor, moneyText, priceText, qtyNumber } from "./amount.ts";
+
+/**
+ * The configuration file. Every key has a default, so that an empty file is the guide's bot in dry run; an
+ * unknown key is an error. Amounts are text with their unit.
+ */
+
+const anyTime = time(0);
+const hour = seconds(3_600);
+const week = seconds(604_800);
+const anyMoney = dollars(1_000_000_000);
+
+const exchange = z.strictObject({
+  environment: z
+    .enum(["demo", "production", "custom"])
+    .default("demo")
+    .describe("Kalshi's play-money exchange, the real one, or any server that speaks its API"),
+  restUrl: z.string().optional().describe("custom only: ends in /trade-api/v2"),
+  wsUrl: z.string().optional().describe("custom only: ends in /trade-api/ws/v2"),
+});
+
+const markets = z.strictObject({
+  tickers: z.array(z.string().min(1)).max(500).default([]).describe("Quote exactly these markets"),
+  select: z
+    .strictObject({
+      count: z.int().min(1).max(500).default(5),
+      minSpread: priceText(cents(1), cents(98)).prefault("30c"),
+      tradedWithin: durationText(seconds(1), week).prefault("24h"),
+      closesAfter: durationText(anyTime, week).prefault("1h"),
+      combos: z.boolean().default(false).describe("Also multi-leg (parlay) markets"),
+      scan: z.int().min(1).max(100_000).default(1_000).describe("How many open markets to look at"),
+    })
+    .prefault({})
+    .describe("Used when no tickers are given: the widest markets that really trade"),
+});
+
+const strategy = z.strictObject({
+  baseSpread: priceText(price(1), cents(98)).prefault("15c").describe("Bid to ask; the guide's 10–20c"),
+  quoteSize: qtyNumber(qty(1), contracts(25_000)).prefault(10).describe("Contracts a side"),
+  sizing: z
+    .strictObject({
+      mode: z.enum(["fixed", "by-spread"]).default("fixed"),
+      wideAbove: priceText(price(1), cents(98)).prefault("50c"),
+      wideSize: qtyNumber(qty(1), contracts(25_000)).prefault(20),
+      tightSize: qtyNumber(qty(1), contracts(25_000)).prefault(5),
+    })
+    .prefault({})
+    .describe("by-spread: a larger size in markets wider than wideAbove"),
+  maxPosition: qtyNumber(qty(1), contracts(1_000_000)).prefault(50).describe("Worst case per market"),
+  maxInventorySkew: factor(0.01, 1).prefault(0.6).describe("The worsening side stops here"),
+  skewBasis: z.enum(["limit", "gross"]).default("limit"),
+  minContractsForSkew: qtyNumber(qty(0), contracts(1_000_000)).prefault(20),
+  lean: z.strictObject({ threshold: factor(0, 1).prefault(0.1), factor: factor(0, 10).prefault(1) }).prefault({}),
+  widen: z
+    .strictObject({ threshold: factor(0, 1).prefault(0.3), factor: factor(1, 10).prefault(1.5) })
+    .prefault({}),
+  nearClose: z
+    .strictObject({
+      within: durationText(anyTime, week).prefault("1h"),
+      factor: factor(1, 10).prefault(1.5),
+      stop: durationText(anyTime, week).prefault("60s").describe("No quotes this close to the close"),
+    })
+    .prefault({}),
+  fair: z
+    .strictObject({
+      book: factor(0, 1_000).prefault(1),
+      last: factor(0, 1_000).prefault(0),
+      references: z.record(z.string(), factor(0, 1_000)).default({}),
+      referenceMaxAge: durationText(millis(1), week).prefault("60s"),
+    })
+    .prefault({})
+    .describe("Weights of the sources of fair value; silent sources leave theirs to the others"),
+  requoteInterval: durationText(millis(100), hour).prefault("120s"),
+  refresh: z
+    .strictObject({
+      tolerance: priceText(price(0), cents(50)).prefault("1c"),
+      minAge: durationText(anyTime, hour).prefault("1s"),
+      sizeShare: factor(0, 1).prefault(0.5),
+      marketPause: durationText(anyTime, hour).prefault("0s").describe("The guide's 1s between markets"),
+    })
+    .prefault({}),
+});
+
+const risk = z.strictObject({
+  capital: moneyText(dollars(1), anyMoney).optional().describe("Shares count from it; default: the account"),
+  marketCapitalShare: factor(0.0001, 1).prefault(0.1),
+  eventLossMax: moneyText(dollars(1), anyMoney).prefault("$100"),
+  dailyLoss: moneyText(dollars(1), anyMoney).prefault("$100"),
+  stopLoss: moneyText(dollars(1), anyMoney).prefault("$25").describe("Per market"),
+});
+
+const paper = z.strictObject({
+  cash: moneyText(dollars(1), anyMoney).prefault("$1000"),
+  queue: z
+    .enum(["pessimistic", "proportional", "optimistic"])
+    .default("pessimistic")
+    .describe("How the queue ahead of our paper orders is believed to shrink"),
+  latency: durationText(anyTime, seconds(60)).prefault("100ms"),
+});
+
+export const configSchema = z.strictObject({
+  mode: z.enum(["dry", "paper", "live"]).default("dry").describe("live also needs --live and a confirmation"),
+  botId: z
+    .string()
+    .regex(/^[a-z0-9]{1,12}$/, "1 to 12 small letters and digits")
+    .default("main")
+    .describe("Part of every order id of this bot: two bots on one account need two"),
+  exchange: exchange.prefault({}),
+  markets: markets.prefault({}),
+  strategy: strategy.prefault({}),
+  risk: risk.prefault({}),
+  paper: paper.prefault({}),
+  duration: durationText(seconds(1), seconds(31_536_000)).optional().describe("Stop by itself after this"),
+  dataDir: z.string().min(1).default("data").describe("Where journals go, one folder a mode"),
+  log: z.enum(["auto", "human", "json"]).default("auto").describe("auto: human on a terminal"),
+  referenceFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("JSON of outside values, read again when it changes: {source: {ticker: probability}}"),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type ConfigText = z.input<typeof configSchema>;
+
+/** The published JSON schema of the file, for editors. */
+export function configJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(configSchema, { io: "input" }), title: "kmm configuration" };
+}
