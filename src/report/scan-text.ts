@@ -98,8 +98,13 @@ function cells(row: ScanRow): readonly string[] {
     flow.printsPerHour.toFixed(1),
     flow.lastTradeAgo === undefined ? "–" : showSpan(flow.lastTradeAgo),
     flow.pairsPerHour.toFixed(1),
-    [verdictOf(row), row.traps.map(({ text }) => text).join("; ")].filter((part) => part !== "").join(": "),
+    verdictWords(row),
   ];
+}
+
+function verdictWords(row: ScanRow): string {
+  const verdict = verdictOf(row);
+  return verdict === "trap" ? `trap: ${row.traps.map(({ text }) => text).join("; ")}` : verdict;
 }
 
 function verdictOf(row: ScanRow): "worth a look" | "trap" | "not wide" {

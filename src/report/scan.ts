@@ -1,4 +1,4 @@
-import { feeRounding, tradeFee, type Membership } from "../domain/fees.ts";
+import { feeRounding, tradeFee } from "../domain/fees.ts";
 import type { Market, MarketActivity } from "../domain/market.ts";
 import type { Side } from "../domain/side.ts";
 import {
@@ -42,7 +42,6 @@ export interface ScanOptions {
   readonly wideFrom: Price;
   readonly closesSoon: Time;
   readonly quietAfter: Time;
-  readonly membership: Membership;
 }
 
 /** The guide's numbers: 15¢ for 10 contracts where the market is wider than 30¢. */
@@ -54,7 +53,6 @@ export function scanOptions(now: Time): ScanOptions {
     wideFrom: 3_000 as Price,
     closesSoon: seconds(3_600),
     quietAfter: seconds(6 * 3_600),
-    membership: "direct",
   };
 }
 
@@ -166,13 +164,14 @@ function scanQuote(
   { grid, fees }: Market,
   bestBid: Price | undefined,
   bestAsk: Price | undefined,
-  { ourSpread, ourQty, now, membership }: ScanOptions,
+  { ourSpread, ourQty, now }: ScanOptions,
 ): ScanQuote | undefined {
   if (bestBid === undefined || bestAsk === undefined) return undefined;
   const bid = grid.floor((bestBid + bestAsk - ourSpread) / 2 / oneDollar);
   const ask = grid.ceil((bestBid + bestAsk + ourSpread) / 2 / oneDollar);
   if (bid === undefined || ask === undefined) return undefined;
-  const rounding = feeRounding(now, membership);
+  // Only the fee's own step matters here: how the account's cash is rounded is no cost of the market.
+  const rounding = feeRounding(now, "direct");
   const charge = sum([bid, ask].map((price) => tradeFee(fees, "maker", price, ourQty, now, rounding)));
   const pair = pairProfit(bid, ask);
   return { ...pair, bid, ask, fees: charge, profitAfterFees: minus(cost(pair.profit, ourQty), charge) };
