@@ -66,10 +66,10 @@ function wide(value: number, halfSpreadCents: number, perSecond: number): CrowdP
   return {
     value,
     volatility: 0.015,
-    jumpRate: 0.005,
-    jumpSize: 0.4,
-    noise: { rate: perSecond, yesShare: 0.69, medianQty: contracts(8), patience: 0.07 },
-    informed: { rate: 0.06, edge: cents(3), medianQty: contracts(20) },
+    jumpRate: 0.004,
+    jumpSize: 0.5,
+    noise: { rate: perSecond, yesShare: 0.69, medianQty: contracts(8), patience: 0.05 },
+    informed: { rate: 0.3, edge: cents(2), medianQty: contracts(20) },
     rivals: [
       {
         halfSpread: cents(halfSpreadCents),
@@ -77,6 +77,7 @@ function wide(value: number, halfSpreadCents: number, perSecond: number): CrowdP
         levels: 2,
         refresh: seconds(2),
         delay: seconds(1),
+        wander: 0.55,
       },
       {
         halfSpread: price(halfSpreadCents * 130),
@@ -84,6 +85,7 @@ function wide(value: number, halfSpreadCents: number, perSecond: number): CrowdP
         levels: 2,
         refresh: seconds(4),
         delay: seconds(2),
+        wander: 0.55,
       },
     ],
   };

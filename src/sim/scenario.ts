@@ -87,4 +87,9 @@ export interface RivalPlan {
   readonly refresh: Time;
   /** How old its view of the value is. */
   readonly delay: Time;
+  /**
+   * How far the width of each of its sides wanders by itself: standard deviation of its logarithm, none if absent.
+   * The middle of a wide book is then no sure sign of the value, as on the real exchange.
+   */
+  readonly wander?: number;
 }

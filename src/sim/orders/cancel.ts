@@ -40,7 +40,7 @@ export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAn
   for (const holding of accountOf(core, command.account).holdings.values()) {
     const listing = core.listings.get(holding.ticker);
     if (listing?.market.status !== "active") continue;
-    for (const order of [...holding.resting]) {
+    for (const order of holding.resting) {
       reducedBy = plus(reducedBy, takeAway(core, listing, order, "Cancel"));
     }
   }
