@@ -7,7 +7,7 @@ export function requireNode(version = process.versions.node) {
   process.exit(2);
 }
 
-export function isNewEnough(version) {
+function isNewEnough(version) {
   const [major, minor] = version.split(".").map(Number);
   return major > 20 || (major === 20 && minor >= 19);
 }

@@ -9,7 +9,7 @@ export interface Breach {
   readonly what: string;
 }
 
-export const fileLinesMax = 600;
+const fileLinesMax = 600;
 
 /** What a layer imports stands in its row of the table: other layers, packages, and `node:` only with I/O. */
 export function layerBreaches(file: SourceFile, layers: readonly Layer[]): readonly Breach[] {
