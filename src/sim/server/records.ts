@@ -1,7 +1,8 @@
 import { assert } from "../../lib/assert.ts";
 import { uuidOf } from "../../lib/uuid.ts";
 import type { Market } from "../../domain/market.ts";
-import { cost, plus, zeroMoney, zeroQty, type Money, type Qty, type Time } from "../../domain/units.ts";
+import { sides } from "../../domain/side.ts";
+import { cost, plus, zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { MarketFacts } from "../../wire/exchange/market.ts";
 import type { ExchangeEvent } from "../event.ts";
 import type { Exchange } from "../exchange.ts";
@@ -39,7 +40,9 @@ export function createRecords(exchange: Exchange, now: Time): Records {
     const plan = plans.get(market.ticker);
     assert(plan !== undefined, `market ${market.ticker} is in the scenario`);
     const record = newRecord(market, plan, at);
-    record.wasQuoted = exchange.levels(market.ticker, "bid").length > 0;
+    for (const trade of exchange.trades(market.ticker)) noteTrade(record, trade);
+    record.lastQty = exchange.trades(market.ticker)[0]?.qty;
+    record.wasQuoted = sides.some((side) => exchange.levels(market.ticker, side).length > 0);
     records.set(market.ticker, record);
     tickers.set(record.marketId, market.ticker);
   };
@@ -82,12 +85,8 @@ function note(of: (ticker: string) => MarketRecord, event: ExchangeEvent): void 
     case "book-changed":
       of(event.ticker).wasQuoted = true;
       return;
-    case "traded": {
-      const record = of(event.ticker);
-      record.turnover = plus(record.turnover, cost(event.price, event.qty));
-      record.lastQty = event.qty;
-      return;
-    }
+    case "traded":
+      return noteTrade(of(event.ticker), event);
     case "market-status-changed":
     case "market-determined":
       of(event.ticker).updatedAt = event.at;
@@ -98,6 +97,12 @@ function note(of: (ticker: string) => MarketRecord, event: ExchangeEvent): void 
       return;
     default:
   }
+}
+
+function noteTrade(record: MarketRecord, trade: { readonly price: Price; readonly qty: Qty }): void {
+  record.wasQuoted = true;
+  record.turnover = plus(record.turnover, cost(trade.price, trade.qty));
+  record.lastQty = trade.qty;
 }
 
 function marketFacts(exchange: Exchange, market: Market, record: MarketRecord): MarketFacts {

@@ -1,0 +1,215 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import type { Clock } from "../../domain/clock.ts";
+import { millis, seconds, type Time } from "../../domain/units.ts";
+import { assert } from "../../lib/assert.ts";
+import { nested, notFound, type WireRefusal } from "../../wire/exchange/refusal.ts";
+import type { Exchange } from "../exchange.ts";
+import type { ApiTier } from "../scenario.ts";
+import { apiPrefix, createApi, type Api, type ApiResponse } from "./api.ts";
+import type { Auth } from "./auth.ts";
+import { createRecords } from "./records.ts";
+import { defaultSettings, type ServerSettings } from "./settings.ts";
+import { createStream, streamPath, type Stream } from "./stream.ts";
+
+export interface ServeOptions {
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly auth: Auth;
+  /** Only this machine can reach the default. */
+  readonly host?: string | undefined;
+  /** 0, the default: any free one. */
+  readonly port?: number | undefined;
+  readonly tier?: ApiTier | undefined;
+  readonly settings?: ServerSettings | undefined;
+  /** Told when our own code breaks; the caller is answered 500. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Serving {
+  readonly restUrl: string;
+  readonly wsUrl: string;
+  close(): Promise<void>;
+}
+
+const bodyMax = 1024 * 1024;
+const pingEvery = seconds(10);
+const pumpAtMost = millis(20);
+const pumpAtLeast = millis(1);
+
+/** Puts the exchange on sockets, and keeps it going: the crowd lives whether anybody calls or not. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { exchange, clock, settings = defaultSettings, host = "127.0.0.1", port = 0 } = options;
+  const records = createRecords(exchange, clock.now());
+  const parts = { ...options, settings, records };
+  const api = createApi(parts);
+  const stream = createStream(parts);
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: bodyMax });
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 30_000 });
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    answerRequest(api, request, response, options.onFault);
+  });
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgrade({ sockets, stream, clock, onFault: options.onFault }, request, socket, head);
+  });
+  const address = await listen(server, host, port);
+  const stopPump = pump(exchange, clock, options.onFault);
+  const place = `${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  return {
+    restUrl: `http://${place}${apiPrefix}`,
+    wsUrl: `ws://${place}${streamPath}`,
+    close: () => {
+      stopPump();
+      stream.close();
+      for (const socket of sockets.clients) socket.terminate();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      assert(typeof address === "object" && address !== null, "a listening server has an address");
+      server.off("error", reject);
+      resolve(address);
+    });
+  });
+}
+
+/** Advances the exchange when something is due there, and every 20 ms in any case. */
+function pump(exchange: Exchange, clock: Clock, onFault: (error: unknown) => void): () => void {
+  const beat = (): void => {
+    try {
+      exchange.advance(clock.now());
+    } catch (error) {
+      onFault(error);
+      return;
+    }
+    timer = clock.after(pause(), beat);
+  };
+  const pause = (): Time => {
+    const next = exchange.nextAt();
+    const wait = next === undefined ? pumpAtMost : next - clock.now();
+    return Math.min(pumpAtMost, Math.max(pumpAtLeast, wait)) as Time;
+  };
+  let timer = clock.after(pumpAtLeast, beat);
+  return () => timer.cancel();
+}
+
+function answerRequest(
+  api: Api,
+  request: IncomingMessage,
+  response: ServerResponse,
+  onFault: (error: unknown) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= bodyMax) chunks.push(chunk);
+    else if (!response.headersSent) {
+      reply(response, { ...refusalResponse(tooLarge), headers: { connection: "close" } });
+      request.destroy();
+    }
+  });
+  request.on("end", () => {
+    if (response.headersSent) return;
+    const { method = "GET", url: path = "/", headers } = request;
+    try {
+      reply(response, api({ method, path, headers, body: Buffer.concat(chunks).toString("utf8") }));
+    } catch (error) {
+      reply(response, refusalResponse(internalError));
+      onFault(error);
+    }
+  });
+  // A caller that goes away mid-request is no fault of ours; nothing was done.
+  request.on("error", () => response.destroy());
+}
+
+function reply(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+interface StreamServer {
+  readonly sockets: WebSocketServer;
+  readonly stream: Stream;
+  readonly clock: Clock;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** The handshake is signed like every other request; an unsigned one is refused, even for public channels. */
+function upgrade(server: StreamServer, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  socket.on("error", () => socket.destroy());
+  const path = (request.url ?? "").split("?")[0];
+  if (path !== streamPath) return refuseUpgrade(socket, notFound());
+  let webSocket: WebSocket | undefined;
+  const opened = server.stream.open(
+    request.headers,
+    (text) => webSocket?.send(text),
+    (code) => webSocket?.close(code),
+    () => webSocket?.bufferedAmount ?? 0,
+  );
+  if (!opened.ok) return refuseUpgrade(socket, opened.why);
+  const session = opened.value;
+  server.sockets.handleUpgrade(request, socket, head, (accepted) => {
+    webSocket = accepted;
+    const stopPings = keepAlive(accepted, server.clock);
+    accepted.on("message", (data) => {
+      try {
+        session.receive(textOf(data));
+      } catch (error) {
+        accepted.close(1011);
+        server.onFault(error);
+      }
+    });
+    accepted.on("error", () => accepted.terminate());
+    accepted.on("close", () => {
+      stopPings();
+      session.closed();
+    });
+  });
+  // The handshake can fail inside: then no close event comes.
+  if (webSocket === undefined) session.closed();
+}
+
+/** A Ping every ten seconds, with the body the exchange sends. */
+function keepAlive(webSocket: WebSocket, clock: Clock): () => void {
+  const beat = (): void => {
+    webSocket.ping("heartbeat");
+    timer = clock.after(pingEvery, beat);
+  };
+  let timer = clock.after(pingEvery, beat);
+  return () => timer.cancel();
+}
+
+function textOf(data: RawData): string {
+  if (Buffer.isBuffer(data)) return data.toString("utf8");
+  return Array.isArray(data) ? Buffer.concat(data).toString("utf8") : Buffer.from(data).toString("utf8");
+}
+
+function refuseUpgrade(socket: Duplex, refusal: WireRefusal): void {
+  const { status, body } = refusalResponse(refusal);
+  const lines = [
+    `HTTP/1.1 ${status} Refused`,
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.end(`${lines.join("\r\n")}\r\n\r\n${body}`);
+}
+
+function refusalResponse({ status, body }: WireRefusal): ApiResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+const tooLarge = nested(413, "request_too_large", "request too large");
+const internalError = nested(500, "internal_server_error", "internal server error");

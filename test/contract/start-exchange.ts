@@ -1,0 +1,54 @@
+import type { Clock } from "../../src/domain/clock.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
+import { createExchange } from "../../src/sim/box.ts";
+import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import type { Exchange } from "../../src/sim/exchange.ts";
+import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
+import { createAuth } from "../../src/sim/server/auth.ts";
+import { serve } from "../../src/sim/server/http.ts";
+import { createPlayKey, registerKey, type KeyKind } from "../../src/sim/server/key.ts";
+
+/** An exchange on loopback with one funded account, for tests that talk over the wire. */
+export interface StartedExchange {
+  readonly restUrl: string;
+  readonly wsUrl: string;
+  readonly keyId: string;
+  readonly privatePem: string;
+  readonly account: string;
+  /** To look behind the wire. */
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  close(): Promise<void>;
+}
+
+export async function startExchange(
+  options: {
+    readonly seed?: number;
+    readonly scenario?: Scenario;
+    readonly tier?: ApiTier;
+    readonly keyKind?: KeyKind;
+  } = {},
+): Promise<StartedExchange> {
+  const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "rsa" } = options;
+  const clock = systemClock();
+  const account = "play";
+  const exchange = createExchange({ scenario, seed, start: clock.now() });
+  exchange.openAccount(account, scenario.accountCash);
+  const key = createPlayKey(keyKind);
+  const auth = createAuth(registerKey(account, key));
+  const faults: unknown[] = [];
+  const serving = await serve({ exchange, clock, auth, tier, onFault: (error) => faults.push(error) });
+  return {
+    restUrl: serving.restUrl,
+    wsUrl: serving.wsUrl,
+    keyId: key.keyId,
+    privatePem: key.privatePem,
+    account,
+    exchange,
+    clock,
+    close: async () => {
+      await serving.close();
+      if (faults.length > 0) throw new AggregateError(faults, "the exchange broke a belief of its own");
+    },
+  };
+}
