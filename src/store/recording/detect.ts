@@ -72,7 +72,7 @@ async function findIn(folder: string, depth: number): Promise<readonly FoundReco
   if (depth > depthMax) return [];
   const entries = await readdir(folder, { withFileTypes: true });
   const found: FoundRecording[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, entriesMax)) {
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, entriesMax)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await findIn(path, depth + 1)));
     else if (bookFile.test(entry.name)) found.push(...(await findFile(path)));

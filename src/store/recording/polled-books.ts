@@ -107,12 +107,8 @@ export function bookTable(path: string): Batches {
     const ticker = cells[2];
     const at = parseTime(cells[5] ?? "");
     if (ticker === undefined || at === undefined) return refused("the row is no book");
-    const side = (prices: string | undefined, sizes: string | undefined): unknown => {
-      const qtys = asList(parseJson(sizes ?? ""));
-      return asList(parseJson(prices ?? "")).map((each, index) => [each, qtys[index]]);
-    };
-    const yes = side(cells[6], cells[7]);
-    const no = side(cells[8], cells[9]);
+    const yes = pairUp(cells[6], cells[7]);
+    const no = pairUp(cells[8], cells[9]);
     return ok(tell({ ticker, at, yes, no, toPrice: asCents }));
   });
 }
@@ -157,6 +153,11 @@ function lookTeller(): (look: Look) => readonly Recorded[] {
       },
     ];
   };
+}
+
+function pairUp(prices = "", sizes = ""): unknown {
+  const qtys = asList(parseJson(sizes));
+  return asList(parseJson(prices)).map((each, index) => [each, qtys[index]]);
 }
 
 /** The day in a file's name, for looks that kept no time; else a day on which such files were written. */
