@@ -30,6 +30,8 @@ export interface Engine {
   /** How the quote of one market comes about, stage by stage; empty for an unknown ticker. */
   explain(ticker: string): readonly string[];
   stopped(): Stop | undefined;
+  /** The stream is up and the account has been read. */
+  isReady(): boolean;
 }
 
 /** Our own books, to be held against the venue's. */
@@ -89,6 +91,7 @@ export function createEngine(config: EngineConfig): Engine {
       return market === undefined ? [] : explainMarket(state, market);
     },
     stopped: () => state.stopped,
+    isReady: () => state.isStreaming && state.recoveredAt !== undefined,
   };
 }
 

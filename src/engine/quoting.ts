@@ -11,14 +11,18 @@ import { guideQuotes, type Desire, type SilenceCode } from "../strategy/guide.ts
 import type { Trace } from "../strategy/trace.ts";
 import { isLive, left, newOrder, nextOrder, openPart, type WorkingOrder } from "./order-life.ts";
 import { planSide, type Step } from "./plan.ts";
-import type { EngineState, MarketState } from "./state.ts";
+import { neverSeen, type EngineState, type MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
 import { quotePlacedWords, tell } from "./words.ts";
+
+/** After this long without a first snapshot a book is as good as lost. */
+const firstLookMax = 5_000_000;
 
 /** Brings the orders of one market to what its strategy wants, inside the limits and the write tokens. */
 export function quoteMarket(state: EngineState, market: MarketState): readonly Effect[] {
   market.isDirty = false;
   const block = blockOf(state, market);
+  if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, block);
   const desire = block === undefined ? guideQuotes(viewOf(state, market), state.config.strategy) : undefined;
   market.desire = desire;
   if (desire?.fair !== undefined) market.mark = desire.fair;
@@ -54,6 +58,13 @@ export function blockOf(state: EngineState, market: MarketState): string | undef
   if (state.now >= market.market.closeAt) return "the market is past its close";
   if (market.doubt !== undefined) return `the book is in doubt: ${market.doubt}`;
   return undefined;
+}
+
+/** Orders that an earlier run left keep their place while the first snapshot is on its way. */
+function isFirstLookDue(state: EngineState, market: MarketState): boolean {
+  if (state.stopped !== undefined || market.halted !== undefined) return false;
+  const since = state.recoveredAt ?? state.now;
+  return market.doubt === neverSeen && state.now - since < firstLookMax;
 }
 
 /** What reduces exposure goes first when tokens are short. */

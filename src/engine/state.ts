@@ -69,6 +69,8 @@ export interface MarketState {
   silenceTold: string;
 }
 
+export const neverSeen = "no snapshot yet";
+
 const secondsPerDay = 86_400_000_000;
 
 /** Before the account's real limits are known: what every account has. */
@@ -102,7 +104,7 @@ export function newMarketState(market: Market): MarketState {
   return {
     market,
     book: createBook(market.grid),
-    doubt: "no snapshot yet",
+    doubt: neverSeen,
     lastPrice: undefined,
     references: new Map(),
     position: flat,

@@ -1,0 +1,160 @@
+import { sleep, type Clock } from "../domain/clock.ts";
+import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
+import { Failure } from "../domain/failure.ts";
+import type { Input } from "../domain/input.ts";
+import type { Market } from "../domain/market.ts";
+import type { Note } from "../domain/note.ts";
+import { millis, plus, seconds, type Time } from "../domain/units.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Journal } from "../store/journal.ts";
+import { createLoop } from "./loop.ts";
+
+/**
+ * One run of the maker, from the first question to the proof that nothing is left: read the account, listen,
+ * quote, stop for a reason, cancel, and ask the venue whether it is true.
+ */
+export interface Bot {
+  run(): Promise<BotEnd>;
+  /** Ends the run: cancels everything, proves it, and lets `run` return. */
+  stop(why: string): void;
+  /** Takes news from the feed or the venue. */
+  hear(input: Input): void;
+  /** Inputs stepped so far. */
+  stepped(): number;
+}
+
+export interface BotPorts {
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly feed: BotFeed;
+  readonly venue: BotVenue;
+  readonly journal: Journal;
+  readonly tell: (note: Note, at: Time) => void;
+  readonly watch: { took(input: Input): void; gave(effect: Effect): void };
+  readonly tickers: readonly string[];
+  /** Undefined runs until it is stopped. */
+  readonly duration: Time | undefined;
+}
+
+/** Where the market's news comes from. */
+export interface BotFeed {
+  prepare(): Promise<void>;
+  describe(tickers: readonly string[]): Promise<readonly Market[]>;
+  watch(tickers: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+/** Where orders go: the exchange, a paper venue beside its stream, or nowhere. */
+export interface BotVenue {
+  /** Never awaited: answers come back through `hear`. */
+  perform(effect: OrderEffect | Question): void;
+  /** The market's news as the engine should hear it. */
+  observe(input: Input): Input;
+  /** Makes sure that none of our orders is left, and says how it knows. */
+  finish(): Promise<Proof>;
+}
+
+export interface Proof {
+  readonly isProven: boolean;
+  readonly left: number;
+  readonly text: string;
+}
+
+export interface BotEnd {
+  readonly why: string;
+  readonly isRiskStop: boolean;
+  readonly proof: Proof;
+}
+
+const tickEvery = millis(250);
+const readyMax = seconds(20);
+/** How long orders may take to be confirmed gone before the venue is asked to cancel by list. */
+const windDownMax = seconds(10);
+
+export function createBot(ports: BotPorts): Bot {
+  const { clock, engine, venue, journal } = ports;
+  const loop = createLoop({
+    engine,
+    journal: journal.append,
+    perform: venue.perform,
+    tell: ports.tell,
+    watch: ports.watch,
+  });
+  let stopWhy: string | undefined;
+  const hear = (input: Input): void => loop.put(venue.observe(input));
+  const stop = (why: string): void => {
+    stopWhy ??= why;
+  };
+  return {
+    hear,
+    stop,
+    stepped: loop.count,
+    run: async () => {
+      const until = ports.duration === undefined ? undefined : plus(clock.now(), ports.duration);
+      try {
+        await start(ports, hear);
+        const why = await quote(ports, hear, until, () => stopWhy);
+        const proof = await windDown(ports, hear, why);
+        return { why, isRiskStop: engine.stopped()?.isRiskStop ?? false, proof };
+      } catch (error) {
+        // Whatever broke, what rests at the venue is the first concern.
+        hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
+        const proof = await venue.finish();
+        ports.tell({ level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text }, clock.now());
+        throw error;
+      } finally {
+        await ports.feed.close();
+        journal.close();
+      }
+    },
+  };
+}
+
+async function start(ports: BotPorts, hear: (input: Input) => void): Promise<void> {
+  const { clock, engine, feed, venue, tickers } = ports;
+  await feed.prepare();
+  for (const market of await feed.describe(tickers)) {
+    hear({ kind: "market-described", at: clock.now(), market });
+  }
+  feed.watch(tickers);
+  venue.perform({ kind: "request-account" });
+  const deadline = plus(clock.now(), readyMax);
+  while (!engine.isReady()) {
+    if (clock.now() >= deadline) {
+      throw new Failure("exchange-unreachable", "neither the stream nor the account could be read in 20 s");
+    }
+    await sleep(clock, millis(20));
+  }
+}
+
+async function quote(
+  ports: BotPorts,
+  hear: (input: Input) => void,
+  until: Time | undefined,
+  stopWhy: () => string | undefined,
+): Promise<string> {
+  const { clock, engine, journal } = ports;
+  for (;;) {
+    hear({ kind: "time-passed", at: clock.now() });
+    journal.flush();
+    const stopped = engine.stopped();
+    if (stopped !== undefined) return stopped.why;
+    const why = stopWhy();
+    if (why !== undefined) return why;
+    if (until !== undefined && clock.now() >= until) return "the duration is over";
+    await sleep(clock, tickEvery);
+  }
+}
+
+async function windDown(ports: BotPorts, hear: (input: Input) => void, why: string): Promise<Proof> {
+  const { clock, engine, venue } = ports;
+  hear({ kind: "stop-requested", at: clock.now(), why });
+  const deadline = plus(clock.now(), windDownMax);
+  while (engine.liveOrders().length > 0 && clock.now() < deadline) {
+    hear({ kind: "time-passed", at: clock.now() });
+    await sleep(clock, millis(50));
+  }
+  const proof = await venue.finish();
+  ports.tell({ level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text }, clock.now());
+  return proof;
+}
