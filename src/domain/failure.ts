@@ -111,6 +111,11 @@ export const failures = {
     meaning: "The exchange answered something that is not its documented form.",
     remedy: "Check that the host is a Kalshi API; if it is, the API changed: look for a newer version.",
   },
+  "exchange-refused": {
+    exit: 5,
+    meaning: "The exchange says no to a request that has to work before anything else can.",
+    remedy: "Read the exchange's own words in the message; `kmm doctor` tests the account and the key.",
+  },
   "exchange-paused": {
     exit: 5,
     meaning: "The exchange is reachable, but does not trade now.",

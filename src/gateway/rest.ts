@@ -213,8 +213,8 @@ function withTimeout(
   });
 }
 
-/** Exported for its table of cases: the meaning of every way a request can end. */
-export function judge<Value>(answer: HttpAnswer | HttpFailure, decode: Decode<Value>): Answer<Value> {
+/** The meaning of every way a request can end. */
+function judge<Value>(answer: HttpAnswer | HttpFailure, decode: Decode<Value>): Answer<Value> {
   if (isHttpFailure(answer)) {
     return { kind: answer.wasSent ? "unknown" : "not-sent", why: answer.failure };
   }

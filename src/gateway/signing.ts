@@ -39,8 +39,7 @@ export function createSigner(keyId: string, key: KeyObject): Signer {
   };
 }
 
-/** Exported for the test of the documented example. */
-export function textToSign(timestamp: string, method: string, path: string): string {
+function textToSign(timestamp: string, method: string, path: string): string {
   const [bare = ""] = path.split("?", 1);
   return `${timestamp}${method.toUpperCase()}${bare}`;
 }

@@ -36,6 +36,11 @@ export function skewGauge(): SkewGauge {
   };
 }
 
+export function showSkew(skew: Time): string {
+  const word = skew > 0 ? "ahead of" : "behind";
+  return `this machine's clock is at least ${(Math.abs(skew) / seconds(1)).toFixed(1)} s ${word} the exchange's`;
+}
+
 /** The second that a Date header names, or undefined. */
 export function dateHeaderBounds(header: string | undefined): { from: Time; to: Time } | undefined {
   const ms = header === undefined ? Number.NaN : Date.parse(header);

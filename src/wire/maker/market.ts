@@ -130,7 +130,7 @@ export function decodeMarketActivity(json: unknown): Decoded<MarketActivity> {
 }
 
 /** The raw ranges, for `market_lifecycle` messages; a grid is built from them by whoever needs one. */
-export function readPriceRanges(from: Reader): readonly { start: string; end: string; step: string }[] {
+function readPriceRanges(from: Reader): readonly { start: string; end: string; step: string }[] {
   return from.list("price_ranges", (json) => {
     const range = reader(json, "range");
     const start = range.text("start");

@@ -60,8 +60,8 @@ export interface Reader {
   finish<Value>(make: () => Value): Decoded<Value>;
 }
 
-/** No list on the wire is longer: the exchange's own page limit is 1000, a book has at most 9 999 prices. */
-export const itemsMax = 10_000;
+/** No list on the wire is longer: the longest known is the list of all series, about 14 000. */
+const itemsMax = 100_000;
 
 /** Longer texts are no tickers, ids or words of ours. Rules and titles may be long. */
 const textMax = 20_000;
@@ -161,7 +161,7 @@ function amountReaders(parsed: ReadParsed, maybe: ReadMaybe): Pick<Reader, Amoun
   };
 }
 
-export function decodeList<Value>(json: unknown, decode: Decode<Value>): Decoded<readonly Value[]> {
+function decodeList<Value>(json: unknown, decode: Decode<Value>): Decoded<readonly Value[]> {
   if (!Array.isArray(json)) return refused({ field: "", wanted: "a list", got: sample(json) });
   if (json.length > itemsMax) {
     return refused({ field: "", wanted: `at most ${itemsMax} items`, got: `${json.length} items` });

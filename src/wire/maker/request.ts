@@ -4,7 +4,7 @@ import type { Side } from "../../domain/side.ts";
 import { formatPrice, formatQty, toSeconds, type Price, type Qty } from "../../domain/units.ts";
 
 /** Paths below the API's base, e.g. `/trade-api/v2`. */
-export const ordersPath = "/portfolio/events/orders";
+const ordersPath = "/portfolio/events/orders";
 
 /** One request as the exchange wants it: everything but host, base path and signature. */
 export interface WireRequest {

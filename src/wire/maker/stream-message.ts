@@ -52,7 +52,7 @@ export function decodeStreamMessage(text: string, prices: NoSidePrices): Decoded
 }
 
 /** The slow way: JSON first, then every field checked. */
-export function decodeStreamText(text: string, prices: NoSidePrices): Decoded<StreamMessage> {
+function decodeStreamText(text: string, prices: NoSidePrices): Decoded<StreamMessage> {
   const json = parseJson(text);
   return json.ok ? decodeStreamFrame(json.value, prices) : json;
 }

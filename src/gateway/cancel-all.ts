@@ -1,0 +1,109 @@
+import { sleep, type Clock } from "../domain/clock.ts";
+import type { OrderReport } from "../domain/order.ts";
+import { millis, minus, plus, zeroQty, type Time } from "../domain/units.ts";
+import { decodeBatchCancelled, type BatchItem } from "../wire/maker/answer.ts";
+import { encodeBatchCancel } from "../wire/maker/request.ts";
+import type { AccountReader } from "./account-reader.ts";
+import { whyNot } from "./refused.ts";
+import type { Answer, Rest } from "./rest.ts";
+
+/** How an attempt to leave nothing behind ended, and how it knows. */
+export interface CancelAllResult {
+  /** True when a list that is newer than the last cancel shows none of ours. */
+  readonly isProven: boolean;
+  readonly cancelled: number;
+  /** Ours that the last list still showed. */
+  readonly left: readonly OrderReport[];
+  /** One sentence for a person. */
+  readonly text: string;
+}
+
+/** A basic account's write bucket holds 50 cancels; a batch must fit it whole. */
+const batchMax = 25;
+const lookEvery = millis(250);
+
+/**
+ * Cancels the resting orders whose client order id has the prefix, and no others, until a list proves that
+ * none is left. Reads trail the exchange, so an empty list counts only when its own age says that it was made
+ * after the last cancel was answered.
+ */
+export async function cancelOurs(
+  rest: Rest,
+  account: AccountReader,
+  clock: Clock,
+  prefix: string,
+  timeLimit: Time,
+): Promise<CancelAllResult> {
+  const deadline = plus(clock.now(), timeLimit);
+  const cancelled = new Set<string>();
+  let proofFrom = clock.now();
+  let left: readonly OrderReport[] = [];
+  let trouble = "nothing could be read in time";
+
+  for (;;) {
+    const asOf = await account.asOf();
+    const listed = await account.restingOrders();
+    if (listed.kind === "done") {
+      left = listed.value.filter((order) => isOurs(order, prefix));
+      const isNew = asOf.kind === "done" && asOf.value >= minus(proofFrom, rest.skew.skew());
+      if (left.length === 0 && isNew) return result(true, cancelled.size, [], "");
+      trouble =
+        left.length === 0 ? "the exchange's lists are not up to date" : `${left.length} orders still rest`;
+      if (left.length > 0) {
+        const failed = await cancelListed(rest, left, cancelled);
+        if (failed !== undefined) trouble = failed;
+        proofFrom = clock.now();
+      }
+    } else {
+      trouble = whyNot(listed);
+    }
+    if (clock.now() >= deadline) return result(false, cancelled.size, left, trouble);
+    await sleep(clock, lookEvery);
+  }
+}
+
+/** An empty prefix would be everybody's orders. */
+function isOurs(order: OrderReport, prefix: string): boolean {
+  return prefix !== "" && order.clientOrderId.startsWith(prefix) && order.left > zeroQty;
+}
+
+async function cancelListed(
+  rest: Rest,
+  orders: readonly OrderReport[],
+  cancelled: Set<string>,
+): Promise<string | undefined> {
+  let trouble: string | undefined;
+  for (let from = 0; from < orders.length; from += batchMax) {
+    const batch = orders.slice(from, from + batchMax);
+    const answer: Answer<readonly BatchItem[]> = await rest.write({
+      ...encodeBatchCancel(batch),
+      decode: decodeBatchCancelled,
+      shard: 0,
+      isUrgent: true,
+      items: batch.length,
+    });
+    if (answer.kind !== "done") {
+      trouble = whyNot(answer);
+      continue;
+    }
+    for (const [index, item] of answer.value.entries()) {
+      const order = batch[index];
+      if (item.kind === "done" && order !== undefined) cancelled.add(order.orderId);
+      // "not found" is what a cancelled or filled order answers too: the next list decides.
+      else if (item.kind === "refused") trouble = whyNot(item);
+    }
+  }
+  return trouble;
+}
+
+function result(
+  isProven: boolean,
+  cancelled: number,
+  left: readonly OrderReport[],
+  trouble: string,
+): CancelAllResult {
+  const text = isProven
+    ? `Cancelled ${cancelled} orders; a list made after the last cancel shows none of ours.`
+    : `Cancelled ${cancelled} orders, but it is not proven that none is left: ${trouble}.`;
+  return { isProven, cancelled, left, text };
+}

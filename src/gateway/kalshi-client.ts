@@ -1,0 +1,158 @@
+import type { Clock } from "../domain/clock.ts";
+import { Failure } from "../domain/failure.ts";
+import type { Fill } from "../domain/fill.ts";
+import type { PositionReport } from "../domain/input.ts";
+import type { OrderIntent, OrderReport } from "../domain/order.ts";
+import { millis, toSeconds, type Time } from "../domain/units.ts";
+import { seededRandom } from "../lib/random.ts";
+import {
+  decodeBalance,
+  decodeExchangeStatus,
+  decodePosition,
+  decodeSettlement,
+  type Balance,
+  type ExchangeStatus,
+  type SettlementReport,
+} from "../wire/maker/account.ts";
+import { decodeBatchCreated, type BatchItem } from "../wire/maker/answer.ts";
+import { decodeFill } from "../wire/maker/fill.ts";
+import { decodeOrderBook, type WireBook } from "../wire/maker/order-book.ts";
+import { decodeOrder } from "../wire/maker/order.ts";
+import type { Decode } from "../wire/maker/reader.ts";
+import { encodeBatchPlace } from "../wire/maker/request.ts";
+import { credentialsFromEnv, type Credentials, type Environment } from "./credentials.ts";
+import { customHosts, demoHosts, prodHosts, type Hosts } from "./hosts.ts";
+import { pooledTransport, type HttpTransport } from "./http.ts";
+import { createCatalogue, type Listing, type MarketQuery } from "./listing.ts";
+import { valueOf } from "./refused.ts";
+import { createRest, type Query, type Rest } from "./rest.ts";
+
+/** The exchange for people who write their own program: every call waits, and fails with a `Failure`. */
+export interface KalshiClient {
+  /** What a bot needs to open its own connections. */
+  readonly hosts: Hosts;
+  readonly credentials: Credentials | undefined;
+  getAllOpenMarkets(query?: Omit<MarketQuery, "status" | "tickers">): Promise<readonly Listing[]>;
+  getMarket(ticker: string): Promise<Listing>;
+  /** YES prices on both sides, worst first. */
+  getOrderbook(ticker: string): Promise<WireBook>;
+  getExchangeStatus(): Promise<ExchangeStatus>;
+  getBalance(): Promise<Balance>;
+  /** Unsettled ones. */
+  getPositions(): Promise<readonly PositionReport[]>;
+  getRestingOrders(): Promise<readonly OrderReport[]>;
+  getFills(since: Time): Promise<readonly Fill[]>;
+  getSettlements(since: Time): Promise<readonly SettlementReport[]>;
+  /** Post-only orders in one request; each is taken or refused by itself, in this order. */
+  placeOrders(orders: readonly OrderIntent[]): Promise<readonly BatchItem[]>;
+  close(): Promise<void>;
+}
+
+export interface KalshiClientOptions {
+  readonly hosts: Hosts;
+  readonly credentials?: Credentials | undefined;
+  readonly http?: HttpTransport;
+  readonly clock?: Clock;
+}
+
+export const KalshiClient = {
+  /**
+   * KALSHI_ENV is `demo` (the default: play money), `prod` or `custom`, which needs KALSHI_REST_URL and
+   * KALSHI_STREAM_URL. The key comes from KALSHI_KEY_ID and KALSHI_PRIVATE_KEY_PATH; public data needs none.
+   */
+  fromEnv: (env: Environment = process.env): KalshiClient =>
+    createKalshiClient({ hosts: hostsFromEnv(env), credentials: credentialsFromEnv(env) }),
+  create: createKalshiClient,
+} as const;
+
+export function hostsFromEnv(env: Environment): Hosts {
+  const name = env["KALSHI_ENV"] ?? "demo";
+  if (name === "demo") return demoHosts;
+  if (name === "prod") return prodHosts;
+  if (name === "custom") return customHosts(env["KALSHI_REST_URL"] ?? "", env["KALSHI_STREAM_URL"] ?? "");
+  throw new Failure("config-invalid", `KALSHI_ENV is ${name.slice(0, 40)}, not demo, prod or custom`);
+}
+
+const pagesMax = 50;
+const pageRows = 1_000;
+
+function createKalshiClient(options: KalshiClientOptions): KalshiClient {
+  const { hosts, credentials } = options;
+  const pool = pooledTransport(new URL(hosts.rest).origin);
+  const rest = createRest({
+    clock: options.clock ?? wallClock,
+    http: options.http ?? pool.transport,
+    hosts,
+    signer: credentials?.signer,
+    // Only retries draw from it: two clients that start together must not retry together.
+    random: seededRandom(Date.now()),
+    log: ignore,
+  });
+  const catalogue = createCatalogue(rest, ignore);
+  const all = listReader(rest);
+
+  return {
+    hosts,
+    credentials,
+    getAllOpenMarkets: (query = {}) => catalogue.find({ ...query, status: "open" }),
+    getMarket: async (ticker) => {
+      const [listing] = await catalogue.find({ tickers: [ticker] });
+      if (listing === undefined) throw new Failure("market-unknown", `there is no market ${ticker}`);
+      return listing;
+    },
+    getOrderbook: async (ticker) => {
+      const path = `/markets/${encodeURIComponent(ticker)}/orderbook`;
+      return valueOf(await rest.read({ path, decode: decodeOrderBook, isPublic: true }), `book of ${ticker}`);
+    },
+    getExchangeStatus: async () => {
+      const request = { path: "/exchange/status", decode: decodeExchangeStatus, isPublic: true };
+      return valueOf(await rest.read(request), "the exchange's status");
+    },
+    getBalance: async () =>
+      valueOf(await rest.read({ path: "/portfolio/balance", decode: decodeBalance }), "the balance"),
+    getPositions: () =>
+      all("/portfolio/positions", "market_positions", decodePosition, { settlement_status: "unsettled" }),
+    getRestingOrders: () => all("/portfolio/orders", "orders", decodeOrder, { status: "resting" }),
+    getFills: (since) => all("/portfolio/fills", "fills", decodeFill, { min_ts: toSeconds(since) }),
+    getSettlements: (since) =>
+      all("/portfolio/settlements", "settlements", decodeSettlement, { min_ts: toSeconds(since) }),
+    placeOrders: async (orders) => {
+      const answer = await rest.write({
+        ...encodeBatchPlace(orders),
+        decode: decodeBatchCreated,
+        shard: 0,
+        isUrgent: false,
+        items: orders.length,
+      });
+      return valueOf(answer, "the batch of orders");
+    },
+    close: async () => {
+      rest.close("the client was closed");
+      await pool.close();
+    },
+  };
+}
+
+function listReader(rest: Rest) {
+  return async <Row>(
+    path: string,
+    rows: string,
+    decode: Decode<Row>,
+    query: Query,
+  ): Promise<readonly Row[]> => {
+    const request = { path, rows, decode, query: { ...query, limit: pageRows }, pagesMax };
+    return valueOf(await rest.readAll(request), path);
+  };
+}
+
+const wallClock: Clock = {
+  now: () => millis(Date.now()),
+  after: (delay, action) => {
+    const timer = setTimeout(action, Math.ceil(delay / 1_000));
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
+
+function ignore(): void {
+  // A library does not write logs: what matters is returned or thrown.
+}

@@ -1,0 +1,91 @@
+import { sleep, type Clock } from "../domain/clock.ts";
+import type { Question } from "../domain/effect.ts";
+import { Failure } from "../domain/failure.ts";
+import type { Input } from "../domain/input.ts";
+import type { Note } from "../domain/note.ts";
+import type { Random } from "../lib/random.ts";
+import type { AccountReader } from "./account-reader.ts";
+import { backoff } from "./backoff.ts";
+import type { Catalogue } from "./listing.ts";
+import { valueOf } from "./refused.ts";
+
+/** Asks the venue for the truth on the engine's behalf. The same question is never under way twice. */
+export interface Questions {
+  lookUp(asked: Extract<Question, { readonly kind: "look-up-order" }>): void;
+  reportAccount(): void;
+  describeMarkets(tickers: readonly string[]): void;
+  stop(): void;
+}
+
+export interface QuestionsOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly account: AccountReader;
+  readonly catalogue: Catalogue;
+  readonly emit: (input: Input) => void;
+  readonly log: (note: Note) => void;
+}
+
+/** How often a question is asked again before it is given up; the engine then asks anew. */
+const triesMax = 5;
+
+export function createQuestions(options: QuestionsOptions): Questions {
+  const { clock, account, emit } = options;
+  const asking = new Set<string>();
+  const life = { isOver: false };
+
+  const ask = (name: string, answer: () => Promise<void>): void => {
+    if (asking.has(name) || life.isOver) return;
+    asking.add(name);
+    void askUntilAnswered(options, life, name, answer).finally(() => asking.delete(name));
+  };
+
+  return {
+    lookUp: (asked) => {
+      const { clientOrderId, ticker, sentAt } = asked;
+      ask(`order ${clientOrderId}`, async () => {
+        // The age first: the list that is read after it is at least as fresh.
+        const asOf = valueOf(await account.asOf(), "the age of the exchange's lists");
+        const listed = valueOf(await account.ordersSince(ticker, sentAt), `orders of ${ticker}`);
+        const report = listed.find((order) => order.clientOrderId === clientOrderId);
+        const at = clock.now();
+        if (report !== undefined) emit({ kind: "order-reported", at, report });
+        else emit({ kind: "order-absent", at, clientOrderId, asOf });
+      });
+    },
+    reportAccount: () => {
+      ask("account", async () => {
+        for (const input of valueOf(await account.read(), "the account")) emit(input);
+      });
+    },
+    describeMarkets: (tickers) => {
+      if (tickers.length === 0) return;
+      ask("markets", async () => {
+        const listings = await options.catalogue.find({ tickers });
+        for (const { market } of listings) emit({ kind: "market-described", at: clock.now(), market });
+      });
+    },
+    stop: () => {
+      life.isOver = true;
+    },
+  };
+}
+
+async function askUntilAnswered(
+  options: QuestionsOptions,
+  life: { readonly isOver: boolean },
+  name: string,
+  answer: () => Promise<void>,
+): Promise<void> {
+  for (let tries = 0; tries < triesMax && !life.isOver; tries += 1) {
+    try {
+      await answer();
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown;
+      const text = `No answer about ${name} yet: ${thrown.message}.`;
+      options.log({ level: "warn", topic: "question-unanswered", text, facts: { code: thrown.code } });
+    }
+    await sleep(options.clock, backoff(tries, options.random));
+  }
+}
