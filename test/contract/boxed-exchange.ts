@@ -1,0 +1,159 @@
+import { constants, createPrivateKey, sign } from "node:crypto";
+import type { Clock } from "../../src/domain/clock.ts";
+import { plus, seconds, time, toMillis, type Time } from "../../src/domain/units.ts";
+import { timeline } from "../../src/lib/timeline.ts";
+import { createExchange } from "../../src/sim/box.ts";
+import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import type { Exchange } from "../../src/sim/exchange.ts";
+import type { ApiTier, CrowdPlan, Scenario } from "../../src/sim/scenario.ts";
+import { createApi } from "../../src/sim/server/api.ts";
+import { createAuth } from "../../src/sim/server/auth.ts";
+import { createPlayKey, type KeyKind } from "../../src/sim/server/key.ts";
+import { createRecords } from "../../src/sim/server/records.ts";
+import { defaultSettings, type ServerSettings } from "../../src/sim/server/settings.ts";
+import { createStream, streamPath } from "../../src/sim/server/stream.ts";
+import { createReader, type Reader } from "./reader.ts";
+
+/** The whole exchange without a socket, under a clock that a test moves by hand. Two accounts can call it. */
+export interface BoxedExchange {
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  /** Lets this much time pass, and everything happen that is due in it. */
+  pass(delay: Time): void;
+  call(method: string, path: string, body?: unknown, caller?: Caller): Answer;
+  /** A session of the stream whose frames are read and checked. */
+  listen(options?: { usesYesPrice?: boolean; caller?: Caller; backlog?: () => number }): Reader;
+  headers(method: string, path: string, caller?: Caller, signedAt?: Time): Record<string, string>;
+}
+
+export type Caller = "play" | "other" | "nobody";
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  // The tests say what they expect of it.
+  readonly body: JsonBody;
+}
+
+export type JsonBody = Readonly<Record<string, unknown>>;
+
+const start = time(1_795_000_000_000_000);
+
+export function boxedExchange(
+  options: {
+    readonly seed?: number;
+    readonly scenario?: Scenario;
+    readonly tier?: ApiTier;
+    readonly settings?: Partial<ServerSettings>;
+    readonly keyKind?: KeyKind;
+  } = {},
+): BoxedExchange {
+  const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "ed25519" } = options;
+  const settings = { ...defaultSettings, ...options.settings };
+  const clock = manualClock();
+  const exchange = createExchange({ scenario, seed, start });
+  const keys = {
+    play: createPlayKey(keyKind),
+    other: createPlayKey(keyKind),
+    nobody: createPlayKey(keyKind),
+  };
+  for (const account of ["play", "other"]) exchange.openAccount(account, scenario.accountCash);
+  const registry = new Map(
+    (["play", "other"] as const).map((account) => [
+      keys[account].keyId,
+      { account, publicKey: keys[account].publicKey },
+    ]),
+  );
+  const auth = createAuth(registry, settings);
+  const records = createRecords(exchange, clock.now());
+  const parts = { exchange, clock, auth, tier, settings, records };
+  const api = createApi(parts);
+  const stream = createStream(parts);
+
+  const headers: BoxedExchange["headers"] = (method, path, caller = "play", signedAt = clock.now()) => {
+    const key = keys[caller];
+    const timestamp = String(toMillis(signedAt));
+    const text = Buffer.from(timestamp + method + path.split("?")[0]);
+    return {
+      "kalshi-access-key": key.keyId,
+      "kalshi-access-timestamp": timestamp,
+      "kalshi-access-signature": signText(key.privatePem, text).toString("base64"),
+    };
+  };
+  return {
+    exchange,
+    clock,
+    headers,
+    pass: (delay) => {
+      clock.pass(delay, (at) => exchange.advance(at));
+    },
+    call: (method, path, body, caller) => {
+      const target = `/trade-api/v2${path}`;
+      const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+      const answer = api({ method, path: target, headers: headers(method, target, caller), body: text });
+      const json: unknown = answer.body === "" ? {} : JSON.parse(answer.body);
+      if (typeof json !== "object" || json === null) throw new Error(`not an object: ${answer.body}`);
+      return { status: answer.status, text: answer.body, body: { ...json } };
+    },
+    listen: ({ usesYesPrice = false, caller = "play", backlog } = {}) => {
+      const reader = createReader(usesYesPrice);
+      const opened = stream.open(
+        headers("GET", streamPath, caller),
+        reader.receive,
+        () => undefined,
+        backlog,
+      );
+      if (!opened.ok) throw new Error(JSON.stringify(opened.why));
+      reader.attach((command) => opened.value.receive(JSON.stringify(command)));
+      return reader;
+    },
+  };
+}
+
+export function signText(privatePem: string, text: Buffer): Buffer {
+  const key = createPrivateKey(privatePem);
+  if (key.asymmetricKeyType === "ed25519") return sign(null, text, key);
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return sign("sha256", text, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST });
+}
+
+/** Markets in which nobody trades but the test. */
+export function quietScenario(): Scenario {
+  const crowd: CrowdPlan = {
+    value: 0.5,
+    volatility: 0,
+    jumpRate: 0,
+    jumpSize: 0,
+    noise: { rate: 0, yesShare: 0.5, medianQty: 100 as never, patience: 0.1 },
+    informed: { rate: 0, edge: 100 as never, medianQty: 100 as never },
+    rivals: [],
+  };
+  const scenario = defaultScenario();
+  return { ...scenario, markets: scenario.markets.map((market) => ({ ...market, crowd })) };
+}
+
+interface ManualClock extends Clock {
+  pass(delay: Time, advance: (at: Time) => void): void;
+}
+
+function manualClock(): ManualClock {
+  const due = timeline<() => void>();
+  let now: Time = start;
+  return {
+    now: () => now,
+    after: (delay, action) => {
+      const entry = due.add(plus(now, delay), action);
+      return { cancel: () => due.drop(entry) };
+    },
+    pass: (delay, advance) => {
+      const end = plus(now, delay);
+      const step = seconds(0.01);
+      while (now < end) {
+        const next = Math.min(end, plus(now, step), due.nextAt() ?? end) as Time;
+        now = next;
+        advance(now);
+        for (let at = due.nextAt(); at !== undefined && at <= now; at = due.nextAt()) due.take()?.item();
+      }
+    },
+  };
+}
