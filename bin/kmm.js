@@ -8,6 +8,6 @@ requireNode();
 const setup = new URL("../scripts/setup.mjs", import.meta.url);
 if (existsSync(setup)) {
   const { setUp } = await import(setup.href);
-  setUp();
+  await setUp();
 }
 await import("../dist/cli/main.js");

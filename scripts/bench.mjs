@@ -8,12 +8,16 @@ import { join } from "node:path";
 import { setUp } from "./setup.mjs";
 import { nodeModulesBin, root, run } from "./step.mjs";
 
-setUp();
+await setUp();
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
 const out = join(root, "build", "bench");
 rmSync(out, { recursive: true, force: true });
-run({ name: "build", command: process.execPath, args: [nodeModulesBin("tsc"), "-p", "tsconfig.bench.json"] });
+await run({
+  name: "build",
+  command: process.execPath,
+  args: [nodeModulesBin("tsc"), "-p", "tsconfig.bench.json"],
+});
 
 const all = readdirSync(join(root, "bench"))
   .filter((file) => file.endsWith(".ts") && file !== "harness.ts")

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { requireNode } from "../bin/require-node.js";
 import { nodeModulesBin, npm, root, run } from "./step.mjs";
 
-export function setUp() {
+export async function setUp() {
   requireNode();
   process.chdir(root);
-  if (needsInstall()) install();
-  if (needsBuild()) build();
+  if (needsInstall()) await install();
+  if (needsBuild()) await build();
 }
 
 /** npm writes its hidden lockfile last, so an interrupted install has none. */
@@ -20,10 +20,10 @@ function needsInstall() {
   return installedAt < modifiedAt(join(root, "package-lock.json")) || !existsSync(nodeModulesBin("tsc"));
 }
 
-function install() {
+async function install() {
   // Development packages are needed to build, whatever NODE_ENV says.
   const { command, args } = npm("ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund");
-  run({ name: "install", command, args });
+  await run({ name: "install", command, args });
 }
 
 const builtMark = join(root, "dist", ".built");
@@ -33,10 +33,10 @@ function needsBuild() {
   return modifiedAt(builtMark) < Math.max(...sources.map((path) => newestUnder(join(root, path))));
 }
 
-function build() {
+async function build() {
   // Afresh, so that a deleted source leaves no program behind.
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  run({
+  await run({
     name: "build",
     command: process.execPath,
     args: [nodeModulesBin("tsc"), "-p", "tsconfig.build.json"],

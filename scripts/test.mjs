@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setUp } from "./setup.mjs";
 import { attempt, nodeModulesBin, run } from "./step.mjs";
 
-setUp();
+await setUp();
 const checks = [
   { name: "types", tool: "tsc", args: ["--noEmit"] },
   { name: "lint", tool: "oxlint", args: ["--type-aware", "--deny-warnings"] },
@@ -13,13 +13,13 @@ const checks = [
   { name: "dead code", tool: "knip", args: ["--no-progress"] },
 ];
 for (const { name, tool, args } of checks) {
-  run({ name, command: process.execPath, args: [nodeModulesBin(tool), ...args] });
+  await run({ name, command: process.execPath, args: [nodeModulesBin(tool), ...args] });
 }
 
 const folder = mkdtempSync(join(tmpdir(), "kmm-test-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const report = join(folder, "report.json");
-const status = attempt({
+const status = await attempt({
   name: "tests",
   command: process.execPath,
   args: [
