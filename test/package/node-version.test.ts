@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+
 import { expect, test } from "vitest";
-import { root } from "../tidy/files.ts";
 
 const versions = [
   // version  exit
@@ -13,7 +12,7 @@ const versions = [
 ] as const;
 
 test.each(versions)("on Node %s the command ends with %i before it does anything", (version, exit) => {
-  const file = JSON.stringify(join(root, "bin/require-node.js"));
+  const file = JSON.stringify(new URL("../../bin/require-node.js", import.meta.url).href);
   const script = `import { requireNode } from ${file}; requireNode(${JSON.stringify(version)});`;
   const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
     encoding: "utf8",

@@ -1,7 +1,7 @@
 /** The layer table, read out of ARCHITECTURE.md: the document is the rule. */
 export interface Layer {
-  /** A folder or a file under src, without a slash at the end. */
-  readonly path: string;
+  /** Folders or files under src, without a slash at the end; one layer may have several. */
+  readonly paths: readonly string[];
   readonly isPure: boolean;
   /** What of src it may import besides itself. */
   readonly mayImport: readonly string[] | "anything";
@@ -22,21 +22,27 @@ export function parseLayers(document: string): readonly Layer[] {
       .slice(1)
       .map((cell) => cell.trim().replaceAll("`", ""));
     if (kind !== "pure" && kind !== "I/O") throw new Error(`${path} is neither pure nor I/O: "${kind}"`);
-    return { path, isPure: kind === "pure", mayImport: list(mayImport), packages: list(packages) };
+    const paths = path.split(",").map((each) => each.trim());
+    return { paths, isPure: kind === "pure", mayImport: list(mayImport), packages: list(packages) };
   });
 }
 
 /** The layer of a path under src: the most exact row of the table. */
 export function layerOf(layers: readonly Layer[], path: string): Layer | undefined {
   return layers
-    .filter((layer) => isUnder(path, layer.path))
-    .toSorted((a, b) => b.path.length - a.path.length)[0];
+    .filter((layer) => exactness(layer, path) > 0)
+    .toSorted((a, b) => exactness(b, path) - exactness(a, path))[0];
 }
 
 /** True when `from` may import `path`, whose own row is `to`. A folder's leave does not reach into a row of its own. */
 export function mayImport(from: Layer, path: string, to: Layer): boolean {
-  if (from.path === to.path || from.mayImport === "anything") return true;
-  return from.mayImport.some((leave) => isUnder(path, leave) && to.path.length <= leave.length);
+  if (from === to || from.mayImport === "anything") return true;
+  return from.mayImport.some((leave) => isUnder(path, leave) && exactness(to, path) <= leave.length);
+}
+
+/** How much of the path the layer names; 0 when it is not of this layer. */
+function exactness({ paths }: Layer, path: string): number {
+  return Math.max(0, ...paths.filter((folder) => isUnder(path, folder)).map((folder) => folder.length));
 }
 
 function isUnder(path: string, folder: string): boolean {

@@ -28,6 +28,7 @@ const layers = parseLayers(`
 | \`lib\` | pure | – | \`pure-rand\` |
 | \`domain\` | pure | \`lib\` | – |
 | \`sim\` | pure | \`domain\` | – |
+| \`sim/text.ts\`, \`sim/schema.ts\` | pure | \`sim\` | \`zod\` |
 | \`sim/server\` | I/O | \`sim\`, \`domain\` | \`ws\` |
 | \`replay\` | pure | \`sim/matching\` | – |
 | \`cli\` | I/O | anything | anything |
@@ -55,6 +56,9 @@ const layerCases = [
   ["src/sim/server/a.ts", 'import { fs } from "node:fs";', []],
   ["src/lib/a.ts", 'import { x } from "pure-rand/generator/x";', []],
   ["src/sim/a.ts", 'import { x } from "ws";', ["sim may not import the package ws"]],
+  ["src/sim/text.ts", 'import { x } from "zod"; import { y } from "./a.ts";', []],
+  ["src/sim/text.ts", 'import { x } from "./schema.ts";', []], // of the same row
+  ["src/sim/a.ts", 'import { x } from "./text.ts";', ["sim may not import sim/text.ts,sim/schema.ts"]],
   ["src/cli/a.ts", 'import { x } from "@a/b/c"; import { y } from "../sim/server/y.ts";', []],
   ["src/cli/a.ts", 'import { y } from "../new/y.ts";', ["../new/y.ts is in no row of the layer table"]],
   ["src/new/a.ts", "", ["new/a.ts is in no row of the layer table"]],

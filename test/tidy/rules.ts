@@ -24,12 +24,13 @@ export function layerBreaches(file: SourceFile, layers: readonly Layer[]): reado
 }
 
 function importFault(own: Layer, inside: string, from: string, layers: readonly Layer[]): string | undefined {
-  if (from.startsWith("node:")) return own.isPure ? `${own.path} is pure and imports ${from}` : undefined;
+  if (from.startsWith("node:"))
+    return own.isPure ? `${own.paths.join()} is pure and imports ${from}` : undefined;
   if (!from.startsWith(".")) return packageFault(own, from);
   const path = join(dirname(inside), from);
   const to = layerOf(layers, path);
   if (to === undefined) return `${from} is in no row of the layer table`;
-  return mayImport(own, path, to) ? undefined : `${own.path} may not import ${to.path}`;
+  return mayImport(own, path, to) ? undefined : `${own.paths.join()} may not import ${to.paths.join()}`;
 }
 
 function packageFault(own: Layer, from: string): string | undefined {
@@ -38,7 +39,7 @@ function packageFault(own: Layer, from: string): string | undefined {
     .slice(0, from.startsWith("@") ? 2 : 1)
     .join("/");
   if (own.packages === "anything" || own.packages.includes(name)) return undefined;
-  return `${own.path} may not import the package ${name}`;
+  return `${own.paths.join()} may not import the package ${name}`;
 }
 
 /** What a pure layer must not touch: clocks, timers, randomness, the process, and anything that waits. */
