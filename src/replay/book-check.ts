@@ -59,6 +59,13 @@ export function createBookCheck(isStream: boolean): BookCheck {
         markets.set(input.market.ticker, { book, doubt: "no snapshot yet" });
         return;
       }
+      if (input.kind === "stream-lost") {
+        for (const [ticker, market] of markets) {
+          market.doubt = input.why;
+          tellChecks(checks, ticker, input.at, market);
+        }
+        return;
+      }
       const market = "ticker" in input ? markets.get(input.ticker) : undefined;
       if (market === undefined || !takeBookNews(state, market, input, isStream)) return;
       if (isStream && "ticker" in input) tellChecks(checks, input.ticker, input.at, market);

@@ -62,6 +62,10 @@ export function createPaperVenue(options: PaperVenueOptions): Venue {
       due.add(input.market.closeAt, { kind: "close", ticker: input.market.ticker });
       return input;
     }
+    if (input.kind === "stream-lost") {
+      for (const each of markets.values()) each.isDoubted = true;
+      return input;
+    }
     const paper = "ticker" in input ? markets.get(input.ticker) : undefined;
     if (paper === undefined) return input;
     if (input.kind === "market-settled") {

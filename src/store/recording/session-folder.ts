@@ -126,10 +126,13 @@ function sessionTeller(decode: DecodeFrame, isPolled: boolean): Tell {
   const describe = marketGuesser();
   const numbers = sequence();
   const claims = tickerClaims();
+  let connections = 0;
+  let isBehind = false;
 
   const tellBook = (placed: Placed, type: string): Result<readonly Recorded[], string> => {
+    isBehind = false;
     const at = placed.at as Time;
-    const payload = payloadOf(placed.text);
+    const payload = messageOf(placed.text);
     const ticker = cutOut(placed.text, '"market_ticker":"', '"');
     if (payload === undefined || ticker === undefined) return refused("the line holds no message");
     const frame = `{"type":"${type}","sid":${bookSid},"seq":${placed.tie},"msg":${payload}}`;
@@ -150,9 +153,10 @@ function sessionTeller(decode: DecodeFrame, isPolled: boolean): Tell {
     const seq = Number(fields["sequence_number"]);
     const last = numbers.last(bookSid);
     if (last !== undefined && seq > last) {
-      // The recorder had heard of changes that this copy does not hold.
+      // The recorder had heard of changes that this copy does not hold: one gap until messages come again.
       numbers.hear(bookSid, seq);
-      records.push(...gapRecords({ expected: last + 1, got: seq + 1 }, ticker, at));
+      if (!isBehind) records.push(...gapRecords({ expected: last + 1, got: seq + 1 }, ticker, at));
+      isBehind = true;
     }
     records.push(checkpointQuote(fields, ticker, at));
     return ok(records);
@@ -169,7 +173,8 @@ function sessionTeller(decode: DecodeFrame, isPolled: boolean): Tell {
         return tellCheckpoint(placed);
       case "ws_connected":
         numbers.restart();
-        return ok([{ kind: "input", input: { kind: "stream-connected", at } }]);
+        connections += 1;
+        return ok(connectionRecords(connections === 1, at));
       default:
         return tellPayload(type, placed, describe, claims);
     }
@@ -212,6 +217,30 @@ function gapRecords(
     { kind: "gap-found", at, ...gap },
     { kind: "input", input: { kind: "book-doubted", at, ticker, why } },
   ];
+}
+
+/** A second connection means that the first was lost, unnoticed until then. */
+function connectionRecords(isFirst: boolean, at: Time): readonly Recorded[] {
+  const connected: Recorded = { kind: "input", input: { kind: "stream-connected", at } };
+  if (isFirst) return [connected];
+  const why = "the recorder had to connect again";
+  return [{ kind: "input", input: { kind: "stream-lost", at, why } }, connected];
+}
+
+/** The keys of a delta as the exchange orders them; the recorder sorted them and added one of its own. */
+const deltaKeys = ["market_ticker", "market_id", "price_dollars", "delta_fp", "side", "ts", "ts_ms"];
+
+/** A message as the exchange wrote it, where that can be had; else as the recorder kept it. */
+function messageOf(text: string): string | undefined {
+  const payload = payloadOf(text);
+  if (payload === undefined || !payload.startsWith('{"delta_fp":')) return payload;
+  let message = "";
+  for (const key of deltaKeys) {
+    const value = cutOut(payload, `"${key}":`, key === "ts_ms" ? "}" : ",");
+    if (value === undefined) return payload;
+    message += `${message === "" ? "{" : ","}"${key}":${value}`;
+  }
+  return `${message}}`;
 }
 
 function payloadOf(text: string): string | undefined {
