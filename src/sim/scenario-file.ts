@@ -1,0 +1,170 @@
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { ok, refused, type Result } from "../lib/result.ts";
+import { priceGrid } from "../domain/price-grid.ts";
+import { oneDollar } from "../domain/units.ts";
+import { priceStructures } from "./price-structure.ts";
+import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
+import type { CrowdPlan, Scenario, ScenarioMarket } from "./scenario.ts";
+
+/** Reads a scenario file. A refusal names every mistake: its line, the value, and what is allowed there. */
+export function parseScenario(text: string): Result<Scenario, string> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    return refused(`line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
+  }
+  const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  const complaints = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(complaintOf);
+  if (parsed.success && complaints.length === 0) return ok(scenarioOf(parsed.data));
+  return refused(complaints.map((complaint) => tell(complaint, document, lines)).join("\n"));
+}
+
+interface Complaint {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+type Issue = NonNullable<ReturnType<typeof scenarioSchema.safeParse>["error"]>["issues"][number];
+
+function complaintOf(issue: Issue): Complaint {
+  if (issue.code !== "unrecognized_keys") return { path: issue.path, text: issue.message };
+  return {
+    path: [...issue.path, issue.keys[0] ?? ""],
+    text: "unknown key: remove it or correct its spelling",
+  };
+}
+
+function tell({ path, text }: Complaint, document: Document, lines: LineCounter): string {
+  const offset = offsetOf(document, path);
+  const where = offset === undefined ? "" : `line ${lines.linePos(offset).line}: `;
+  return `${where}${path.map(String).join(".")}: ${text}`;
+}
+
+/** Where the value of a path begins; where it is missing, where its nearest parent does. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const parent = document.getIn(path.slice(0, length - 1), true);
+    const key = path[length - 1];
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isScalar(item.key) && item.key.value === key)
+      : undefined;
+    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return undefined;
+}
+
+/** What no single value can say. */
+function contradictions(file: ScenarioText): readonly Complaint[] {
+  const series = new Set(file.series.map(({ ticker }) => ticker));
+  const events = new Set(file.events.map(({ ticker }) => ticker));
+  return [
+    ...repeated("series", file.series),
+    ...repeated("events", file.events),
+    ...repeated("markets", file.markets),
+    ...file.events.flatMap((event, index): readonly Complaint[] =>
+      series.has(event.series)
+        ? impossibleRace(file, event, index)
+        : [{ path: ["events", index, "series"], text: `no series is called ${event.series}` }],
+    ),
+    ...file.markets.flatMap((market, index): readonly Complaint[] => {
+      const complain = (key: string, text: string): Complaint => ({ path: ["markets", index, key], text });
+      const grid = priceGrid(rangesOf(market));
+      return [
+        ...(events.has(market.event) ? [] : [complain("event", `no event is called ${market.event}`)]),
+        ...(grid.ok ? [] : [complain("priceLevelStructure", gridComplaint(market, grid.why))]),
+        ...(market.closesAfter > market.opensAfter
+          ? []
+          : [complain("closesAfter", "a market closes after it opens")]),
+      ];
+    }),
+  ];
+}
+
+function repeated(list: string, rows: readonly { readonly ticker: string }[]): readonly Complaint[] {
+  const seen = new Set<string>();
+  return rows.flatMap(({ ticker }, index) => {
+    const isRepeated = seen.has(ticker);
+    seen.add(ticker);
+    return isRepeated ? [{ path: [list, index, "ticker"], text: `${ticker} is listed twice` }] : [];
+  });
+}
+
+function impossibleRace(
+  file: ScenarioText,
+  event: ScenarioText["events"][number],
+  index: number,
+): readonly Complaint[] {
+  if (!event.exclusive) return [];
+  const markets = file.markets.filter((market) => market.event === event.ticker);
+  const total = markets.reduce((sum, { crowd }) => sum + crowd.value, 0);
+  const winners = markets.filter(({ result }) => result === "yes").length;
+  const path = ["events", index, "exclusive"];
+  // Sums of decimals such as 0.7 + 0.2 + 0.1 miss one by a hair.
+  if (total > 1 + 1e-9) return [{ path, text: `the values of its markets sum to ${total}, past 1` }];
+  return winners > 1 ? [{ path, text: `${winners} of its markets are forced to YES, at most 1 can be` }] : [];
+}
+
+function gridComplaint(market: ScenarioText["markets"][number], why: string): string {
+  if (market.priceRanges !== undefined) return why;
+  const known = Object.keys(priceStructures).join(", ");
+  return `"${market.priceLevelStructure}" is not a known structure (${known}); give priceRanges with it`;
+}
+
+function rangesOf(market: ScenarioText["markets"][number]): ScenarioMarket["priceRanges"] {
+  return market.priceRanges ?? priceStructures[market.priceLevelStructure] ?? [];
+}
+
+function scenarioOf(file: ScenarioText): Scenario {
+  return {
+    name: file.name,
+    accountCash: file.account.cash,
+    membership: file.account.membership,
+    tier: file.account.tier,
+    series: file.series.map(({ ticker, title, category, fees, feeMultiplier }) => ({
+      ticker,
+      title,
+      category,
+      feeKind: fees,
+      feeMultiplier,
+    })),
+    events: file.events.map(({ ticker, series, title, exclusive }) => ({
+      ticker,
+      seriesTicker: series,
+      title,
+      isExclusive: exclusive,
+    })),
+    markets: file.markets.map((market) => {
+      const { event, result, crowd, priceRanges: _, ...rest } = market;
+      return {
+        ...rest,
+        eventTicker: event,
+        priceRanges: rangesOf(market),
+        ...(result === undefined ? {} : { result }),
+        crowd: crowdOf(crowd),
+      };
+    }),
+  };
+}
+
+function crowdOf(crowd: ScenarioText["markets"][number]["crowd"]): CrowdPlan {
+  return {
+    value: crowd.value,
+    volatility: crowd.volatility,
+    jumpRate: crowd.jumps.perSecond,
+    jumpSize: crowd.jumps.size,
+    noise: {
+      rate: crowd.noise.perSecond,
+      yesShare: crowd.noise.yesShare,
+      medianQty: crowd.noise.medianQty,
+      patience: crowd.noise.patience / oneDollar,
+    },
+    informed: {
+      rate: crowd.informed.perSecond,
+      edge: crowd.informed.edge,
+      medianQty: crowd.informed.medianQty,
+    },
+    rivals: crowd.rivals.map(({ wander, ...rival }) => (wander === undefined ? rival : { ...rival, wander })),
+  };
+}
