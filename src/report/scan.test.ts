@@ -80,12 +80,23 @@ test.each(traps)("a wide market where %s", (_, what, texts) => {
   expect(row?.traps.map(({ text }) => text)).toEqual(texts);
 });
 
+test("a market counts as wide from 30¢ on", () => {
+  const rows = scan(
+    [seen({ ticker: "A", bid: 20, ask: 50 }), seen({ ticker: "B", bid: 20, ask: 49 })],
+    options,
+  );
+  expect(rows.map(({ ticker, isWide }) => [ticker, isWide])).toEqual([
+    ["A", true],
+    ["B", false],
+  ]);
+});
+
 test("expected fills count only prints that would have met our quote, each up to our size", () => {
   const trades = [
     print("bid", 77, 1, 4),
     print("bid", 47, 1, 100), // 10 of it
     print("bid", 46, 1, 5), // inside: the taker would not have paid 47¢
-    print("ask", 1, 2, 3),
+    print("ask", 31, 2, 3),
     print("ask", 32, 2, 3),
   ];
   const [row] = scan([seen({ trades })], options);

@@ -96,6 +96,13 @@ test("turnover is twice the pairs over the mean inventory in time", () => {
   expect(keeper.summary(seconds(120)).metrics.meanInventory).toBeCloseTo((10 * 20) / 120, 12);
 });
 
+test("fills that come out of order count no time twice", () => {
+  const keeper = createStatistics(time(0));
+  keeper.took(fill(1, "bid", 31, 10, money(0), "a", seconds(30)));
+  keeper.took(fill(2, "bid", 31, 10, money(0), "b", seconds(10))); // late news: counted from when it was told
+  expect(keeper.summary(seconds(60)).metrics.meanInventory).toBeCloseTo((20 * 30) / 60, 12);
+});
+
 test("a fill told twice counts once", () => {
   const keeper = createStatistics(time(0));
   keeper.took(fill(1, "bid", 31, 10));

@@ -86,7 +86,6 @@ interface Tally {
   fills: number;
   quotes: number;
   settlement: Settlement | undefined;
-  isSettled: boolean;
   /** Fills before this are in an adopted position already. */
   since: Time | undefined;
   /** |net| × microseconds since the start, up to `changedAt`. */
@@ -209,10 +208,8 @@ function adopt(keeping: Keeping, ticker: string, net: Qty, paidFor: Money, asOf:
 /** A market whose result was not told stays open: a profit is never guessed. */
 function takeSettlement(keeping: Keeping, ticker: string, at: Time): void {
   const tally = keeping.tallies.get(ticker);
-  if (tally?.settlement === undefined || tally.isSettled) return;
-  tally.isSettled = true;
+  if (tally?.settlement === undefined) return;
   move(tally, settle(tally.position, tally.settlement).position, at);
-  tally.pairing = { ...tally.pairing, waiting: [] };
 }
 
 /** Keeps the time-weighted inventory: what was held until now was held for all the time since it changed. */
@@ -237,7 +234,6 @@ function tallyOf(keeping: Keeping, ticker: string): Tally {
     fills: 0,
     quotes: 0,
     settlement: undefined,
-    isSettled: false,
     since: undefined,
     held: 0,
     changedAt: keeping.from,

@@ -57,6 +57,11 @@ const layerCases = [
   ["src/lib/a.ts", 'import { x } from "pure-rand/generator/x";', []],
   ["src/sim/a.ts", 'import { x } from "ws";', ["sim may not import the package ws"]],
   ["src/sim/text.ts", 'import { x } from "zod"; import { y } from "./a.ts";', []],
+  [
+    "src/sim/text.ts",
+    'import { x } from "./server/b.ts";',
+    ["sim/text.ts,sim/schema.ts may not import sim/server"],
+  ],
   ["src/sim/text.ts", 'import { x } from "./schema.ts";', []], // of the same row
   ["src/sim/a.ts", 'import { x } from "./text.ts";', ["sim may not import sim/text.ts,sim/schema.ts"]],
   ["src/cli/a.ts", 'import { x } from "@a/b/c"; import { y } from "../sim/server/y.ts";', []],
@@ -226,6 +231,7 @@ test("code is told from comments, strings, templates and regular expressions", (
   expect(codeOf("a /* b\nc */ d")).toBe("a     \n     d");
   expect(codeOf('f("x // y") + z')).toBe('f("      ") + z');
   expect(codeOf("`a${`b${c}`}d` + e").replaceAll(/[`${} ]/g, "")).toBe("c+e");
+  expect(codeOf("{ `${a}` } b // c").trimEnd()).toBe("{ `${a}` } b");
   expect(codeOf("/['\"`]/.test(a) / b").trim()).toBe(".test(a) / b");
   expect(codeOf("a / b / c")).toBe("a / b / c");
 });
