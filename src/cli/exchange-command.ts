@@ -1,0 +1,140 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure, failureOf } from "../domain/failure.ts";
+import { showMoney } from "../domain/units.ts";
+import { systemClock } from "../runtime/system-clock.ts";
+import { createExchange } from "../sim/box.ts";
+import { defaultScenario } from "../sim/default-scenario.ts";
+import { parseScenario } from "../sim/scenario-file.ts";
+import type { ApiTier, Scenario } from "../sim/scenario.ts";
+import { createAuth } from "../sim/server/auth.ts";
+import { serve, type ServeOptions, type Serving } from "../sim/server/http.ts";
+import { createPlayKey, registerKey, type KeyKind } from "../sim/server/key.ts";
+import { tiers } from "../sim/server/tier.ts";
+
+export interface ExchangeCommandOptions {
+  readonly port?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Path of a scenario file. */
+  readonly scenario?: string | undefined;
+  readonly json?: boolean | undefined;
+  /** The official SDK signs with RSA only, so that is the default. */
+  readonly keyType?: KeyKind | undefined;
+  readonly tier?: string | undefined;
+}
+
+const playAccount = "play";
+const seedMax = 1_000_000;
+
+/** Runs the exchange in a box until SIGINT or SIGTERM, then closes it and deletes the play account's key. */
+export async function runExchange(options: ExchangeCommandOptions): Promise<void> {
+  const { keyType = "rsa", port = 0, seed = Math.floor(Math.random() * seedMax) } = options;
+  const scenario = readScenario(options.scenario);
+  const tier = readTier(options.tier, scenario.tier);
+  const clock = systemClock();
+  const exchange = createExchange({ scenario, seed, start: clock.now() });
+  exchange.openAccount(playAccount, scenario.accountCash);
+  const key = createPlayKey(keyType);
+  const auth = createAuth(registerKey(playAccount, key));
+  const end = awaitEnd();
+  const serving = await listen({ exchange, clock, auth, tier, port, onFault: end.fail });
+  const folder = mkdtempSync(join(tmpdir(), "kmm-exchange-"));
+  try {
+    const keyPath = join(folder, "play-key.pem");
+    writeFileSync(keyPath, key.privatePem, { mode: 0o600 });
+    const started: Started = { serving, scenario, seed, tier, keyId: key.keyId, keyPath };
+    process.stdout.write(options.json === true ? startedJson(started) : startedText(started));
+    await end.reached;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await serving.close();
+  }
+}
+
+interface Started {
+  readonly serving: Serving;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly tier: ApiTier;
+  readonly keyId: string;
+  readonly keyPath: string;
+}
+
+function readScenario(path: string | undefined): Scenario {
+  if (path === undefined) return defaultScenario();
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Failure("scenario-invalid", `${path} cannot be read`, { cause });
+  }
+  const scenario = parseScenario(text);
+  if (!scenario.ok) throw new Failure("scenario-invalid", `${path}: ${scenario.why}`);
+  return scenario.value;
+}
+
+function readTier(name: string | undefined, otherwise: ApiTier): ApiTier {
+  if (name === undefined) return otherwise;
+  const tier = tiers.find((each) => each === name);
+  if (tier !== undefined) return tier;
+  throw new Failure("usage", `--tier ${name} is not one of ${tiers.join(", ")}`);
+}
+
+/** The first SIGINT or SIGTERM ends it in good order; a second one finds Node's own handler again. */
+function awaitEnd(): { readonly reached: Promise<void>; readonly fail: (error: unknown) => void } {
+  const broken = new AbortController();
+  const reached = new Promise<void>((resolve, reject) => {
+    broken.signal.addEventListener("abort", () => reject(failureOf(broken.signal.reason)));
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  return { reached, fail: (error) => broken.abort(error) };
+}
+
+async function listen(options: ServeOptions): Promise<Serving> {
+  try {
+    return await serve(options);
+  } catch (cause) {
+    if (!(cause instanceof Error) || !("code" in cause)) throw cause;
+    if (cause.code === "EADDRINUSE") {
+      throw new Failure("port-in-use", `port ${options.port} is taken`, { cause });
+    }
+    if (cause.code === "EACCES" || cause.code === "ERR_SOCKET_BAD_PORT") {
+      throw new Failure("usage", `port ${options.port} cannot be used`, { cause });
+    }
+    throw cause;
+  }
+}
+
+/** One line: what a program needs to begin. */
+function startedJson({ serving, scenario, seed, keyId, keyPath }: Started): string {
+  const line = {
+    rest_url: serving.restUrl,
+    ws_url: serving.wsUrl,
+    key_id: keyId,
+    private_key_path: keyPath,
+    seed,
+    markets: scenario.markets.map((market) => market.ticker),
+  };
+  return `${JSON.stringify(line)}\n`;
+}
+
+function startedText({ serving, scenario, seed, tier, keyId, keyPath }: Started): string {
+  const markets = scenario.markets.map((market) => `    ${market.ticker}  ${market.title}`);
+  return `${[
+    `Exchange in a box: scenario ${scenario.name}, seed ${seed}, tier ${tier}`,
+    `  REST       ${serving.restUrl}`,
+    `  WebSocket  ${serving.wsUrl}`,
+    `  Key id     ${keyId}`,
+    `  Key file   ${keyPath} (deleted at the end)`,
+    `  Play money ${showMoney(scenario.accountCash)}`,
+    `  Markets`,
+    ...markets,
+    "",
+    "Sign requests as for Kalshi, and point any client at the two addresses. Try:",
+    `  curl '${serving.restUrl}/markets?limit=3'`,
+    "Ctrl-C ends it.",
+    "",
+  ].join("\n")}\n`;
+}
