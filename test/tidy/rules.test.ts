@@ -231,7 +231,7 @@ test("code is told from comments, strings, templates and regular expressions", (
   expect(codeOf("a /* b\nc */ d")).toBe("a     \n     d");
   expect(codeOf('f("x // y") + z')).toBe('f("      ") + z');
   expect(codeOf("`a${`b${c}`}d` + e").replaceAll(/[`${} ]/g, "")).toBe("c+e");
-  expect(codeOf("{ `${a}` } b // c").trimEnd()).toBe("{ `${a}` } b");
+  expect(codeOf("{ `${a}` } b // c").trimEnd()).toBe("{ `  a}  } b");
   expect(codeOf("/['\"`]/.test(a) / b").trim()).toBe(".test(a) / b");
   expect(codeOf("a / b / c")).toBe("a / b / c");
 });
