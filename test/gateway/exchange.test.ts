@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Input } from "../../src/domain/input.ts";
+import type { Note } from "../../src/domain/note.ts";
+import type { Outcome } from "../../src/domain/order.ts";
+import { contracts, minus, price, seconds, type Price } from "../../src/domain/units.ts";
+import { createCredentials } from "../../src/gateway/credentials.ts";
+import { createGateway, type Gateway } from "../../src/gateway/gateway.ts";
+import { customHosts } from "../../src/gateway/hosts.ts";
+import { pooledTransport } from "../../src/gateway/http.ts";
+import { webSocketTransport } from "../../src/gateway/stream-transport.ts";
+import { seededRandom } from "../../src/lib/random.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
+import { startExchange } from "../contract/start-exchange.ts";
+
+/** The gateway over real sockets, against the exchange in a box: both sides' readings of the wire meet here. */
+let exchange: Awaited<ReturnType<typeof startExchange>>;
+let gateway: Gateway;
+let close: () => Promise<void>;
+const inputs: Input[] = [];
+const notes: Note[] = [];
+
+beforeAll(async () => {
+  exchange = await startExchange({ seed: 11 });
+  const hosts = customHosts(exchange.restUrl, exchange.wsUrl);
+  const pool = pooledTransport(new URL(hosts.rest).origin);
+  gateway = createGateway({
+    clock: systemClock(),
+    http: pool.transport,
+    stream: webSocketTransport,
+    hosts,
+    credentials: createCredentials(exchange.keyId, exchange.privatePem),
+    random: seededRandom(1),
+    emit: (input) => inputs.push(input),
+    log: (note) => notes.push(note),
+  });
+  close = async () => {
+    gateway.stop();
+    await pool.close();
+    await exchange.close();
+  };
+});
+
+afterAll(() => close());
+
+test("prepare reads the account's own limits and the exchange's prices", async () => {
+  const ready = await gateway.prepare();
+  expect(ready.isTrading).toBe(true);
+  expect(ready.limits?.tier).toBe("prestige");
+  expect(ready.costs).toEqual({ place: 10, cancel: 2, amend: 10, decrease: 10 });
+  expect(Math.abs(ready.skew)).toBeLessThan(seconds(1));
+  expect(inputs.map((input) => input.kind)).toEqual(["exchange-status-told", "limits-reported"]);
+});
+
+test("markets are listed with grid, fees, event and shard, as the exchange holds them", async () => {
+  const listings = await gateway.markets({});
+  expect(listings.length).toBeGreaterThan(4);
+  for (const { market } of listings) {
+    const own = exchange.exchange.market(market.ticker);
+    expect(market.grid.ranges).toEqual(own?.grid.ranges);
+    expect(market).toMatchObject({
+      eventTicker: own?.eventTicker,
+      seriesTicker: own?.seriesTicker,
+      fees: own?.fees,
+      isExclusive: own?.isExclusive,
+      shard: own?.shard,
+      status: "active",
+    });
+  }
+  await expect(gateway.markets({ tickers: ["KXNONE-1"] })).rejects.toThrow(/KXNONE-1.*not_found/);
+});
+
+test("books, trades, orders and fills arrive as inputs, and every order can be followed to its end", async () => {
+  const [listing] = await gateway.markets({});
+  if (listing === undefined) throw new Error("no market");
+  const { ticker, shard, grid } = listing.market;
+  gateway.watch([ticker]);
+  gateway.start();
+  await heard("book-snapshot-received");
+  const kinds = inputs.map((input) => input.kind);
+  expect(kinds.indexOf("stream-connected")).toBeLessThan(kinds.indexOf("book-snapshot-received"));
+
+  const clientOrderId = "kmm-test-1";
+  const low = grid.at(0) ?? price(100);
+  place(clientOrderId, low);
+  const placed = await answered("place", clientOrderId);
+  expect(placed).toMatchObject({ kind: "confirmed", left: 1_000 });
+  const orderId = placed.kind === "confirmed" ? placed.orderId : "";
+  const address = { clientOrderId, orderId, ticker, shard };
+  await heard("order-reported");
+
+  gateway.perform({ kind: "decrease-order", ...address, left: contracts(6) });
+  expect(await answered("decrease", clientOrderId)).toMatchObject({ kind: "confirmed", left: 600 });
+  const higher = grid.at(1) ?? price(200);
+  gateway.perform({ kind: "amend-order", ...address, side: "bid", price: higher, total: contracts(6) });
+  expect(await answered("amend", clientOrderId)).toMatchObject({ kind: "confirmed", left: 600 });
+
+  const sentAt = exchange.clock.now();
+  gateway.perform({ kind: "look-up-order", clientOrderId, ticker, sentAt });
+  gateway.perform({ kind: "look-up-order", clientOrderId: "kmm-test-none", ticker, sentAt });
+  expect(await heard("order-absent")).toMatchObject({ clientOrderId: "kmm-test-none" });
+
+  const account = await gateway.account();
+  const report = account.at(-1);
+  // The balance shows what is free: cash less what resting orders bind.
+  const { cash, reserved } = exchange.exchange;
+  const free = minus(cash(exchange.account), reserved(exchange.account));
+  expect(report).toMatchObject({ kind: "account-reported", cash: free });
+  expect(report?.kind === "account-reported" && report.orders).toMatchObject([{ price: higher, left: 600 }]);
+
+  place("kmm-test-1", low);
+  expect(await answered("place", clientOrderId)).toMatchObject({
+    kind: "refused",
+    refusal: { status: 409, code: "order_already_exists" },
+  });
+  gateway.perform({ kind: "cancel-order", ...address });
+  expect(await answered("cancel", clientOrderId)).toMatchObject({ kind: "confirmed", left: 0 });
+  gateway.perform({ kind: "cancel-order", ...address });
+  expect(await answered("cancel", clientOrderId)).toMatchObject({
+    kind: "refused",
+    refusal: { status: 404 },
+  });
+
+  function place(id: string, at: Price): void {
+    const order = { clientOrderId: id, ticker, side: "bid", price: at, qty: contracts(10), shard } as const;
+    gateway.perform({ kind: "place-order", order });
+  }
+});
+
+test("cancel-all takes our prefix and nothing else, and proves it", async () => {
+  const [listing] = await gateway.markets({});
+  if (listing === undefined) throw new Error("no market");
+  const { ticker, shard, grid } = listing.market;
+  const at = grid.lowest;
+  for (const clientOrderId of ["mine-1", "mine-2", "other-1"]) {
+    const order = { clientOrderId, ticker, side: "bid", price: at, qty: contracts(1), shard } as const;
+    gateway.perform({ kind: "place-order", order });
+    expect(await answered("place", clientOrderId)).toMatchObject({ kind: "confirmed" });
+  }
+  const result = await gateway.cancelAllOurs("mine-", seconds(5));
+  expect(result).toMatchObject({ isProven: true, cancelled: 2, left: [] });
+  const left = exchange.exchange.orders(exchange.account).filter((order) => order.status === "resting");
+  expect(left.map((order) => order.clientOrderId)).toEqual(["other-1"]);
+  expect(await gateway.restingOrders("other-")).toHaveLength(1);
+});
+
+async function heard<Kind extends Input["kind"]>(kind: Kind): Promise<Extract<Input, { kind: Kind }>> {
+  return vi.waitFor(
+    () => {
+      const found = inputs.find((input): input is Extract<Input, { kind: Kind }> => input.kind === kind);
+      if (found === undefined)
+        throw new Error(`no ${kind} in ${inputs.length} inputs; ${JSON.stringify(notes)}`);
+      return found;
+    },
+    { timeout: 5_000, interval: 5 },
+  );
+}
+
+/** Takes the answer out, so that the next wait finds the next one. */
+async function answered(request: string, clientOrderId: string): Promise<Outcome> {
+  return vi.waitFor(
+    () => {
+      const index = inputs.findIndex(
+        (input) =>
+          input.kind === "order-answered" &&
+          input.request === request &&
+          input.clientOrderId === clientOrderId,
+      );
+      const [found] = index < 0 ? [] : inputs.splice(index, 1);
+      if (found?.kind !== "order-answered") throw new Error(`no answer to ${request} ${clientOrderId}`);
+      return found.outcome;
+    },
+    { timeout: 5_000, interval: 5 },
+  );
+}
