@@ -6,8 +6,8 @@ export interface Case {
   readonly run: () => number;
 }
 
+/** Items a second over the rounds. The median is the number to quote; the others say how noisy it was. */
 export interface Rate {
-  /** Items a second over the rounds. The median is the number to quote; min and max say how noisy it was. */
   readonly median: number;
   readonly min: number;
   readonly max: number;
@@ -22,34 +22,34 @@ export interface Effort {
 /** `--quick` only shows that the benchmark works; its numbers mean nothing. */
 export const isQuick = process.argv.includes("--quick");
 
-export const effort: Effort = isQuick ? { rounds: 3, warmUps: 1 } : { rounds: 15, warmUps: 5 };
+const usualEffort: Effort = isQuick ? { rounds: 3, warmUps: 1 } : { rounds: 15, warmUps: 5 };
 
-/** The cases take turns, so that a machine that slows down slows all of them. */
-export function measure<Name extends string>(
-  cases: readonly (Case & { readonly name: Name })[],
-  { rounds, warmUps }: Effort = effort,
-): Record<Name, Rate> {
-  const rates = new Map(cases.map(({ name }) => [name, [] as number[]]));
+/** Rates by name. The cases take turns, so that a machine that slows down slows all of them. */
+export function measure(
+  cases: readonly Case[],
+  { rounds, warmUps }: Effort = usualEffort,
+  nowMs: () => number = () => performance.now(),
+): Readonly<Record<string, Rate>> {
+  const timed = cases.map((each) => ({ ...each, rates: new Array<number>() }));
   for (let round = -warmUps; round < rounds; round += 1) {
-    for (const { name, run } of cases) {
+    for (const { run, rates } of timed) {
+      // The rubbish of the case before must not be collected on this one's time.
       globalThis.gc?.();
-      const startedAt = performance.now();
+      const startedAt = nowMs();
       const items = run();
-      const seconds = (performance.now() - startedAt) / 1_000;
-      if (round >= 0) rates.get(name)?.push(items / seconds);
+      const seconds = (nowMs() - startedAt) / 1_000;
+      if (round >= 0) rates.push(items / seconds);
     }
   }
-  return Object.fromEntries(cases.map(({ name }) => [name, summary(rates.get(name) ?? [])])) as Record<
-    Name,
-    Rate
-  >;
+  return Object.fromEntries(timed.map(({ name, rates }) => [name, summary(rates)]));
 }
 
-/** The last line of a benchmark. Rates are rounded: the machine is not that exact. */
+/** The last line of a benchmark. */
 export function printResult(benchmark: string, facts: Readonly<Record<string, unknown>>): void {
   console.log(JSON.stringify({ benchmark, quick: isQuick, node: process.versions.node, ...facts }));
 }
 
+/** Rounded to whole items: no machine is more exact. */
 function summary(rates: readonly number[]): Rate {
   const sorted = rates.toSorted((a, b) => a - b);
   const at = (share: number): number => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
