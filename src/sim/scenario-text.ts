@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { parseDecimal } from "../lib/decimal.ts";
 import {
-  formatMoney,
   parseMoney,
   parseQty,
   price,
+  showMoney,
   showPrice,
   showQty,
   time,
@@ -30,15 +30,12 @@ export function qtyText(low: Qty, high: Qty): z.ZodType<Qty> {
 
 /** "$1000". */
 export function moneyText(low: Money, high: Money): z.ZodType<Money> {
-  const parse = (value: string): Money | undefined =>
-    value.startsWith("$") ? parseMoney(value.slice(1)) : undefined;
-  return exact("an amount in dollars such as $1000", low, high, parse, (amount) => `$${formatMoney(amount)}`);
+  return exact("an amount in dollars such as $1000", low, high, parseDollars, showMoney);
 }
 
 /** "0.5s", "35s", "2h". */
 export function durationText(low: Time, high: Time): z.ZodType<Time> {
-  const show = (amount: Time): string => `${amount / 1_000_000}s`;
-  return exact("a duration such as 500ms, 0.5s, 2m or 1h", low, high, parseDuration, show);
+  return exact("a duration such as 500ms, 0.5s, 2m or 1h", low, high, parseDuration, showDuration);
 }
 
 /** A plain number: an estimate, a share or a rate. */
@@ -88,6 +85,10 @@ function parseCents(value: string): Price | undefined {
   return steps === undefined ? undefined : price(steps);
 }
 
+function parseDollars(value: string): Money | undefined {
+  return value.startsWith("$") ? parseMoney(value.slice(1)) : undefined;
+}
+
 const durationUnits: readonly (readonly [suffix: string, places: number, microseconds: number])[] = [
   ["ms", 3, 1],
   ["s", 6, 1],
@@ -101,4 +102,8 @@ function parseDuration(value: string): Time | undefined {
   const [suffix, places, scale] = unit;
   const steps = parseDecimal(value.slice(0, -suffix.length), places);
   return steps === undefined ? undefined : time(steps * scale);
+}
+
+function showDuration(amount: Time): string {
+  return `${amount / 1_000_000}s`;
 }

@@ -63,22 +63,28 @@ export function newAccount(id: AccountId, cash: Money, membership: Membership, m
   };
 }
 
+/** For changing: what is not there yet is made. */
 export function holdingOf(account: Account, ticker: string, now: Time): Holding {
-  const known = account.holdings.get(ticker);
-  if (known !== undefined) return known;
-  const holding: Holding = {
-    ticker,
-    position: flat,
-    traded: zeroMoney,
-    fees: zeroMoney,
-    volume: zeroQty,
-    changedAt: now,
-    resting: new Set(),
-    reserved: zeroMoney,
-    feeHeadroom: zeroMoney,
-  };
+  const holding = peekHolding(account, ticker, now);
   account.holdings.set(ticker, holding);
   return holding;
+}
+
+/** For looking: a refused command leaves no trace, not even an empty holding. */
+export function peekHolding(account: Account, ticker: string, now: Time): Holding {
+  return (
+    account.holdings.get(ticker) ?? {
+      ticker,
+      position: flat,
+      traded: zeroMoney,
+      fees: zeroMoney,
+      volume: zeroQty,
+      changedAt: now,
+      resting: new Set(),
+      reserved: zeroMoney,
+      feeHeadroom: zeroMoney,
+    }
+  );
 }
 
 /** Keeps a finished order for the lists, and forgets the oldest ones past the limit. */

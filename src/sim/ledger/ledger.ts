@@ -20,7 +20,7 @@ import {
 import type { AccountId } from "../command.ts";
 import type { AccountSettlement } from "../exchange.ts";
 import type { LiveOrder } from "../order.ts";
-import { holdingOf, type Account, type Holding } from "./account.ts";
+import { holdingOf, peekHolding, type Account, type Holding } from "./account.ts";
 import { reserve, type Claim } from "./reserve.ts";
 
 /** Who owns what. Money only ever moves between accounts, the collateral of open contracts, and the fees taken. */
@@ -116,7 +116,7 @@ export interface Prospect {
 
 /** True when the account could still pay for everything it has resting, maker fees included, after the command. */
 export function canAfford(account: Account, market: Market, now: Time, prospect: Prospect): boolean {
-  const holding = holdingOf(account, market.ticker, now);
+  const holding = peekHolding(account, market.ticker, now);
   let { position } = holding;
   let { accumulator } = prospect;
   let { cash } = account;

@@ -1,5 +1,5 @@
 import { applyFill, canAfford, rebind, type FillTerms } from "../ledger/ledger.ts";
-import { holdingOf, retire } from "../ledger/account.ts";
+import { holdingOf, peekHolding, retire } from "../ledger/account.ts";
 import type { MatchPlan } from "../matching/plan.ts";
 import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
 import type { OrderReason } from "../event.ts";
@@ -62,7 +62,7 @@ export function isAffordable(
     else fills.push(terms(core, listing, order.side, step.resting.price, step.qty, "taker"));
   }
   const claim = { side: order.side, ...rest };
-  const { resting } = holdingOf(account, listing.market.ticker, core.now);
+  const { resting } = peekHolding(account, listing.market.ticker, core.now);
   return canAfford(account, listing.market, core.now, {
     fills,
     accumulator: order.accumulator,

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { dollars, plus, seconds, type Time } from "../../src/domain/units.ts";
+import { createExchange } from "../../src/sim/box.ts";
+import { amend, bench, create, scenario, start, ticker } from "./bench.ts";
+
+describe("the money behind orders", () => {
+  it("binds p·n for a bid and (1−p)·n for an ask, and nothing for what only closes, oldest first", () => {
+    const { run, exchange } = bench();
+    run(create("ann", "bid", 40, 10));
+    expect(exchange.reserved("ann")).toBe(dollars(4));
+    run(create("ann", "ask", 70, 10));
+    expect(exchange.reserved("ann")).toBe(dollars(7));
+    run(create("bob", "ask", 40, 10));
+    // Long 10 now: the ask of 10 at 70¢ only closes.
+    expect(exchange.reserved("ann")).toBe(0);
+    run(create("ann", "ask", 60, 10));
+    expect(exchange.reserved("ann")).toBe(dollars(4));
+  });
+
+  it("takes the last cent and not one more, taker fee included", () => {
+    // 100 at 50¢ cost $50 and 0.07 · 100 · ½ · ½ = $1.75.
+    const offer = create("ann", "ask", 50, 100);
+    const rich = bench(60);
+    rich.run(offer);
+    rich.exchange.openAccount("dot", dollars(51.75));
+    expect(rich.run(create("dot", "bid", 50, 100)).averageFee).toBe(17_500);
+    expect(rich.exchange.cash("dot")).toBe(0);
+    const poor = bench(60);
+    poor.run(offer);
+    poor.exchange.openAccount("dot", dollars(51.7499));
+    expect(poor.refuse(create("dot", "bid", 50, 100)).code).toBe("insufficient_balance");
+    // Resting, it needs no taker fee.
+    expect(poor.run(create("dot", "bid", 49, 100)).orders[0]?.status).toBe("resting");
+  });
+
+  it("gives the dollar of every closed pair back at once", () => {
+    const { run, exchange } = bench();
+    run(create("ann", "ask", 40, 10));
+    run(create("bob", "bid", 40, 10));
+    run(create("ann", "bid", 45, 10));
+    const before = exchange.cash("bob");
+    const fee = run(create("bob", "ask", 45, 10)).averageFee ?? 0;
+    expect(exchange.cash("bob") - before).toBe(dollars(4.5) - fee * 10);
+    expect(exchange.positions("bob")[0]?.position).toMatchObject({ net: 0, realized: dollars(0.5) });
+  });
+});
+
+describe("what an exchange does by itself", () => {
+  it("cancels an order the moment it expires, and tells when it will", () => {
+    const { run, exchange, events, book } = bench();
+    run(create("ann", "bid", 50, 5, { expiresAt: plus(start, seconds(10)) }));
+    expect(exchange.nextAt()).toBe(plus(start, seconds(10)));
+    exchange.advance((start + 9_999_999) as Time);
+    expect(book()).toBe("5@50 | ");
+    exchange.advance(plus(start, seconds(10)));
+    expect(book()).toBe(" | ");
+    expect(events.at(-1)).toMatchObject({
+      kind: "order-changed",
+      reason: "ExpiryCancel",
+      order: { status: "canceled" },
+    });
+  });
+
+  it("closes, sweeps the book, determines and pays, in that order and at those times", () => {
+    const forced = { ...scenario, markets: scenario.markets.map((m) => ({ ...m, result: "yes" as const })) };
+    const exchange = createExchange({ scenario: forced, seed: 1, start });
+    exchange.openAccount("ann", dollars(100));
+    exchange.openAccount("bob", dollars(100));
+    exchange.execute(start, create("ann", "bid", 40, 10));
+    exchange.execute(start, create("bob", "ask", 40, 4));
+    const seen: string[] = [];
+    exchange.listen((event) => {
+      const word = event.kind === "market-status-changed" ? event.status : event.kind;
+      seen.push(`${(event.at - start) / 1_000_000} ${event.kind === "order-changed" ? event.reason : word}`);
+    });
+    exchange.advance(plus(start, seconds(200)));
+    expect(seen).toEqual([
+      "100 closed",
+      "100.5 book-changed",
+      "100.5 CloseCancel",
+      "103 market-determined",
+      "106 market-settled",
+      "106 position-changed",
+      "106 position-changed",
+    ]);
+    expect(exchange.market(ticker)).toMatchObject({
+      status: "finalized",
+      settlement: { result: "yes", value: 10_000 },
+    });
+    expect(exchange.cash("ann")).toBe(dollars(100 - 1.6 + 4));
+    expect(exchange.settlements("ann")).toMatchObject([
+      { position: 400, cost: dollars(1.6), payout: dollars(4) },
+    ]);
+    expect(exchange.settlements("bob")).toMatchObject([{ position: -400, cost: dollars(2.4), payout: 0 }]);
+    expect(exchange.positions("ann")[0]?.position.net).toBe(0);
+    expect(exchange.activity(ticker)?.openInterest).toBe(0);
+    expect(exchange.moneyImbalance()).toBe(0);
+  });
+
+  it("tells every change of the book as a signed delta that rebuilds it, with whose doing it was", () => {
+    const { run, events, exchange } = bench();
+    const order = run(create("ann", "bid", 50, 5, { clientOrderId: "mine" }));
+    run(create("bob", "ask", 50, 2));
+    run(amend("ann", order, 48, 9));
+    run(create("cid", "ask", 55, 3));
+    const levels = new Map<string, number>();
+    for (const event of events) {
+      if (event.kind !== "book-changed") continue;
+      const name = `${event.side} ${event.price}`;
+      levels.set(name, (levels.get(name) ?? 0) + event.change);
+    }
+    expect(Object.fromEntries([...levels].filter(([, qty]) => qty !== 0))).toEqual({
+      "bid 4800": 700,
+      "ask 5500": 300,
+    });
+    expect(exchange.levels(ticker, "bid")).toEqual([{ price: 4_800, qty: 700 }]);
+    const [first, second] = events.filter((event) => event.kind === "book-changed");
+    expect(first).toMatchObject({ cause: { account: "ann", clientOrderId: "mine" } });
+    expect(second).toMatchObject({ change: -200, cause: { account: "bob", clientOrderId: "" } });
+  });
+});

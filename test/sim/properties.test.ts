@@ -1,0 +1,247 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isCrossing, sides, type Side } from "../../src/domain/side.ts";
+import {
+  dollars,
+  money,
+  plus,
+  qty,
+  seconds,
+  sum,
+  type Price,
+  type Qty,
+  type Time,
+} from "../../src/domain/units.ts";
+import { createExchange } from "../../src/sim/box.ts";
+import type { Command, SelfTradePrevention, TimeInForce } from "../../src/sim/command.ts";
+import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import type { Exchange } from "../../src/sim/exchange.ts";
+import type { Scenario } from "../../src/sim/scenario.ts";
+import { start } from "./bench.ts";
+
+/** Accounts of every kind of purse: to the last cents, two of them. */
+const purses = { ann: dollars(500), bob: dollars(3), cid: money(499_900) };
+const users = Object.keys(purses);
+
+/** The default crowd in a handful of markets that close at different times; maker fees, half cents and an exclusive event among them. */
+function busyScenario(membership: Scenario["membership"]): Scenario {
+  const { markets, ...rest } = defaultScenario();
+  const kept = markets.filter(({ ticker }) => /B52|B54|T0.3|DEM$/.test(ticker));
+  return {
+    ...rest,
+    membership,
+    markets: kept.map((market, index) => ({ ...market, closesAfter: seconds(20 + 10 * index) })),
+  };
+}
+
+interface Wish {
+  readonly verb: "create" | "create" | "cancel" | "amend" | "decrease" | "cancel-all";
+  readonly user: string;
+  readonly market: number;
+  readonly side: Side;
+  /** In grid steps from the other side's best, or anywhere. */
+  readonly level: number;
+  readonly qty: Qty;
+  readonly timeInForce: TimeInForce;
+  readonly prevention: SelfTradePrevention;
+  readonly flags: number;
+  readonly which: number;
+  readonly wait: number;
+}
+
+const wish: fc.Arbitrary<Wish> = fc.record({
+  verb: fc.constantFrom("create", "create", "create", "create", "cancel", "amend", "decrease", "cancel-all"),
+  user: fc.constantFrom(...users),
+  market: fc.nat(3),
+  side: fc.constantFrom(...sides),
+  level: fc.integer({ min: -60, max: 60 }),
+  qty: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 40_000 })).map(qty),
+  timeInForce: fc.constantFrom<TimeInForce>(
+    "good_till_canceled",
+    "good_till_canceled",
+    "immediate_or_cancel",
+    "fill_or_kill",
+  ),
+  prevention: fc.constantFrom<SelfTradePrevention>("taker_at_cross", "maker"),
+  flags: fc.nat(15),
+  which: fc.nat(20),
+  wait: fc.integer({ min: 0, max: 1_500_000 }),
+});
+
+function commandOf(exchange: Exchange, wanted: Wish, now: Time): Command | undefined {
+  const market = exchange.markets()[wanted.market];
+  if (market === undefined) return undefined;
+  const { user: account, side } = wanted;
+  const middle = exchange.levels(market.ticker, side)[0]?.price ?? 5_000;
+  const price = (market.grid.floor(middle / 10_000 + wanted.level / 100) ?? market.grid.lowest) as Price;
+  const orders = exchange.orders(account).filter(({ status }) => status === "resting");
+  const order = orders[wanted.which % Math.max(1, orders.length)];
+  if (wanted.verb === "cancel-all") return { kind: "cancel-all-orders", account };
+  if (wanted.verb === "create") {
+    const isIoc = wanted.timeInForce === "immediate_or_cancel";
+    const canExpire = wanted.timeInForce === "good_till_canceled" && (wanted.flags & 4) !== 0;
+    return {
+      kind: "create-order",
+      account,
+      ticker: market.ticker,
+      side,
+      price,
+      qty: wanted.qty,
+      timeInForce: wanted.timeInForce,
+      selfTradePrevention: wanted.prevention,
+      postOnly: (wanted.flags & 1) !== 0,
+      reduceOnly: isIoc && (wanted.flags & 2) !== 0,
+      cancelOnPause: false,
+      ...(canExpire ? { expiresAt: plus(now, seconds(2)) } : {}),
+    };
+  }
+  if (order === undefined) return undefined;
+  const address = { account, orderId: order.orderId };
+  if (wanted.verb === "cancel") return { kind: "cancel-order", ...address };
+  if (wanted.verb === "decrease") return { kind: "decrease-order", ...address, by: { reduceBy: wanted.qty } };
+  const keepsPrice = (wanted.flags & 1) !== 0;
+  return {
+    kind: "amend-order",
+    ...address,
+    ticker: order.ticker,
+    side: order.side,
+    price: keepsPrice ? order.price : price,
+    total: plus(order.filled, wanted.qty),
+  };
+}
+
+function expectSound(exchange: Exchange): void {
+  expect(exchange.moneyImbalance()).toBe(0);
+  for (const user of users) {
+    expect(exchange.cash(user)).toBeGreaterThanOrEqual(0);
+    expect(exchange.cash(user)).toBeGreaterThanOrEqual(exchange.reserved(user));
+  }
+  for (const { ticker } of exchange.markets()) {
+    const [bid] = exchange.levels(ticker, "bid");
+    const [ask] = exchange.levels(ticker, "ask");
+    expect(bid !== undefined && isCrossing("bid", bid.price, ask?.price)).toBe(false);
+    for (const side of sides)
+      expect(exchange.levels(ticker, side).every((level) => level.qty > 0)).toBe(true);
+  }
+}
+
+function run(exchange: Exchange, wishes: readonly Wish[], check: () => void): void {
+  let now = start;
+  for (const wanted of wishes) {
+    now = plus(now, wanted.wait as Time);
+    exchange.advance(now);
+    const command = commandOf(exchange, wanted, now);
+    if (command === undefined) continue;
+    const before = exchange.stateHash();
+    const { ok } = exchange.execute(now, command);
+    if (!ok) expect(exchange.stateHash()).toBe(before);
+    check();
+  }
+}
+
+describe("whatever anybody asks of it, with a crowd trading around", () => {
+  it.each(["direct", "other"] as const)(
+    "no money is made or lost, nobody owes, no book crosses, and a refusal changes nothing (%s members)",
+    (membership) => {
+      fc.assert(
+        fc.property(fc.array(wish, { minLength: 20, maxLength: 60 }), fc.nat(), (wishes, seed) => {
+          const exchange = createExchange({ scenario: busyScenario(membership), seed, start });
+          for (const [user, cash] of Object.entries(purses)) exchange.openAccount(user, cash);
+          run(exchange, wishes, () => expectSound(exchange));
+          exchange.advance(plus(start, seconds(120)));
+          expectSound(exchange);
+          for (const { ticker, status } of exchange.markets()) {
+            expect(status).toBe("finalized");
+            expect(exchange.levels(ticker, "bid")).toEqual([]);
+            expect(exchange.activity(ticker)?.openInterest).toBe(0);
+          }
+          for (const user of users) {
+            expect(exchange.reserved(user)).toBe(0);
+            expect(exchange.orders(user).every(({ status }) => status !== "resting")).toBe(true);
+          }
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
+
+  it("what a user's fills and settlements say adds up to the user's cash", () => {
+    fc.assert(
+      fc.property(fc.array(wish, { minLength: 20, maxLength: 60 }), fc.nat(), (wishes, seed) => {
+        const exchange = createExchange({ scenario: busyScenario("direct"), seed, start });
+        for (const [user, cash] of Object.entries(purses)) exchange.openAccount(user, cash);
+        run(exchange, wishes, () => undefined);
+        exchange.advance(plus(start, seconds(120)));
+        for (const [user, cash] of Object.entries(purses)) {
+          const realized = sum(exchange.positions(user).map(({ position }) => position.realized));
+          const fees = sum(exchange.fills(user).map(({ fee }) => fee));
+          expect(sum(exchange.positions(user).map((row) => row.fees))).toBe(fees);
+          expect(exchange.cash(user)).toBe(cash + realized - fees);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe("determinism", () => {
+  const wishes = fc.sample(wish, { seed: 7, numRuns: 80 });
+
+  function record(seed: number): { readonly hash: string; readonly events: string } {
+    const exchange = createExchange({ scenario: busyScenario("direct"), seed, start });
+    const events: unknown[] = [];
+    exchange.listen((event) => events.push(event));
+    for (const [user, cash] of Object.entries(purses)) exchange.openAccount(user, cash);
+    run(exchange, wishes, () => undefined);
+    // A grid is functions: what matters of a market here is said by the other events.
+    return { hash: exchange.stateHash(), events: JSON.stringify(events) };
+  }
+
+  it("the same seed and the same commands give the same events and the same state", () => {
+    expect(record(3)).toEqual(record(3));
+  });
+
+  it("another seed gives another run", () => {
+    const [one, two] = [record(3), record(4)];
+    expect(one.hash).not.toBe(two.hash);
+    expect(one.events).not.toBe(two.events);
+  });
+
+  it("when and with what the crowd comes does not depend on what a user does", () => {
+    const prices = (isTaking: boolean): readonly string[] => {
+      const exchange = createExchange({ scenario: busyScenario("direct"), seed: 5, start });
+      const shown: string[] = [];
+      exchange.openAccount("ann", dollars(100_000));
+      exchange.listen((event) => {
+        if (event.kind !== "order-changed" || event.reason !== "Create") return;
+        if (event.order.account.endsWith("rival-0")) {
+          shown.push(`${event.at} ${event.order.ticker} ${event.order.side} ${event.order.total}`);
+        }
+      });
+      for (let second = 1; second < 20; second += 1) {
+        const now = plus(start, seconds(second));
+        exchange.advance(now);
+        for (const { ticker } of isTaking ? exchange.markets() : []) {
+          const best = exchange.levels(ticker, "ask")[0];
+          if (best === undefined) continue;
+          exchange.execute(now, {
+            kind: "create-order",
+            account: "ann",
+            ticker,
+            side: "bid",
+            price: best.price,
+            qty: best.qty,
+            timeInForce: "immediate_or_cancel",
+            selfTradePrevention: "maker",
+            postOnly: false,
+            reduceOnly: false,
+            cancelOnPause: false,
+          });
+        }
+      }
+      if (isTaking) expect(exchange.fills("ann").length).toBeGreaterThan(30);
+      return shown;
+    };
+    expect(prices(true)).toEqual(prices(false));
+  });
+});
