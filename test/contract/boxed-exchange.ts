@@ -6,7 +6,7 @@ import { createExchange } from "../../src/sim/box.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
 import type { Exchange } from "../../src/sim/exchange.ts";
 import type { ApiTier, CrowdPlan, Scenario } from "../../src/sim/scenario.ts";
-import { createApi } from "../../src/sim/server/api.ts";
+import { createApi, type Api } from "../../src/sim/server/api.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
 import { createPlayKey, type KeyKind } from "../../src/sim/server/key.ts";
 import { createRecords } from "../../src/sim/server/records.ts";
@@ -20,6 +20,7 @@ export interface BoxedExchange {
   readonly clock: Clock;
   /** Lets this much time pass, and everything happen that is due in it. */
   pass(delay: Time): void;
+  readonly api: Api;
   call(method: string, path: string, body?: unknown, caller?: Caller): Answer;
   /** A session of the stream whose frames are read and checked. */
   listen(options?: { usesYesPrice?: boolean; caller?: Caller; backlog?: () => number }): Reader;
@@ -83,6 +84,7 @@ export function boxedExchange(
   return {
     exchange,
     clock,
+    api,
     headers,
     pass: (delay) => {
       clock.pass(delay, (at) => exchange.advance(at));
