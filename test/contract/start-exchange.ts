@@ -27,17 +27,19 @@ export async function startExchange(
     readonly scenario?: Scenario;
     readonly tier?: ApiTier;
     readonly keyKind?: KeyKind;
+    readonly clock?: Clock;
+    readonly port?: number;
   } = {},
 ): Promise<StartedExchange> {
   const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "rsa" } = options;
-  const clock = systemClock();
+  const { clock = systemClock(), port = 0 } = options;
   const account = "play";
   const exchange = createExchange({ scenario, seed, start: clock.now() });
   exchange.openAccount(account, scenario.accountCash);
   const key = createPlayKey(keyKind);
   const auth = createAuth(registerKey(account, key));
   const faults: unknown[] = [];
-  const serving = await serve({ exchange, clock, auth, tier, onFault: (error) => faults.push(error) });
+  const serving = await serve({ exchange, clock, auth, tier, port, onFault: (error) => faults.push(error) });
   return {
     restUrl: serving.restUrl,
     wsUrl: serving.wsUrl,
