@@ -5,7 +5,7 @@ import { powerOfRestQueue, powerOfShareQueue, powerQueue } from "./power.ts";
 import type { QueueModel } from "./queue-model.ts";
 
 /** Cancels in proportion to what stands ahead and behind: the middle of the band. */
-export const proportionalQueue: QueueModel = { ...powerQueue(1), name: "proportional" };
+const proportionalQueue: QueueModel = { ...powerQueue(1), name: "proportional" };
 
 /** Every queue model by its name. */
 export const queueModels: ReadonlyMap<string, QueueModel> = new Map(

@@ -10,7 +10,7 @@ import type { Recorded } from "./record.ts";
  * of the series is used instead: the tick grid by series, the plain quadratic fee (makers pay none), and a
  * close time where one is recorded. Without one the market is taken to close far away.
  */
-export function guessMarket(ticker: string, at: Time, closeAt: Time | undefined): Market {
+function guessMarket(ticker: string, at: Time, closeAt: Time | undefined): Market {
   return {
     ticker,
     eventTicker: ticker.slice(0, dashAt(ticker, ticker.lastIndexOf("-"))),
