@@ -110,6 +110,17 @@ test("a fill told twice counts once", () => {
   expect(keeper.summary(seconds(60)).totals.boughtYes).toBe(contracts(10));
 });
 
+test("memory is bounded, and what is counted stays counted", () => {
+  const keeper = createStatistics(time(0));
+  for (let name = 0; name < 10_050; name += 1) {
+    keeper.gave(place(String(name), 10));
+    keeper.took(fill(name, name % 2 === 0 ? "bid" : "ask", 40, 10));
+    keeper.took(fill(name, name % 2 === 0 ? "bid" : "ask", 40, 10));
+  }
+  const { metrics, totals } = keeper.summary(seconds(60));
+  expect([totals.fills, metrics.quoteFillRate, metrics.contractFillRate]).toEqual([10_050, 1, 1]);
+});
+
 test("a settlement realises what is open, at the told value, once; a result nobody told realises nothing", () => {
   const keeper = createStatistics(time(0));
   keeper.took(fill(1, "ask", 47, 10));

@@ -97,15 +97,17 @@ interface Keeping {
   readonly from: Time;
   readonly tallies: Map<string, Tally>;
   readonly seenFills: Set<string>;
+  /** Orders with a fill, as many as are remembered, and how many there ever were. */
   readonly filledOrders: Set<string>;
+  ordersFilled: number;
   /** Largest size of recent orders, so that an amend and a refusal find what they change. */
   readonly offers: Map<ClientOrderId, { readonly ticker: string; readonly total: Qty }>;
   offered: Qty;
   filled: Qty;
 }
 
-/** A refusal or an amend comes while its order is among the last this many. */
-const offersMax = 10_000;
+/** News of an order or a fill that comes again, comes while it is among the last this many. */
+const memoryMax = 10_000;
 
 export function createStatistics(from: Time): StatisticsKeeper {
   const keeping: Keeping = {
@@ -113,6 +115,7 @@ export function createStatistics(from: Time): StatisticsKeeper {
     tallies: new Map(),
     seenFills: new Set(),
     filledOrders: new Set(),
+    ordersFilled: 0,
     offers: new Map(),
     offered: zeroQty,
     filled: zeroQty,
@@ -163,9 +166,7 @@ function offer(keeping: Keeping, id: ClientOrderId, ticker: string, total: Qty):
   if (total <= before) return;
   keeping.offered = plus(keeping.offered, minus(total, before));
   keeping.offers.set(id, { ticker, total });
-  if (keeping.offers.size <= offersMax) return;
-  const [oldest] = keeping.offers.keys();
-  if (oldest !== undefined) keeping.offers.delete(oldest);
+  forgetOldest(keeping.offers);
 }
 
 function withdraw(keeping: Keeping, id: ClientOrderId): void {
@@ -177,11 +178,10 @@ function withdraw(keeping: Keeping, id: ClientOrderId): void {
 }
 
 function takeFill(keeping: Keeping, fill: Fill): void {
-  const key = fillKey(fill);
   const tally = tallyOf(keeping, fill.ticker);
-  if (keeping.seenFills.has(key) || (tally.since !== undefined && fill.at < tally.since)) return;
-  keeping.seenFills.add(key);
-  keeping.filledOrders.add(fill.orderId);
+  if (tally.since !== undefined && fill.at < tally.since) return;
+  if (!isNew(keeping.seenFills, fillKey(fill))) return;
+  if (isNew(keeping.filledOrders, fill.orderId)) keeping.ordersFilled += 1;
   keeping.filled = plus(keeping.filled, fill.qty);
   move(tally, trade(tally.position, fill.side, fill.price, fill.qty).position, fill.at);
   tally.pairing = pairUp(tally.pairing, {
@@ -192,6 +192,20 @@ function takeFill(keeping: Keeping, fill: Fill): void {
   });
   tally.fees = plus(tally.fees, fill.fee);
   tally.fills += 1;
+}
+
+function isNew(seen: Set<string>, key: string): boolean {
+  if (seen.has(key)) return false;
+  seen.add(key);
+  forgetOldest(seen);
+  return true;
+}
+
+/** Sets and maps keep the order in which their keys came. */
+function forgetOldest(memory: Set<string> | Map<string, unknown>): void {
+  if (memory.size <= memoryMax) return;
+  const [oldest] = memory.keys();
+  if (oldest !== undefined) memory.delete(oldest);
 }
 
 /** What was held before the run: its profit counts from here, its fees were paid before. */
@@ -299,7 +313,7 @@ function metricsOf(keeping: Keeping, totals: Totals, now: Time): KeyMetrics {
   const held = tallies.reduce((total, tally) => total + tally.held + heldSince(tally, now), 0);
   const meanInventory = ratio(held / 100, passed);
   return {
-    quoteFillRate: ratio(keeping.filledOrders.size, totals.quotes),
+    quoteFillRate: ratio(keeping.ordersFilled, totals.quotes),
     contractFillRate: ratio(keeping.filled, keeping.offered),
     profitPerPair: perContract(minus(profit, fees), paired),
     spreadPerPair: perContract(profit, paired),
