@@ -12,7 +12,7 @@ await setUp();
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
 const out = join(root, "build", "bench");
-rmSync(out, { recursive: true, force: true });
+process.on("exit", () => rmSync(join(root, "build"), { recursive: true, force: true }));
 await run({
   name: "build",
   command: process.execPath,
