@@ -1,10 +1,10 @@
 import type { Effect } from "../domain/effect.ts";
 import type { AccountNews, Input, PositionReport } from "../domain/input.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { formatMoney, showMoney, showQty, type Qty } from "../domain/units.ts";
+import { formatMoney, showMoney, showQty, zeroMoney, type Qty } from "../domain/units.ts";
 import { isLive } from "./order-life.ts";
 import { takeReport } from "./order-news.ts";
-import { dayOf, type EngineState, type MarketState } from "./state.ts";
+import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
 
@@ -28,6 +28,8 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
     const market = state.markets.get(held.ticker);
     if (market === undefined) continue;
     market.position = positionOf(held);
+    market.fees = zeroMoney;
+    restate(state, market);
     if (held.position !== 0) {
       const text = `Found ${showHeld(held.position)} in ${held.ticker}, cost ${showMoney(held.cost)}`;
       effects.push(tell("info", "position-found", text, held.ticker));
@@ -38,7 +40,7 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   state.startWorth = accountWorth(state);
   state.dayWorth = state.startWorth;
   state.day = dayOf(state.now);
-  for (const market of state.markets.values()) market.isDirty = true;
+  touchAll(state);
   effects.push(tell("info", "account-read", `Account read: cash ${showMoney(report.cash)}`));
   return effects;
 }
@@ -63,7 +65,7 @@ function compare(state: EngineState, report: AccountReport): readonly Effect[] {
     const words = `we count ${showQty(market.position.net)} contracts and the exchange ${showQty(venue as Qty)}`;
     if (market.halted !== undefined) continue;
     market.halted = words;
-    market.isDirty = true;
+    touch(state, market);
     effects.push(
       tell(
         "error",

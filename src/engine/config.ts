@@ -9,8 +9,8 @@ export interface EngineConfig {
   readonly idPrefix: string;
   /** What the ids of every run of this bot begin with: other orders are not ours and are never touched. */
   readonly ownPrefix: string;
-  /** The markets to quote. Others may be described and held, but are not quoted. */
-  readonly tickers: readonly string[];
+  /** The markets to quote; "all" is every market that is described. Others may be held, but are not quoted. */
+  readonly tickers: readonly string[] | "all";
   readonly strategy: GuideParams;
   readonly limits: Limits;
   readonly losses: LossLimits;

@@ -11,7 +11,7 @@ import { takeMarketNews } from "./market-news.ts";
 import { isLive, left, type OrderState } from "./order-life.ts";
 import { takeOrderNews } from "./order-news.ts";
 import { blockOf, explainMarket, quoteMarket, shown } from "./quoting.ts";
-import { newState, type EngineState, type MarketState, type Stop } from "./state.ts";
+import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
 import { watch } from "./watch.ts";
 import { tell } from "./words.ts";
 import { accountWorth, marketProfit } from "./worth.ts";
@@ -77,9 +77,11 @@ export function createEngine(config: EngineConfig): Engine {
     step: (input) => {
       if (input.at > state.now) state.now = input.at;
       const effects = [...take(state, input)];
-      for (const market of state.markets.values()) {
-        if (market.isDirty) effects.push(...quoteMarket(state, market));
-      }
+      const due = [...state.dirty];
+      state.dirty.clear();
+      for (const market of due) effects.push(...quoteMarket(state, market));
+      // Quoting restates its own market; the quote that follows from that is the one just made.
+      state.dirty.clear();
       return effects;
     },
     stateHash: () => hash(state),
@@ -129,10 +131,12 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
       return [...doubtAll(state, input.why), tell("warn", "stream-lost", `Stream lost: ${input.why}`)];
     case "exchange-status-told":
       state.isExchangeTrading = input.isTrading;
-      return dirtyAll(state);
+      touchAll(state);
+      return [];
     case "stop-requested":
       state.stopped ??= { at: state.now, why: input.why, isRiskStop: false };
-      return [...dirtyAll(state), tell("info", "stopping", `Stopping: ${input.why}`)];
+      touchAll(state);
+      return [tell("info", "stopping", `Stopping: ${input.why}`)];
     default:
       return unreachable(input);
   }
@@ -141,13 +145,8 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
 function doubtAll(state: EngineState, why: string): readonly Effect[] {
   for (const market of state.markets.values()) {
     market.doubt = why;
-    market.isDirty = true;
+    touch(state, market);
   }
-  return [];
-}
-
-function dirtyAll(state: EngineState): readonly Effect[] {
-  for (const market of state.markets.values()) market.isDirty = true;
   return [];
 }
 

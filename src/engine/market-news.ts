@@ -4,7 +4,7 @@ import type { Input, MarketNews } from "../domain/input.ts";
 import { openCost, settle } from "../domain/position.ts";
 import { priceGrid } from "../domain/price-grid.ts";
 import { minus, oneDollar, plus, showMoney } from "../domain/units.ts";
-import { newMarketState, type EngineState, type MarketState } from "./state.ts";
+import { addMarket, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 
 type MarketInput = Extract<Input, MarketNews>;
@@ -15,7 +15,7 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
   if (input.kind === "fees-changed") return changeFees(state, input);
   const market = state.markets.get(input.ticker);
   if (market === undefined) return [];
-  market.isDirty = true;
+  touch(state, market);
   switch (input.kind) {
     case "book-snapshot-received":
       // A snapshot is proof again, whatever was in doubt before; only a fault inside it is not.
@@ -59,10 +59,10 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
 function describe(state: EngineState, market: MarketState["market"]): readonly Effect[] {
   const known = state.markets.get(market.ticker);
   if (known === undefined) {
-    state.markets.set(market.ticker, newMarketState(market));
+    addMarket(state, market);
     return [];
   }
-  known.isDirty = true;
+  touch(state, known);
   // Keep the book: only its grid, when it changed, makes a new one.
   const effects = changeGrid(known, market.grid.ranges);
   known.market = { ...market, grid: known.market.grid };
@@ -73,7 +73,7 @@ function changeFees(state: EngineState, input: Extract<Input, { kind: "fees-chan
   for (const market of state.markets.values()) {
     if (market.market.eventTicker !== input.eventTicker) continue;
     market.market = { ...market.market, fees: input.fees };
-    market.isDirty = true;
+    touch(state, market);
   }
   return [];
 }
@@ -131,6 +131,7 @@ function pay(state: EngineState, market: MarketState): readonly Effect[] {
   const { position, cashChange } = settle(market.position, settlement);
   const gain = minus(cashChange, openCost(market.position));
   market.position = position;
+  restate(state, market);
   market.isSettled = true;
   market.mark = settlement.value / oneDollar;
   market.market = { ...market.market, status: "finalized" };

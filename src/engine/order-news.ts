@@ -5,7 +5,7 @@ import type { ClientOrderId, OrderReport } from "../domain/order.ts";
 import { trade } from "../domain/position.ts";
 import { minus, plus, showPrice, showQty, toMillis } from "../domain/units.ts";
 import { adoptedOrder, nextOrder, type OrderUpdate, type WorkingOrder } from "./order-life.ts";
-import type { EngineState, MarketState } from "./state.ts";
+import { restate, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
 
 type OrderInput = Extract<Input, OrderNews>;
@@ -40,7 +40,7 @@ export function takeReport(state: EngineState, report: OrderReport): readonly Ef
   if (market === undefined || report.status !== "resting") return [];
   state.orderHome.set(clientOrderId, ticker);
   market.orders.set(clientOrderId, adoptedOrder(report, state.now));
-  market.isDirty = true;
+  restate(state, market);
   const text = `Adopted ${report.side} ${showQty(report.left)} at ${showPrice(report.price)} left by an earlier run`;
   return [tell("info", "order-adopted", text, ticker, { client_order_id: clientOrderId })];
 }
@@ -51,7 +51,7 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
   if (market === undefined || order === undefined) return [];
   const next = nextOrder(order, change);
   market.orders.set(id, next);
-  market.isDirty = true;
+  restate(state, market);
   return [...tellTrouble(market, order, change), ...lookUp(market, order, next)];
 }
 
@@ -72,7 +72,7 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   const market = state.markets.get(fill.ticker);
   if (market === undefined) return [];
   state.seenFills.add(key);
-  market.isDirty = true;
+  restate(state, market);
 
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;

@@ -4,14 +4,15 @@ import type { OrderIntent } from "../domain/order.ts";
 import type { Quote } from "../domain/quote.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
 import { plus, showMoney, showPrice, showQty, type Price } from "../domain/units.ts";
-import { checkOrder, type Situation } from "../risk/check.ts";
-import { exposure, type OpenOrder } from "../risk/exposure.ts";
+import { checkOrder } from "../risk/check.ts";
+import type { OpenOrder } from "../risk/exposure.ts";
 import type { Breach } from "../risk/verdict.ts";
 import { guideQuotes, type Desire, type SilenceCode } from "../strategy/guide.ts";
 import type { Trace } from "../strategy/trace.ts";
-import { isLive, left, newOrder, nextOrder, openPart, type WorkingOrder } from "./order-life.ts";
+import { situationOf, situationWithout } from "./at-risk.ts";
+import { isLive, left, newOrder, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { planSide, type Step } from "./plan.ts";
-import { neverSeen, type EngineState, type MarketState } from "./state.ts";
+import { neverSeen, restate, type EngineState, type MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
 import { quotePlacedWords, tell } from "./words.ts";
 
@@ -20,7 +21,6 @@ const firstLookMax = 5_000_000;
 
 /** Brings the orders of one market to what its strategy wants, inside the limits and the write tokens. */
 export function quoteMarket(state: EngineState, market: MarketState): readonly Effect[] {
-  market.isDirty = false;
   const block = blockOf(state, market);
   if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, block);
   const desire = block === undefined ? guideQuotes(viewOf(state, market), state.config.strategy) : undefined;
@@ -50,7 +50,8 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
 export function blockOf(state: EngineState, market: MarketState): string | undefined {
   if (state.stopped !== undefined) return `stopped: ${state.stopped.why}`;
   if (market.halted !== undefined) return `halted: ${market.halted}`;
-  if (!state.config.tickers.includes(market.market.ticker)) return "not among the markets to quote";
+  const { tickers } = state.config;
+  if (tickers !== "all" && !tickers.includes(market.market.ticker)) return "not among the markets to quote";
   if (state.recoveredAt === undefined) return "the account has not been read yet";
   if (!state.isStreaming) return "the stream is down";
   if (!state.isExchangeTrading) return "the exchange is paused";
@@ -76,7 +77,7 @@ function takeStep(state: EngineState, market: MarketState, step: Step): readonly
   if (step.kind === "place") return place(state, market, step.quote);
   const { order } = step;
   if (order.state.kind !== "resting") return undefined;
-  if (!takeTokens(state, market, step.kind)) return undefined;
+  if (!takeTokens(state, step.kind)) return undefined;
   const address: OrderAddress = {
     clientOrderId: order.intent.clientOrderId,
     orderId: order.state.orderId,
@@ -89,6 +90,7 @@ function takeStep(state: EngineState, market: MarketState, step: Step): readonly
     order.intent.clientOrderId,
     nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total }),
   );
+  restate(state, market);
   return [changeEffect(step, address, order)];
 }
 
@@ -111,16 +113,14 @@ function place(state: EngineState, market: MarketState, quote: Quote): readonly 
   const verdict = checkOrder(order, situationOf(state, market), state.config.limits);
   if (!verdict.ok) return tellSilence(market, breachWords(quote.side, verdict.why));
   const { ticker, shard } = market.market;
-  if (isPaused(state, ticker) || !takeTokens(state, market, "place")) {
-    market.isDirty = true;
-    return undefined;
-  }
+  if (isPaused(state, ticker) || !takeTokens(state, "place")) return undefined;
   state.lastPlaced = { ticker, at: state.now };
   state.ordersMade += 1;
   const clientOrderId = `${state.config.idPrefix}${state.ordersMade.toString(36)}`;
   const intent: OrderIntent = { clientOrderId, ticker, shard, ...order };
   market.orders.set(clientOrderId, newOrder(intent, state.now));
   state.orderHome.set(clientOrderId, ticker);
+  restate(state, market);
   return [{ kind: "place-order", order: intent }];
 }
 
@@ -130,36 +130,8 @@ function isPaused(state: EngineState, ticker: string): boolean {
 }
 
 /** A step that the tokens do not cover is dropped, not queued: the next tick plans afresh. */
-function takeTokens(state: EngineState, market: MarketState, request: keyof WriteCosts): boolean {
-  const isCovered = state.writeTokens.take(state.writeCosts[request], state.now);
-  if (!isCovered) market.isDirty = true;
-  return isCovered;
-}
-
-function situationOf(state: EngineState, market: MarketState): Situation {
-  const open = openParts(market);
-  const others = [...state.markets.values()].filter((other) => other !== market);
-  const worth = others.map((other) => ({ other, worst: exposure(other.position, openParts(other)) }));
-  return {
-    market: exposure(market.position, open),
-    open,
-    eventRest: worth
-      .filter(({ other }) => other.market.eventTicker === market.market.eventTicker)
-      .map(({ worst }) => worst),
-    isExclusive: market.market.isExclusive,
-    accountRest: worth.map(({ worst }) => worst),
-    cash: state.cash,
-    capital: state.config.limits.capital ?? state.startWorth,
-  };
-}
-
-function openParts(market: MarketState): readonly OpenOrder[] {
-  const open: OpenOrder[] = [];
-  for (const order of market.orders.values()) {
-    const part = openPart(order);
-    if (part !== undefined && part.qty > 0) open.push(part);
-  }
-  return open;
+function takeTokens(state: EngineState, request: keyof WriteCosts): boolean {
+  return state.writeTokens.take(state.writeCosts[request], state.now);
 }
 
 function tellPlaced(
@@ -237,12 +209,7 @@ export function explainMarket(state: EngineState, market: MarketState): readonly
     );
   }
   for (const quote of block === undefined ? desire.quotes : []) {
-    const others = openParts(market).filter((open) => open.side !== quote.side);
-    const situation = {
-      ...situationOf(state, market),
-      open: others,
-      market: exposure(market.position, others),
-    };
+    const situation = situationWithout(state, market, quote.side);
     const verdict = checkOrder(quote, situation, state.config.limits);
     lines.push(
       `risk: ${verdict.ok ? `${quote.side} passes every rule` : breachWords(quote.side, verdict.why)}`,

@@ -6,6 +6,7 @@ import { zeroMoney, type Money, type Price, type Time } from "../domain/units.ts
 import { createBook } from "../domain/book.ts";
 import type { WriteCosts } from "../domain/input.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
+import { exposure, type Exposure } from "../risk/exposure.ts";
 import type { Desire } from "../strategy/guide.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
@@ -16,6 +17,13 @@ export interface EngineState {
   readonly config: EngineConfig;
   now: Time;
   readonly markets: Map<string, MarketState>;
+  readonly marketsOfEvent: Map<string, MarketState[]>;
+  /** Markets whose quote may have to change. */
+  readonly dirty: Set<MarketState>;
+  /** Markets whose exposure has to be counted anew. */
+  readonly stale: Set<MarketState>;
+  /** Cash that all open orders may take, over the markets that are not stale. */
+  orderCash: Money;
   /** Ticker of every order of ours ever, so that news without a ticker finds its market. */
   readonly orderHome: Map<ClientOrderId, string>;
   /** Fills counted already, by `fillKey`. */
@@ -63,7 +71,8 @@ export interface MarketState {
   desire: Desire | undefined;
   /** Value per YES contract used for loss limits, in dollars. */
   mark: number | undefined;
-  isDirty: boolean;
+  /** As last counted; see `exposureOf`. */
+  exposure: Exposure;
   isSettled: boolean;
   /** The last silence told, so that it is told once. */
   silenceTold: string;
@@ -72,6 +81,8 @@ export interface MarketState {
 export const neverSeen = "no snapshot yet";
 
 const secondsPerDay = 86_400_000_000;
+
+const nothingAtRisk = exposure(flat, []);
 
 /** Before the account's real limits are known: what every account has. */
 const basicTier = { refill: 100, capacity: 100 };
@@ -82,6 +93,10 @@ export function newState(config: EngineConfig): EngineState {
     config,
     now: 0 as Time,
     markets: new Map(),
+    marketsOfEvent: new Map(),
+    dirty: new Set(),
+    stale: new Set(),
+    orderCash: zeroMoney,
     orderHome: new Map(),
     seenFills: new Set(),
     ordersMade: 0,
@@ -100,7 +115,7 @@ export function newState(config: EngineConfig): EngineState {
   };
 }
 
-export function newMarketState(market: Market): MarketState {
+function newMarketState(market: Market): MarketState {
   return {
     market,
     book: createBook(market.grid),
@@ -113,10 +128,34 @@ export function newMarketState(market: Market): MarketState {
     halted: undefined,
     desire: undefined,
     mark: undefined,
-    isDirty: true,
+    exposure: nothingAtRisk,
     isSettled: false,
     silenceTold: "",
   };
+}
+
+/** Something about the market changed that its quote may depend on. */
+export function touch(state: EngineState, market: MarketState): void {
+  state.dirty.add(market);
+}
+
+/** The position or an order of the market changed: what it may come to has to be counted anew. */
+export function restate(state: EngineState, market: MarketState): void {
+  state.dirty.add(market);
+  state.stale.add(market);
+}
+
+export function touchAll(state: EngineState): void {
+  for (const market of state.markets.values()) state.dirty.add(market);
+}
+
+export function addMarket(state: EngineState, market: Market): void {
+  const made = newMarketState(market);
+  state.markets.set(market.ticker, made);
+  const siblings = state.marketsOfEvent.get(market.eventTicker);
+  if (siblings === undefined) state.marketsOfEvent.set(market.eventTicker, [made]);
+  else siblings.push(made);
+  touch(state, made);
 }
 
 export function dayOf(at: Time): number {

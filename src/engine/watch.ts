@@ -3,7 +3,7 @@ import { minus, showMoney, zeroMoney, type Time } from "../domain/units.ts";
 import { isLossReached } from "../risk/loss.ts";
 import { isLive, nextOrder } from "./order-life.ts";
 import { lookUpEffect } from "./order-news.ts";
-import { dayOf, type EngineState, type MarketState } from "./state.ts";
+import { dayOf, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
 import { accountWorth, marketProfit } from "./worth.ts";
 
@@ -18,7 +18,7 @@ export function watch(state: EngineState): readonly Effect[] {
   const effects: Effect[] = [];
   for (const market of state.markets.values()) {
     // Ages, closes and near-close widening move with the clock alone.
-    market.isDirty = true;
+    touch(state, market);
     effects.push(...watchOrders(state, market), ...watchStopLoss(state, market));
   }
   if (state.recoveredAt === undefined) return effects;
@@ -45,6 +45,7 @@ function watchOrders(state: EngineState, market: MarketState): readonly Effect[]
       isOlder(order.state.since, answerMax, state.now)
     ) {
       market.orders.set(id, nextOrder(order, { kind: "timed-out", at: state.now }));
+      restate(state, market);
     }
   }
   return effects;

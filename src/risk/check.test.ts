@@ -32,7 +32,7 @@ function situation(
     open,
     eventRest: [],
     isExclusive: false,
-    accountRest: [],
+    otherOrderCash: money(0),
     cash: dollars(1_000),
     capital: dollars(1_000),
     ...some,

@@ -24,8 +24,8 @@ export interface Situation {
   /** The event's other markets. */
   readonly eventRest: readonly Exposure[];
   readonly isExclusive: boolean;
-  /** All markets but this one. */
-  readonly accountRest: readonly Exposure[];
+  /** Cash that open orders of all other markets may take. */
+  readonly otherOrderCash: Money;
   readonly cash: Money;
   readonly capital: Money;
 }
@@ -42,7 +42,7 @@ export function checkOrder(order: OpenOrder, now: Situation, limits: Limits): Ve
     checkPositionCap(after, limits.maxPosition),
     checkMarketCapital(after, now.capital, limits.marketCapitalShare),
     checkEventLoss([after, ...now.eventRest], now.isExclusive, limits.eventLossMax),
-    checkCash([after, ...now.accountRest], now.cash),
+    checkCash(after, now.otherOrderCash, now.cash),
   ];
   return verdicts.find((verdict) => !verdict.ok) ?? allowed;
 }

@@ -17,8 +17,10 @@ export interface Bot {
   run(): Promise<BotEnd>;
   /** Ends the run: cancels everything, proves it, and lets `run` return. */
   stop(why: string): void;
-  /** Takes news from the feed or the venue. */
+  /** Takes news from the feed: the venue sees it first. */
   hear(input: Input): void;
+  /** Takes what the venue itself tells. */
+  told(input: Input): void;
   /** Inputs stepped so far. */
   stepped(): number;
 }
@@ -48,8 +50,8 @@ export interface BotFeed {
 export interface BotVenue {
   /** Never awaited: answers come back through `hear`. */
   perform(effect: OrderEffect | Question): void;
-  /** The market's news as the engine should hear it. */
-  observe(input: Input): Input;
+  /** The feed's news as the engine should hear it, or undefined when it is not for it. */
+  observe(input: Input): Input | undefined;
   /** Makes sure that none of our orders is left, and says how it knows. */
   finish(): Promise<Proof>;
 }
@@ -81,12 +83,16 @@ export function createBot(ports: BotPorts): Bot {
     watch: ports.watch,
   });
   let stopWhy: string | undefined;
-  const hear = (input: Input): void => loop.put(venue.observe(input));
+  const hear = (input: Input): void => {
+    const heard = venue.observe(input);
+    if (heard !== undefined) loop.put(heard);
+  };
   const stop = (why: string): void => {
     stopWhy ??= why;
   };
   return {
     hear,
+    told: loop.put,
     stop,
     stepped: loop.count,
     run: async () => {
@@ -100,7 +106,10 @@ export function createBot(ports: BotPorts): Bot {
         // Whatever broke, what rests at the venue is the first concern.
         hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
         const proof = await venue.finish();
-        ports.tell({ level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text }, clock.now());
+        ports.tell(
+          { level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text },
+          clock.now(),
+        );
         throw error;
       } finally {
         await ports.feed.close();

@@ -24,8 +24,8 @@ export interface RunCard {
   readonly startedAt: string;
   readonly version: string;
   readonly tickers: readonly string[];
-  /** The configuration as text, as the file has it. */
-  readonly config: string;
+  /** The settings of the run as the program read them: what the engine was built from. */
+  readonly settings: unknown;
 }
 
 const bufferMax = 64 * 1024;

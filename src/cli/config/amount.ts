@@ -1,6 +1,5 @@
 import { z } from "zod";
 import {
-
   parseMoney,
   parsePrice,
   parseQty,
@@ -127,4 +126,3 @@ function amount<Value extends number>(
       return value;
     });
 }
-

@@ -30,9 +30,14 @@ test("an empty file is the guide's bot in dry run", () => {
 
 test("amounts are text with their unit", () => {
   const config = parseConfig(
-    ["strategy:", "  baseSpread: $0.125", "  quoteSize: 2.5", "  requoteInterval: 5m", "risk:", "  dailyLoss: $500"].join(
-      "\n",
-    ),
+    [
+      "strategy:",
+      "  baseSpread: $0.125",
+      "  quoteSize: 2.5",
+      "  requoteInterval: 5m",
+      "risk:",
+      "  dailyLoss: $500",
+    ].join("\n"),
     "bot.yaml",
   );
   expect(config.strategy).toMatchObject({ baseSpread: 1250, quoteSize: 250, requoteInterval: 300_000_000 });
@@ -77,6 +82,7 @@ describe("a mistake is told with its line, its value and the allowed range", () 
 
 test("the published schema knows every key and its unit", () => {
   const text = JSON.stringify(configJsonSchema());
-  for (const key of ["baseSpread", "maxInventorySkew", "marketCapitalShare", "queue"]) expect(text).toContain(key);
+  for (const key of ["baseSpread", "maxInventorySkew", "marketCapitalShare", "queue"])
+    expect(text).toContain(key);
   expect(text).toContain("a price like 15c");
 });

@@ -1,8 +1,16 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import { configSchema, type Config } from "./schema.ts";
+
+const defaultFile = "kmm.yaml";
+
+/** The named file, else `kmm.yaml` of this folder, else the defaults. */
+export function readConfig(path: string | undefined): Config {
+  if (path !== undefined) return loadConfig(path);
+  return existsSync(defaultFile) ? loadConfig(defaultFile) : defaultConfig();
+}
 
 /** Reads a configuration file. Every mistake is told with its line; nothing starts on a file with one. */
 export function loadConfig(path: string): Config {
@@ -57,7 +65,8 @@ function issueLine(issue: z.core.$ZodIssue, document: Document, lines: LineCount
   const where = at === undefined ? name : `${name}:${lines.linePos(at).line}:${lines.linePos(at).col}`;
   const key = path.join(".");
   const value = document.getIn(path.map(String));
-  const seen = isScalarValue(value) && !issue.message.includes(String(value)) ? ` (got ${String(value)})` : "";
+  const seen =
+    isScalarValue(value) && !issue.message.includes(String(value)) ? ` (got ${String(value)})` : "";
   return `${where} ${key === "" ? "" : `${key}: `}${isUnknown ? "unknown key" : issue.message}${seen}`;
 }
 
@@ -68,7 +77,8 @@ function isScalarValue(value: unknown): boolean {
 /** Where in the text the key (or, for a value that is there, the value) of a path begins. */
 function offsetOf(document: Document, path: readonly PropertyKey[], isKey: boolean): number | undefined {
   for (let length = path.length; length > 0; length -= 1) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1).map(String), true);
+    const parent =
+      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1).map(String), true);
     const last = String(path[length - 1]);
     const pair = isMap(parent)
       ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === last)

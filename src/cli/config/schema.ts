@@ -52,7 +52,9 @@ const strategy = z.strictObject({
   maxInventorySkew: factor(0.01, 1).prefault(0.6).describe("The worsening side stops here"),
   skewBasis: z.enum(["limit", "gross"]).default("limit"),
   minContractsForSkew: qtyNumber(qty(0), contracts(1_000_000)).prefault(20),
-  lean: z.strictObject({ threshold: factor(0, 1).prefault(0.1), factor: factor(0, 10).prefault(1) }).prefault({}),
+  lean: z
+    .strictObject({ threshold: factor(0, 1).prefault(0.1), factor: factor(0, 10).prefault(1) })
+    .prefault({}),
   widen: z
     .strictObject({ threshold: factor(0, 1).prefault(0.3), factor: factor(1, 10).prefault(1.5) })
     .prefault({}),

@@ -1,0 +1,71 @@
+import { Failure } from "../domain/failure.ts";
+import { statisticsText } from "../report/statistics-text.ts";
+import { defaultScenario } from "../sim/default-scenario.ts";
+import { runDemo, type DemoEnd } from "./demo/run.ts";
+import { createScreen } from "./demo/screen.ts";
+import { readScenario } from "./scenario.ts";
+
+export interface DemoCommandOptions {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly fast?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly scenario?: string | undefined;
+}
+
+/** `kmm demo`: the maker and the exchange in a box together, then statistics and the audit. */
+export async function demoCommand(options: DemoCommandOptions): Promise<void> {
+  const scenario = options.scenario === undefined ? defaultScenario() : readScenario(options.scenario);
+  const isQuiet = options.json === true;
+  const { seconds, seed } = options;
+  if (!isQuiet) process.stdout.write(introduction(options, scenario.markets.length));
+  const screen = createScreen(process.stdout, seconds);
+  const end = await runDemo({
+    scenario,
+    seed,
+    seconds,
+    isFast: options.fast === true,
+    tell: (note) => {
+      // The screen shows what happens; only trouble interrupts it.
+      if (note.level === "error") process.stderr.write(`${note.text}\n`);
+    },
+    progress: (moment) => {
+      if (!isQuiet) screen.show(moment);
+    },
+  });
+  if (isQuiet) process.stdout.write(`${JSON.stringify(end.json)}\n`);
+  else {
+    screen.done();
+    process.stdout.write(`${statisticsText(end.statistics)}\n\n${verdict(end)}\n`);
+  }
+  requireClean(end);
+}
+
+function introduction({ seconds, seed, fast }: DemoCommandOptions, markets: number): string {
+  const pace = fast === true ? "in virtual time" : "over loopback sockets, in real time";
+  return [
+    `The guide's market maker on an exchange in a box: ${markets} markets, seed ${seed}, ${seconds} s ${pace}.`,
+    "Play money and invented traders: what it earns or loses here says nothing about Kalshi.",
+    "",
+    "",
+  ].join("\n");
+}
+
+function verdict({ json, audit, proof }: DemoEnd): string {
+  const ledger = audit.matches
+    ? "Our ledger equals the exchange's to the micro-dollar: positions, cash and fees."
+    : `Our ledger DIFFERS from the exchange's:\n  ${audit.differences.join("\n  ")}`;
+  return [
+    ledger,
+    proof,
+    `Orders left on the exchange: ${json.orders_left}. State hash ${json.state_hash}.`,
+  ].join("\n");
+}
+
+function requireClean({ json, audit }: DemoEnd): void {
+  if (!audit.matches) throw new Failure("ledger-mismatch", audit.differences.join("; "));
+  if (json.orders_left > 0) throw new Failure("orders-left", `${json.orders_left} orders may still rest`);
+  if (json.exchange_imbalance !== 0) {
+    throw new Failure("ledger-mismatch", `the exchange's own books are off by $${json.exchange_imbalance}`);
+  }
+}

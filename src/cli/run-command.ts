@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { confirm, isCancel } from "@clack/prompts";
+import { Failure } from "../domain/failure.ts";
+import type { Note } from "../domain/note.ts";
+import { showMoney, showPrice, showQty, type Time } from "../domain/units.ts";
+import { createGateway } from "../gateway/gateway.ts";
+import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
+import type { BotEnd } from "../runtime/bot.ts";
+import { createLog, type Log } from "../runtime/log.ts";
+import { followReferenceFile } from "../runtime/reference-file.ts";
+import { createJournal } from "../store/journal.ts";
+import { showDuration } from "./config/amount.ts";
+import { engineConfig } from "./config/engine-config.ts";
+import { readConfig } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
+import { version } from "./version.ts";
+import { assemble, type Assembly, type Connection } from "./wiring/assemble.ts";
+import { connect } from "./wiring/connect.ts";
+import { selectTickers } from "./wiring/select.ts";
+import { stopOnSignals } from "./wiring/signals.ts";
+
+export interface RunOptions {
+  readonly config?: string | undefined;
+  readonly mode?: Config["mode"] | undefined;
+  readonly live?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly duration?: Time | undefined;
+  readonly json?: boolean | undefined;
+  readonly logLevel?: Note["level"] | undefined;
+}
+
+/** `kmm run [TICKER…]`: the maker itself, dry unless told otherwise. */
+export async function runCommand(tickers: readonly string[], options: RunOptions): Promise<void> {
+  const config = settle(tickers, options);
+  const log = logOf(config, options);
+  const connection = connect(config.exchange, process.env);
+  try {
+    await permitLive(config, options, connection);
+    await runConfigured(config, options, connection, log);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** File, then command line: what is typed wins. */
+function settle(tickers: readonly string[], options: RunOptions): Config {
+  const file = readConfig(options.config);
+  const duration = options.duration ?? file.duration;
+  return {
+    ...file,
+    mode: options.mode ?? file.mode,
+    markets: tickers.length > 0 ? { ...file.markets, tickers: [...tickers] } : file.markets,
+    ...(duration === undefined ? {} : { duration }),
+  };
+}
+
+/** Live needs the mode, the flag, a key and a yes; the limits are read out first. */
+async function permitLive(config: Config, options: RunOptions, { credentials }: Connection): Promise<void> {
+  if (config.mode !== "live") {
+    if (options.live === true) {
+      throw new Failure("live-not-confirmed", `--live was given, but the mode is ${config.mode}`);
+    }
+    return;
+  }
+  if (options.live !== true)
+    throw new Failure("live-not-confirmed", "the mode is live, but --live was not given");
+  if (credentials === undefined) throw new Failure("key-missing", "live trading needs a key");
+  process.stderr.write(limitsText(config));
+  if (options.yes === true) return;
+  if (!process.stdin.isTTY) {
+    throw new Failure("live-not-confirmed", "there is no terminal to confirm on, and --yes was not given");
+  }
+  const answer = await confirm({ message: "Place real orders within these limits?", initialValue: false });
+  if (isCancel(answer) || !answer) throw new Failure("live-not-confirmed", "it was not confirmed");
+}
+
+function limitsText({ exchange, strategy, risk, duration }: Config): string {
+  return [
+    `LIVE on ${exchange.environment}. This places real orders.`,
+    `  per market:  ${showQty(strategy.maxPosition)} contracts at worst, stop loss ${showMoney(risk.stopLoss)}, ${risk.marketCapitalShare * 100} % of capital`,
+    `  per event:   ${showMoney(risk.eventLossMax)} worst settlement`,
+    `  per day:     ${showMoney(risk.dailyLoss)} loss`,
+    `  quotes:      ${showQty(strategy.quoteSize)} contracts a side, ${showPrice(strategy.baseSpread)} wide`,
+    `  ends after:  ${duration === undefined ? "SIGINT or SIGTERM" : showDuration(duration)}`,
+    "",
+  ].join("\n");
+}
+
+async function runConfigured(
+  config: Config,
+  options: RunOptions,
+  connection: Connection,
+  log: Log,
+): Promise<void> {
+  const { clock } = connection;
+  const tell = (note: Note, at = clock.now()): void => log.tell(note, at);
+  const tickers = await chooseTickers(config, connection, tell);
+  const runId = `${Date.now().toString(36)}${randomBytes(2).toString("hex")}`;
+  const folder = join(config.dataDir, config.mode, runId);
+  const journal = createJournal(folder, {
+    runId,
+    mode: config.mode,
+    startedAt: new Date().toISOString(),
+    version: version(),
+    tickers,
+    settings: config,
+  });
+  tell({ level: "info", topic: "run-started", text: `Run ${runId}, ${config.mode}: journal in ${folder}` });
+
+  const assembly = assemble({
+    connection,
+    mode: config.mode,
+    paper: config.paper,
+    engineConfig: engineConfig(config, tickers, runId),
+    tickers,
+    duration: config.duration,
+    journal,
+    tell,
+  });
+  const stopFollowing =
+    config.referenceFile === undefined
+      ? () => {}
+      : followReferenceFile(config.referenceFile, clock, assembly.bot.hear, tell);
+  const signals = stopOnSignals(assembly.bot.stop);
+  try {
+    const end = await assembly.bot.run();
+    report(assembly, end, options, clock.now());
+    requireGoodEnd(end);
+  } finally {
+    signals.release();
+    stopFollowing();
+  }
+  signals.rethrow();
+}
+
+async function chooseTickers(
+  config: Config,
+  connection: Connection,
+  tell: (note: Note) => void,
+): Promise<readonly string[]> {
+  if (config.markets.tickers.length > 0) return config.markets.tickers;
+  const gateway = createGateway({ ...connection, emit: () => {}, log: tell });
+  try {
+    return await selectTickers(gateway, config, connection.clock.now(), tell);
+  } finally {
+    gateway.stop();
+  }
+}
+
+function report(assembly: Assembly, end: BotEnd, options: RunOptions, now: Time): void {
+  const statistics = assembly.statistics.summary(now);
+  if (options.json === true) {
+    const json = {
+      ...statisticsJson(statistics),
+      ended_because: end.why,
+      orders_left: end.proof.left,
+      nothing_left_is_proven: end.proof.isProven,
+      state_hash: assembly.engine.stateHash(),
+    };
+    process.stdout.write(`${JSON.stringify(json)}\n`);
+    return;
+  }
+  process.stdout.write(`\n${statisticsText(statistics)}\n\nEnded: ${end.why}.\n${end.proof.text}\n`);
+}
+
+function requireGoodEnd({ proof, isRiskStop, why }: BotEnd): void {
+  if (!proof.isProven) throw new Failure("orders-left", proof.text);
+  if (isRiskStop) throw new Failure("risk-stop", why);
+}
+
+/** With --json the result is the only thing on standard output; the log goes to standard error as JSON. */
+function logOf(config: Config, options: RunOptions): Log {
+  const isHuman =
+    config.log === "human" || (config.log === "auto" && process.stderr.isTTY && options.json !== true);
+  return createLog({
+    format: isHuman ? "human" : "json",
+    level: options.logLevel ?? "info",
+    write: (line) => process.stderr.write(line),
+  });
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { Failure } from "../domain/failure.ts";
+import { parseScenario } from "../sim/scenario-file.ts";
+import type { Scenario } from "../sim/scenario.ts";
+
+/** A scenario file of the exchange in a box. */
+export function readScenario(path: string): Scenario {
+  const scenario = parseScenario(readText(path));
+  if (!scenario.ok) throw new Failure("scenario-invalid", `${path}: ${scenario.why}`);
+  return scenario.value;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Failure("scenario-invalid", `${path} cannot be read`, { cause });
+  }
+}

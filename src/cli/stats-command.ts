@@ -1,0 +1,32 @@
+import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
+import { readConfig } from "./config/load.ts";
+import { rerun } from "./wiring/rerun.ts";
+
+export interface StatsOptions {
+  readonly config?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** `kmm stats [RUN]`: the guide's statistics of a run, counted again from its journal. */
+export async function statsCommand(folder: string | undefined, options: StatsOptions): Promise<void> {
+  const run = await rerun(folder, readConfig(options.config).dataDir);
+  const statistics = run.statistics.summary(run.lastAt);
+  if (options.json === true) {
+    const { runId, mode, startedAt } = run.card;
+    const json = {
+      run: runId,
+      mode,
+      started_at: startedAt,
+      inputs: run.inputs,
+      is_torn: run.isTorn,
+      ...statisticsJson(statistics),
+      state_hash: run.engine.stateHash(),
+    };
+    process.stdout.write(`${JSON.stringify(json)}\n`);
+    return;
+  }
+  const torn = run.isTorn ? " Its last line was cut off by a crash and is left out." : "";
+  process.stdout.write(
+    `Run ${run.card.runId} (${run.card.mode}, started ${run.card.startedAt}).${torn}\n\n${statisticsText(statistics)}\n`,
+  );
+}

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../domain/failure.ts";
+import type { RunCard } from "./journal.ts";
+
+/** The newest run under a data folder: `data/<mode>/<run>`. Undefined when there is none. */
+export function newestRun(dataDir: string): string | undefined {
+  const runs = foldersIn(dataDir)
+    .flatMap(foldersIn)
+    .filter((folder) => existsSync(join(folder, "run.json")));
+  return runs.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+}
+
+export function readRunCard(folder: string): RunCard {
+  const path = join(folder, "run.json");
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as RunCard;
+  } catch (cause) {
+    throw new Failure("recording-missing", `${path} is not the card of a run`, { cause });
+  }
+}
+
+function foldersIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name));
+}
