@@ -19,7 +19,7 @@ export interface Random {
 }
 
 export function seededRandom(seed: number): Random {
-  const generator = xoroshiro128plus(seed | 0);
+  const generator = warmGenerator(seed);
   // 53 bits from two draws, so that every double step in [0, 1) can occur.
   const unit = (): number =>
     ((generator.next() >>> 6) * 134_217_728 + (generator.next() >>> 5)) / 9_007_199_254_740_992;
@@ -34,6 +34,15 @@ export function seededRandom(seed: number): Random {
     fork: (label) => seededRandom(mixLabel(seed, label)),
   };
   return random;
+}
+
+/** Seeds are counted 1, 2, 3 …, and the generator's first draws show it: the seed is mixed, and those are thrown away. */
+function warmGenerator(seed: number): ReturnType<typeof xoroshiro128plus> {
+  let mixed = Math.imul(seed ^ (seed >>> 16), 0x85eb_ca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
+  const generator = xoroshiro128plus(mixed ^ (mixed >>> 16));
+  for (let draw = 0; draw < 8; draw += 1) generator.next();
+  return generator;
 }
 
 function pickWeighted<Value>(

@@ -54,8 +54,8 @@ export interface Bench {
   book(): string;
 }
 
-export function bench(cash = 1_000): Bench {
-  const exchange = createExchange({ scenario, seed: 1, start });
+export function bench(cash = 1_000, on: Scenario = scenario): Bench {
+  const exchange = createExchange({ scenario: on, seed: 1, start });
   const events: ExchangeEvent[] = [];
   exchange.listen((event) => events.push(event));
   for (const account of ["ann", "bob", "cid"]) exchange.openAccount(account, dollars(cash));

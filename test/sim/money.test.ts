@@ -33,6 +33,32 @@ describe("the money behind orders", () => {
     expect(poor.run(create("dot", "bid", 49, 100)).orders[0]?.status).toBe("resting");
   });
 
+  it("keeps room for the maker fee where makers pay one, and binds no more than the price", () => {
+    // 10 at 50¢ cost $5 and 0.0175 · 10 · ½ · ½ = $0.04375, to $0.0438 as cash moves.
+    const series = scenario.series.map((row) => ({ ...row, feeKind: "quadratic_with_maker_fees" as const }));
+    const { run, refuse, exchange } = bench(1_000, { ...scenario, series });
+    exchange.openAccount("dot", dollars(5.0437));
+    exchange.openAccount("eve", dollars(5.0438));
+    expect(refuse(create("dot", "bid", 50, 10)).code).toBe("insufficient_balance");
+    run(create("eve", "bid", 50, 10));
+    expect(exchange.reserved("eve")).toBe(dollars(5));
+    expect(refuse(create("eve", "bid", 1, 0.01)).code).toBe("insufficient_balance");
+    run(create("ann", "ask", 50, 10));
+    expect(exchange.cash("eve")).toBe(0);
+    expect(exchange.fills("eve")).toMatchObject([{ isTaker: false, fee: 43_800 }]);
+  });
+
+  it("forgives the dust of rounding that an account has nothing left to pay with", () => {
+    // Cash of this member moves in whole cents: 0.01 contract at 45¢ costs $0.0045, rounded to a cent.
+    const { run, exchange } = bench(1_000, { ...scenario, membership: "other" });
+    exchange.openAccount("dot", dollars(0.45));
+    run(create("dot", "bid", 45, 1));
+    for (let fill = 0; fill < 100; fill += 1) run(create("ann", "ask", 45, 0.01));
+    expect(exchange.cash("dot")).toBe(0);
+    expect(exchange.positions("dot")[0]?.position.net).toBe(100);
+    expect(exchange.moneyImbalance()).toBe(0);
+  });
+
   it("gives the dollar of every closed pair back at once", () => {
     const { run, exchange } = bench();
     run(create("ann", "ask", 40, 10));

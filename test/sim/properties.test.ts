@@ -1,17 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isCrossing, sides, type Side } from "../../src/domain/side.ts";
-import {
-  dollars,
-  money,
-  plus,
-  qty,
-  seconds,
-  sum,
-  type Price,
-  type Qty,
-  type Time,
-} from "../../src/domain/units.ts";
+import { dollars, money, plus, qty, seconds, sum, type Qty, type Time } from "../../src/domain/units.ts";
 import { createExchange } from "../../src/sim/box.ts";
 import type { Command, SelfTradePrevention, TimeInForce } from "../../src/sim/command.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
@@ -35,7 +25,7 @@ function busyScenario(membership: Scenario["membership"]): Scenario {
 }
 
 interface Wish {
-  readonly verb: "create" | "create" | "cancel" | "amend" | "decrease" | "cancel-all";
+  readonly verb: "create" | "cancel" | "amend" | "decrease" | "cancel-all";
   readonly user: string;
   readonly market: number;
   readonly side: Side;
@@ -73,7 +63,7 @@ function commandOf(exchange: Exchange, wanted: Wish, now: Time): Command | undef
   if (market === undefined) return undefined;
   const { user: account, side } = wanted;
   const middle = exchange.levels(market.ticker, side)[0]?.price ?? 5_000;
-  const price = (market.grid.floor(middle / 10_000 + wanted.level / 100) ?? market.grid.lowest) as Price;
+  const price = market.grid.floor(middle / 10_000 + wanted.level / 100) ?? market.grid.lowest;
   const orders = exchange.orders(account).filter(({ status }) => status === "resting");
   const order = orders[wanted.which % Math.max(1, orders.length)];
   if (wanted.verb === "cancel-all") return { kind: "cancel-all-orders", account };

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { cents, contracts, plus, seconds } from "../../src/domain/units.ts";
+import { createExchange } from "../../src/sim/box.ts";
+import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import type { ExchangeEvent } from "../../src/sim/event.ts";
+import type { Exchange } from "../../src/sim/exchange.ts";
+import type { CrowdPlan, Scenario } from "../../src/sim/scenario.ts";
+import { create, scenario, start, ticker } from "./bench.ts";
+
+/** The bench's market with some people in it. */
+function withCrowd(crowd: (quiet: CrowdPlan) => CrowdPlan, closesAfter = 600): Scenario {
+  const markets = scenario.markets.map((market) => ({
+    ...market,
+    closesAfter: seconds(closesAfter),
+    crowd: crowd(market.crowd),
+  }));
+  return { ...scenario, markets };
+}
+
+function opened(
+  crowd: (quiet: CrowdPlan) => CrowdPlan,
+  seed = 1,
+): { exchange: Exchange; events: ExchangeEvent[] } {
+  const exchange = createExchange({ scenario: withCrowd(crowd), seed, start });
+  const events: ExchangeEvent[] = [];
+  exchange.listen((event) => events.push(event));
+  exchange.openAccount("ann", scenario.accountCash);
+  return { exchange, events };
+}
+
+const rival = {
+  halfSpread: cents(20),
+  qty: contracts(50),
+  levels: 3,
+  refresh: seconds(2),
+  delay: seconds(1),
+};
+
+describe("the crowd", () => {
+  it("settles at its starting values on average, over many seeds", () => {
+    const { markets, ...rest } = defaultScenario();
+    const short = markets
+      .filter(({ ticker }) => /B52|B54|B56|T0.3|SNOW/.test(ticker))
+      .map((market) => ({
+        ...market,
+        closesAfter: seconds(8),
+        crowd: { ...market.crowd, volatility: 0.5, rivals: market.crowd.rivals.slice(0, 1) },
+      }));
+    const wins = new Map<string, number>();
+    const runs = 600;
+    for (let seed = 0; seed < runs; seed += 1) {
+      const exchange = createExchange({ scenario: { ...rest, markets: short }, seed, start });
+      exchange.advance(plus(start, seconds(20)));
+      let exclusive = 0;
+      for (const { ticker, settlement } of exchange.markets()) {
+        if (settlement?.result !== "yes") continue;
+        wins.set(ticker, (wins.get(ticker) ?? 0) + 1);
+        if (/HIGH/.test(ticker)) exclusive += 1;
+      }
+      expect(exclusive).toBeLessThanOrEqual(1);
+      expect(exchange.moneyImbalance()).toBe(0);
+    }
+    for (const { ticker, crowd } of short) {
+      const error = Math.sqrt((crowd.value * (1 - crowd.value)) / runs);
+      expect(Math.abs((wins.get(ticker) ?? 0) / runs - crowd.value)).toBeLessThan(4 * error);
+    }
+  });
+
+  it("buys YES as often as it was told, when both sides are there to take", () => {
+    const { exchange, events } = opened((quiet) => ({
+      ...quiet,
+      noise: { rate: 10, yesShare: 0.69, medianQty: contracts(5), patience: 0.2 },
+      rivals: [{ ...rival, halfSpread: cents(2), qty: contracts(1_000_000), delay: seconds(0) }],
+    }));
+    exchange.advance(plus(start, seconds(300)));
+    const takers = events.filter((event) => event.kind === "order-changed").map(({ order }) => order);
+    const filled = takers.filter(
+      ({ timeInForce, filled: got }) => timeInForce === "immediate_or_cancel" && got > 0,
+    );
+    const share = filled.filter(({ side }) => side === "bid").length / filled.length;
+    expect(filled.length).toBeGreaterThan(1_500);
+    expect(Math.abs(share - 0.69)).toBeLessThan(4 * Math.sqrt((0.69 * 0.31) / filled.length));
+  });
+
+  it("cancels far more often than it trades, in wide and in tight markets", () => {
+    const exchange = createExchange({ scenario: defaultScenario(), seed: 2, start });
+    const cancels = new Map<string, number>();
+    exchange.listen((event) => {
+      if (event.kind !== "order-changed" || event.reason !== "Cancel" || event.order.filled > 0) return;
+      cancels.set(event.order.ticker, (cancels.get(event.order.ticker) ?? 0) + 1);
+    });
+    exchange.advance(plus(start, seconds(120)));
+    for (const { ticker } of exchange.markets()) {
+      expect(cancels.get(ticker) ?? 0).toBeGreaterThan(10 * exchange.trades(ticker).length);
+    }
+  });
+
+  it("keeps wide markets 20 to 80 cents wide and tight ones under six, nearly always", () => {
+    const exchange = createExchange({ scenario: defaultScenario(), seed: 3, start });
+    const spreads = { wide: [0], tight: [0] };
+    for (let second = 1; second < 120; second += 1) {
+      exchange.advance(plus(start, seconds(second)));
+      for (const { ticker } of exchange.markets()) {
+        const { bestBid, bestAsk } = exchange.activity(ticker) ?? {};
+        if (bestBid === undefined || bestAsk === undefined) continue;
+        spreads[/GAME|BTC/.test(ticker) ? "tight" : "wide"].push(bestAsk.price - bestBid.price);
+      }
+    }
+    const share = (list: readonly number[], low: number, high: number): number =>
+      list.filter((spread) => spread >= low && spread <= high).length / list.length;
+    expect(share(spreads.wide, 1_500, 8_000)).toBeGreaterThan(0.9);
+    expect(share(spreads.tight, 1, 600)).toBeGreaterThan(0.95);
+  });
+
+  it("bounds its books: no more orders than its rivals have levels, two sides each", () => {
+    const exchange = createExchange({ scenario: defaultScenario(), seed: 4, start });
+    const resting = new Map<string, number>();
+    exchange.listen((event) => {
+      if (event.kind !== "order-changed") return;
+      const { ticker, status, filled } = event.order;
+      const change = event.reason === "Create" ? 1 : status === "resting" || filled > 0 ? 0 : -1;
+      resting.set(ticker, Math.max(0, (resting.get(ticker) ?? 0) + change));
+    });
+    for (let second = 1; second < 60; second += 1) {
+      exchange.advance(plus(start, seconds(second)));
+      for (const { ticker, crowd } of exchange.scenario.markets) {
+        const most = 2 * crowd.rivals.reduce((sum, { levels }) => sum + levels, 0);
+        const levels = exchange.levels(ticker, "bid").length + exchange.levels(ticker, "ask").length;
+        expect(levels).toBeLessThanOrEqual(most);
+      }
+    }
+  });
+
+  it("informed takers take a quote that is off by more than their edge, and leave a fair one alone", () => {
+    const plan = (quiet: CrowdPlan): CrowdPlan => ({
+      ...quiet,
+      informed: { rate: 20, edge: cents(3), medianQty: contracts(20) },
+    });
+    const { exchange } = opened(plan);
+    exchange.execute(start, create("ann", "ask", 48, 5));
+    exchange.execute(start, create("ann", "bid", 47, 5));
+    exchange.advance(plus(start, seconds(5)));
+    expect(exchange.fills("ann")).toEqual([]);
+    exchange.execute(plus(start, seconds(5)), create("ann", "bid", 53, 5, { selfTradePrevention: "maker" }));
+    exchange.advance(plus(start, seconds(10)));
+    expect(exchange.positions("ann")[0]?.position.net).toBe(500);
+  });
+
+  it("noise takers pay no more than their patience past the value", () => {
+    const patience = 0.05;
+    const { exchange, events } = opened((quiet) => ({
+      ...quiet,
+      noise: { rate: 20, yesShare: 0.5, medianQty: contracts(1), patience },
+    }));
+    exchange.execute(start, create("ann", "ask", 60, 2_000));
+    exchange.advance(plus(start, seconds(100)));
+    const buyers = events.filter((event) => event.kind === "order-changed" && event.order.side === "bid");
+    // Past the value of 50¢ by ten: an exponential patience with mean five gets there one time in e².
+    const share = exchange.trades(ticker).length / buyers.length;
+    expect(share).toBeGreaterThan(0.1);
+    expect(share).toBeLessThan(0.17);
+  });
+
+  it("a jump leaves the quotes of rivals stale, and those who know take them", () => {
+    const tradesAtJumps = (jumpRate: number): number => {
+      let trades = 0;
+      for (let seed = 1; seed <= 10; seed += 1) {
+        const people = { ...rival, halfSpread: cents(4), delay: seconds(5) };
+        const { exchange } = opened(
+          (quiet) => ({
+            ...quiet,
+            jumpRate,
+            jumpSize: 0.8,
+            // So rarely that they come for the jumps alone.
+            informed: { rate: 1e-9, edge: cents(2), medianQty: contracts(20) },
+            rivals: [people],
+          }),
+          seed,
+        );
+        exchange.advance(plus(start, seconds(60)));
+        trades += exchange.trades(ticker).length;
+      }
+      return trades;
+    };
+    expect(tradesAtJumps(0)).toBe(0);
+    expect(tradesAtJumps(0.05)).toBeGreaterThan(10);
+  });
+});
