@@ -155,6 +155,8 @@ const nonsense = [
   ['{"type":7}'],
   ['{"type":"trade","sid":"1","msg":{}}'],
   ['{"type":"trade","sid":1.5,"msg":{}}'],
+  [deltaText.replace('"seq":3', '"seq":null')],
+  [deltaText.replace('"sid":1', '"sid":-1')],
   ['{"type":"orderbook_delta","sid":1,"seq":1}'],
   [deltaText.replace('"side":"no"', '"side":"maybe"')],
   [deltaText.replace("0.5200", "1.0000")],

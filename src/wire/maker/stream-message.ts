@@ -3,7 +3,17 @@ import type { Settlement } from "../../domain/market.ts";
 import type { OrderReport } from "../../domain/order.ts";
 import type { PriceRange } from "../../domain/price-grid.ts";
 import type { Side } from "../../domain/side.ts";
-import { complement, seconds, time, type Price, type Qty, type Time } from "../../domain/units.ts";
+import {
+  complement,
+  millis,
+  parsePrice,
+  parseQty,
+  seconds,
+  time,
+  type Price,
+  type Qty,
+  type Time,
+} from "../../domain/units.ts";
 import { ok, refused } from "../../lib/result.ts";
 import { scanDelta, type BookDelta, type Envelope } from "./delta-scanner.ts";
 import { decodeStreamFill } from "./fill.ts";
@@ -59,22 +69,32 @@ function decodeStreamText(text: string, prices: NoSidePrices): Decoded<StreamMes
 
 /** One frame that is parsed already, as recordings keep them. */
 export function decodeStreamFrame(json: unknown, prices: NoSidePrices): Decoded<StreamMessage> {
-  const from = reader(json, "frame");
-  const type = from.text("type");
-  const envelope = {
-    sid: from.wholeOr("sid", 0),
-    seq: from.wholeOr("seq", 0),
-    id: from.wholeOr("id", 0),
-  };
-  const checked = from.finish(() => undefined);
-  if (!checked.ok) return checked;
-  const msg = isObject(json) ? json["msg"] : undefined;
+  const frame = isObject(json) ? json : {};
+  const { type, sid = 0, seq = 0, id = 0, msg } = frame;
+  if (typeof type !== "string" || !isCount(sid) || !isCount(seq) || !isCount(id)) return refuseFrame(json);
   const news = decodeNews(type, msg, prices);
   if (!news.ok) return news;
   // An ack carries the sid in its body, every other frame in the envelope.
-  const sid =
-    envelope.sid === 0 && isObject(msg) && typeof msg["sid"] === "number" ? msg["sid"] : envelope.sid;
-  return ok({ ...envelope, sid, ...news.value });
+  const named = sid === 0 && isObject(msg) && isCount(msg["sid"]) ? msg["sid"] : sid;
+  return ok({ sid: named, seq, id, ...news.value });
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Looks at the envelope again, field by field, to say which one is wrong. */
+function refuseFrame(json: unknown): Decoded<StreamMessage> {
+  const from = reader(json, "frame");
+  from.text("type");
+  for (const field of ["sid", "seq", "id"]) {
+    if (!isObject(json) || (json[field] !== undefined && !isCount(json[field]))) {
+      from.refuse(field, "a whole number from 0");
+    }
+  }
+  return from.finish(() => {
+    throw new Error("broken belief: a refused frame has something wrong with it");
+  });
 }
 
 function decodeNews(type: string, msg: unknown, prices: NoSidePrices): Decoded<StreamNews> {
@@ -105,7 +125,10 @@ function wrap<Value>(decoded: Decoded<Value>, make: (value: Value) => StreamNews
   return decoded.ok ? ok(make(decoded.value)) : decoded;
 }
 
+/** Deltas are most of every recording: read directly, and field by field only to say what is wrong. */
 function decodeDelta(msg: unknown, prices: NoSidePrices): Decoded<StreamNews> {
+  const plain = isObject(msg) ? plainDelta(msg, prices) : undefined;
+  if (plain !== undefined) return ok(plain);
   const from = reader(msg, "orderbook_delta");
   const ticker = from.text("market_ticker");
   const told = from.price("price_dollars");
@@ -116,6 +139,22 @@ function decodeDelta(msg: unknown, prices: NoSidePrices): Decoded<StreamNews> {
   const price = side === "ask" && prices === "no" ? complement(told) : told;
   return from.finish(() => ({ kind: "delta", ticker, side, price, change, at }));
 }
+
+function plainDelta(msg: Readonly<Record<string, unknown>>, prices: NoSidePrices): BookDelta | undefined {
+  const { market_ticker: ticker, price_dollars: dollars, delta_fp: size, side, ts_ms: ms } = msg;
+  if (typeof ticker !== "string" || ticker.length > 200 || !isCount(ms) || ms > millisMax) return undefined;
+  if (typeof dollars !== "string" || typeof size !== "string" || (side !== "yes" && side !== "no")) {
+    return undefined;
+  }
+  const told = parsePrice(dollars);
+  const change = parseQty(size);
+  if (told === undefined || told <= 0 || told >= 10_000 || change === undefined) return undefined;
+  const price = side === "no" && prices === "no" ? complement(told) : told;
+  return { kind: "delta", ticker, side: side === "yes" ? "bid" : "ask", price, change, at: millis(ms) };
+}
+
+/** Later times leave the exact range as microseconds. */
+const millisMax = 9_000_000_000_000;
 
 function decodeSnapshot(msg: unknown, prices: NoSidePrices): Decoded<StreamNews> {
   const from = reader(msg, "orderbook_snapshot");
