@@ -62,7 +62,7 @@ let sessions = 0;
 function session(parts: Readonly<Record<string, readonly string[]>>): string {
   sessions += 1;
   const name = `session-${sessions}`;
-  const all = { book_checkpoints: [], ...parts };
+  const all: Readonly<Record<string, readonly string[]>> = { book_checkpoints: [], ...parts };
   for (const [type, lines] of Object.entries(all)) {
     files.write(`${name}/${type}.ndjson.gz`, lines.map((text) => `${text}\n`).join(""));
   }
