@@ -11,6 +11,8 @@ export interface Credentials {
   readonly signer: Signer;
   /** The first characters of the key id: enough to tell two keys apart, for `doctor` and logs. */
   readonly hint: string;
+  /** "[credentials 0f1e…]", and so for JSON and inspection. */
+  toString(): string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

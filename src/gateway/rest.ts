@@ -96,6 +96,7 @@ export function createRest(options: RestOptions): Rest {
   let costs = firstCosts;
   const reads = createPacer(clock, limits.read);
   const writes = new Map<number, Pacer>();
+  let closed: string | undefined;
 
   const writePacer = (shard: number): Pacer => {
     const known = writes.get(shard);
@@ -108,6 +109,7 @@ export function createRest(options: RestOptions): Rest {
     sendSigned(options, skew, basePath, request);
 
   const readOnce = async <Value>(request: Read<Value>): Promise<Answer<Value>> => {
+    if (closed !== undefined) return { kind: "not-sent", why: closed };
     const cost = costOf(costs, "GET", basePath + request.path);
     const blocked = await reads.admit({ cost, isUrgent: false, waitMax: readWaitMax });
     if (blocked !== undefined) return { kind: "not-sent", why: blocked };
@@ -120,7 +122,7 @@ export function createRest(options: RestOptions): Rest {
     let wait: number = retryFirst;
     for (let tries = 1; ; tries += 1) {
       const answer = await readOnce(request);
-      if (tries >= triesMax || !isWorthRetrying(answer)) return answer;
+      if (tries >= triesMax || closed !== undefined || !isWorthRetrying(answer)) return answer;
       await sleep(clock, Math.round(wait * (0.5 + random.unit())) as Time);
       wait *= 2;
     }
@@ -132,6 +134,7 @@ export function createRest(options: RestOptions): Rest {
     read,
     readAll: (request) => readPages(read, request),
     write: async (request) => {
+      if (closed !== undefined) return { kind: "not-sent", why: closed };
       const pacer = writePacer(request.shard);
       const cost = costOf(costs, request.method, basePath + request.path) * (request.items ?? 1);
       const waitMax = request.isUrgent ? urgentWaitMax : ordinaryWaitMax;
@@ -150,6 +153,7 @@ export function createRest(options: RestOptions): Rest {
       costs = told;
     },
     close: (why) => {
+      closed = why;
       for (const pacer of [reads, ...writes.values()]) pacer.close(why);
     },
   };
