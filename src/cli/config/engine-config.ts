@@ -3,7 +3,7 @@ import { millis } from "../../domain/units.ts";
 import type { Config } from "./schema.ts";
 
 /** What the file says, as the engine wants it. `runId` makes the order ids of this run unlike any other's. */
-export function engineConfig(config: Config, tickers: readonly string[], runId: string): EngineConfig {
+export function engineConfig(config: Config, tickers: EngineConfig["tickers"], runId: string): EngineConfig {
   const { strategy, risk } = config;
   const ownPrefix = `kmm-${config.botId}-`;
   return {

@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { runExchange, type ExchangeCommandOptions } from "./exchange-command.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Starts the command, waits for its first words, and gives the means to end it. */
+async function started(options: ExchangeCommandOptions): Promise<{ text: string; end: () => Promise<void> }> {
+  let over: Promise<void> = Promise.resolve();
+  const text = await new Promise<string>((resolve, reject) => {
+    vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+      resolve(String(chunk));
+      return true;
+    });
+    over = runExchange(options);
+    over.catch(reject);
+  });
+  return {
+    text,
+    end: () => {
+      process.emit("SIGTERM");
+      return over;
+    },
+  };
+}
+
+describe("kmm exchange", () => {
+  it("prints one JSON line that a foreign client can start from, and leaves nothing behind", async () => {
+    const { text, end } = await started({ json: true, seed: 7, keyType: "ed25519" });
+    expect(text.endsWith("}\n") && text.split("\n").length === 2).toBe(true);
+    const line = Object(JSON.parse(text));
+    expect(Object.keys(line)).toEqual([
+      "rest_url",
+      "ws_url",
+      "key_id",
+      "private_key_path",
+      "seed",
+      "markets",
+    ]);
+    expect(line["rest_url"]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/trade-api\/v2$/);
+    expect(line["ws_url"]).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/trade-api\/ws\/v2$/);
+    expect(line["seed"]).toBe(7);
+    const keyPath = String(line["private_key_path"]);
+    expect(statSync(keyPath).mode & 0o777).toBe(0o600);
+    expect(readFileSync(keyPath, "utf8")).toContain("PRIVATE KEY");
+    const listed = await fetch(`${String(line["rest_url"])}/markets`);
+    const { markets } = Object(await listed.json());
+    expect(markets.map((market: { ticker: string }) => market.ticker)).toEqual(line["markets"]);
+    await end();
+    expect(existsSync(dirname(keyPath))).toBe(false);
+    await expect(fetch(`${String(line["rest_url"])}/markets`)).rejects.toThrow();
+  });
+
+  it("prints for people where to connect, and never the key itself", async () => {
+    const { text, end } = await started({ keyType: "ed25519", tier: "premier" });
+    await end();
+    expect(text).toContain("tier premier");
+    expect(text).toContain("KXDEMOHIGH-26NOV23-B52");
+    expect(text).not.toContain("PRIVATE KEY");
+  });
+
+  it("refuses a tier, a scenario and a port that it cannot use, each with its code", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kmm-test-"));
+    const broken = join(folder, "broken.yaml");
+    writeFileSync(broken, "name: 5\nsurprise: 1\n");
+    const taken = createServer();
+    await new Promise<void>((resolve) => {
+      taken.listen(0, "127.0.0.1", resolve);
+    });
+    const address = taken.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    await expect(runExchange({ tier: "gold" })).rejects.toMatchObject({ code: "usage" });
+    await expect(runExchange({ scenario: broken })).rejects.toMatchObject({ code: "scenario-invalid" });
+    await expect(runExchange({ scenario: join(folder, "none") })).rejects.toMatchObject({
+      code: "scenario-invalid",
+    });
+    await expect(runExchange({ port, keyType: "ed25519" })).rejects.toMatchObject({ code: "port-in-use" });
+    taken.close();
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../domain/failure.ts";
+import { configJsonSchema } from "./config/schema.ts";
+
+export interface InitOptions {
+  readonly force?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const envExample = `# Copy to .env (never commit it), or set these in the environment of the bot.
+# The key file must be readable by you alone: chmod 600 <file>
+KALSHI_KEY_ID=
+KALSHI_PRIVATE_KEY_PATH=
+`;
+
+/** `kmm init [FOLDER]`: everything a first run needs, nothing that places an order. */
+export function initCommand(folder: string, options: InitOptions): void {
+  const template = readFileSync(new URL("../../config/guide.yaml", import.meta.url), "utf8");
+  const files = {
+    "kmm.yaml": template,
+    "config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    ".env.example": envExample,
+  };
+  const taken = Object.keys(files).filter((name) => existsSync(join(folder, name)));
+  if (taken.length > 0 && options.force !== true) {
+    throw new Failure("usage", `${taken.join(", ")} exists in ${folder}; --force overwrites`);
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const written = Object.keys(files).map((name) => join(folder, name));
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ written })}\n`);
+    return;
+  }
+  process.stdout.write(
+    [
+      ...written.map((path) => `wrote ${path}`),
+      "",
+      "Next: read kmm.yaml, then `kmm doctor`, then `kmm run` (a dry run: it sends nothing).",
+      "",
+    ].join("\n"),
+  );
+}

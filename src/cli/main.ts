@@ -1,0 +1,175 @@
+import { Command, Option } from "@commander-js/extra-typings";
+import { CommanderError } from "commander";
+import { exitCodeOf, Failure, failureLine, failureOf, failures } from "../domain/failure.ts";
+import { durationOption, priceOption, timeOption, wholeNumber } from "./options.ts";
+import { version } from "./version.ts";
+
+/** The command line. Each command is loaded only when it is called. */
+function program() {
+  const kmm = new Command("kmm")
+    .description("A market maker for Kalshi, an exchange in a box to prove it on, and a laboratory.")
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError("(add --help for what the command takes)")
+    .addHelpText("after", helpTail);
+  playCommands(kmm);
+  tradeCommands(kmm);
+  lookCommands(kmm);
+  return kmm;
+}
+
+const helpTail = `
+Start with:
+  kmm demo                 watch it trade on an exchange in a box: no key, no network
+  kmm init                 write a commented kmm.yaml
+  kmm scan                 find wide markets, and why most of them are traps
+  kmm run TICKER           dry run: decides and tells, sends nothing
+
+Exit codes: 0 done, 1 failure, 2 usage or configuration, 3 risk stop, 4 credentials, 5 exchange,
+6 recording, 7 ledger mismatch or orders left. docs/errors.md has each message and its remedy.
+This program can place real orders and lose real money. Nothing it prints is advice.`;
+
+const json = ["--json", "print one JSON object for programs"] as const;
+const configFile = [
+  "-c, --config <file>",
+  "configuration file (default: kmm.yaml when there is one)",
+] as const;
+const anySeed = wholeNumber(0, 2_147_483_647);
+
+function playCommands(kmm: ReturnType<typeof program> | Command): void {
+  kmm
+    .command("demo")
+    .description("Run the guide's bot on an exchange in a box, then statistics and an audit of the ledger.")
+    .option("--seconds <n>", "how long, in the exchange's seconds", wholeNumber(1, 86_400), 60)
+    .option("--seed <n>", "which invented world", anySeed, 7)
+    .option("--fast", "in virtual time: the same seed gives the same run")
+    .option("--scenario <file>", "another scenario than the built-in one")
+    .option(...json)
+    .action(async (options) => (await import("./demo-command.ts")).demoCommand(options));
+  kmm
+    .command("exchange")
+    .description("Run a Kalshi-compatible exchange with a crowd on this machine until it is interrupted.")
+    .option("--port <n>", "port on loopback; 0 is any free one", wholeNumber(0, 65_535), 0)
+    .option("--seed <n>", "which invented world (default: a random one)", anySeed)
+    .option("--scenario <file>", "another scenario than the built-in one")
+    .addOption(
+      new Option("--key-type <kind>", "kind of the play account's key").choices(["rsa", "ed25519"] as const),
+    )
+    .option("--tier <name>", "API usage tier of the play account: basic, advanced, expert, …")
+    .option("--json", "print as first line {rest_url, ws_url, key_id, private_key_path, seed, markets}")
+    .action(async (options) => (await import("./exchange-command.ts")).runExchange(options));
+  kmm
+    .command("replay")
+    .description("Run the engine over recordings of real markets; check every book on the way.")
+    .argument("<path...>", "recordings, session folders, or folders of them")
+    .addOption(
+      new Option("--mode <mode>", "paper simulates fills as a band").choices(["dry", "paper"] as const),
+    )
+    .option("--max <n>", "stop each recording after so many messages", wholeNumber(1, 1_000_000_000))
+    .option(...configFile)
+    .option(...json)
+    .action(async (paths, options) => (await import("./replay-command.ts")).replayCommand(paths, options));
+}
+
+function tradeCommands(kmm: ReturnType<typeof program> | Command): void {
+  const levels = new Option("--log-level <level>", "least level to log");
+  kmm
+    .command("run")
+    .description("Make markets: dry run unless the mode says paper or live.")
+    .argument(
+      "[ticker...]",
+      "markets to quote (default: those of the configuration, else the widest that trade)",
+    )
+    .addOption(
+      new Option("--mode <mode>", "overrides the configuration").choices(["dry", "paper", "live"] as const),
+    )
+    .option("--live", "required, besides the mode, for real orders")
+    .option("--yes", "do not ask for confirmation")
+    .option("--duration <time>", "end by itself: 90s, 5m, 1h", durationOption)
+    .addOption(levels.choices(["debug", "info", "warn", "error"] as const))
+    .option(...configFile)
+    .option(...json)
+    .action(async (tickers, options) => (await import("./run-command.ts")).runCommand(tickers, options));
+  kmm
+    .command("cancel-all")
+    .description("Cancel the orders of this bot, and no others, until it is proven that none is left.")
+    .option("--every-bot", "orders of every bot of this program")
+    .option("--dry-run", "only list them")
+    .option(...configFile)
+    .option(...json)
+    .action(async (options) => (await import("./cancel-all-command.ts")).cancelAllCommand(options));
+}
+
+function lookCommands(kmm: ReturnType<typeof program> | Command): void {
+  kmm
+    .command("scan")
+    .description("List wide markets with the guide's arithmetic, and why each is or is not a trap.")
+    .option("--max <n>", "how many open markets to look at", wholeNumber(1, 100_000))
+    .option("--series <ticker>", "only markets of this series")
+    .option("--min-spread <price>", "what counts as wide: 30c", priceOption)
+    .option("--combos", "also multi-leg markets")
+    .option("--all", "also those that are not wide")
+    .option(...configFile)
+    .option(...json)
+    .action(async (options) => (await import("./scan-command.ts")).scanCommand(options));
+  kmm
+    .command("stats")
+    .description("Statistics of a run, counted again from its journal.")
+    .argument("[run]", "folder of the run (default: the newest)")
+    .option(...configFile)
+    .option(...json)
+    .action(async (run, options) => (await import("./stats-command.ts")).statsCommand(run, options));
+  kmm
+    .command("explain")
+    .description(
+      "Why a market's quote is what it is, stage by stage, at the end of a run or at a moment of it.",
+    )
+    .argument("<ticker>")
+    .option("--run <folder>", "folder of the run (default: the newest)")
+    .option("--at <time>", "a moment of the run, like 2026-11-23T16:45:12Z", timeOption)
+    .option(...configFile)
+    .option(...json)
+    .action(async (ticker, options) =>
+      (await import("./explain-command.ts")).explainCommand(ticker, options),
+    );
+  kmm
+    .command("doctor")
+    .description("Check everything a run needs, and say what to do about what is missing.")
+    .option(...configFile)
+    .option(...json)
+    .action(async (options) => (await import("./doctor-command.ts")).doctorCommand(options));
+  kmm
+    .command("init")
+    .description("Write a commented kmm.yaml, its JSON schema for editors, and .env.example.")
+    .argument("[folder]", "where to", ".")
+    .option("--force", "overwrite files that are there")
+    .option(...json)
+    .action(async (folder, options) => (await import("./init-command.ts")).initCommand(folder, options));
+}
+
+/** One clear line and the documented exit code, whatever went wrong. */
+function giveUp(thrown: unknown): void {
+  if (thrown instanceof CommanderError) {
+    // Commander has printed its line; help and version are no failures.
+    process.exitCode = thrown.exitCode === 0 ? 0 : 2;
+    return;
+  }
+  const failure = failureOf(thrown);
+  process.stderr.write(`${failureLine(failure)}\n`);
+  if (failure.code === "unexpected" && thrown instanceof Error && !(thrown instanceof Failure)) {
+    process.stderr.write(`${thrown.stack ?? ""}\n`);
+  }
+  if (process.argv.includes("--json")) {
+    const { code, message } = failure;
+    process.stdout.write(`${JSON.stringify({ error: { code, message, remedy: failures[code].remedy } })}\n`);
+  }
+  process.exitCode = exitCodeOf(failure);
+}
+
+// A reader that goes away (`kmm scan | head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+await program().parseAsync().catch(giveUp);
