@@ -48,6 +48,18 @@ describe("the money behind orders", () => {
     expect(exchange.fills("eve")).toMatchObject([{ isTaker: false, fee: 43_800 }]);
   });
 
+  it("keeps room for the maker fees of all markets at once", () => {
+    const series = scenario.series.map((row) => ({ ...row, feeKind: "quadratic_with_maker_fees" as const }));
+    const markets = ["KXT-1", "KXT-2"].flatMap((name) =>
+      scenario.markets.map((row) => ({ ...row, ticker: name })),
+    );
+    const { run, refuse, exchange } = bench(1_000, { ...scenario, series, markets });
+    exchange.openAccount("dot", dollars(10.0438));
+    run(create("dot", "bid", 50, 10));
+    expect(refuse(create("dot", "bid", 50, 10, { ticker: "KXT-2" })).code).toBe("insufficient_balance");
+    expect(run(create("dot", "bid", 49, 10, { ticker: "KXT-2" })).orders[0]?.status).toBe("resting");
+  });
+
   it("forgives the dust of rounding that an account has nothing left to pay with", () => {
     // Cash of this member moves in whole cents: 0.01 contract at 45¢ costs $0.0045, rounded to a cent.
     const { run, exchange } = bench(1_000, { ...scenario, membership: "other" });
@@ -121,6 +133,23 @@ describe("what an exchange does by itself", () => {
     expect(exchange.positions("ann")[0]?.position.net).toBe(0);
     expect(exchange.activity(ticker)?.openInterest).toBe(0);
     expect(exchange.moneyImbalance()).toBe(0);
+  });
+
+  it("counts a day's volume by the hour, and all of it for ever", () => {
+    const days = scenario.markets.map((market) => ({ ...market, closesAfter: seconds(90 * 3_600) }));
+    const { run, exchange } = bench(1_000, { ...scenario, markets: days });
+    for (const hour of [0, 20, 30]) {
+      run(create("ann", "ask", 50, 1), hour * 3_600);
+      run(create("bob", "bid", 50, 1), hour * 3_600);
+    }
+    expect(exchange.activity(ticker)).toMatchObject({
+      volume: 300,
+      volume24h: 200,
+      openInterest: 300,
+      lastPrice: 5_000,
+    });
+    exchange.advance(plus(start, seconds(80 * 3_600)));
+    expect(exchange.activity(ticker)).toMatchObject({ volume: 300, volume24h: 0 });
   });
 
   it("tells every change of the book as a signed delta that rebuilds it, with whose doing it was", () => {

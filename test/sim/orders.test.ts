@@ -172,6 +172,13 @@ describe("cancel and decrease", () => {
     expect(book()).toBe("5@50 | ");
   });
 
+  it("cancel-all leaves a closed market to the exchange", () => {
+    const { run, events } = bench();
+    run(create("ann", "bid", 50, 5));
+    expect(run({ kind: "cancel-all-orders", account: "ann" }, 100).reducedBy).toBe(0);
+    expect(events.filter((event) => event.kind === "order-changed" && event.reason === "Cancel")).toEqual([]);
+  });
+
   it("cancel-all takes every order of the account and of nobody else", () => {
     const { run, book, exchange } = bench();
     run(create("ann", "bid", 50, 5));

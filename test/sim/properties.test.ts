@@ -150,7 +150,7 @@ describe("whatever anybody asks of it, with a crowd trading around", () => {
             expect(exchange.orders(user).every(({ status }) => status !== "resting")).toBe(true);
           }
         }),
-        { numRuns: 25 },
+        { numRuns: 12 },
       );
     },
   );
