@@ -53,7 +53,7 @@ describe("kmm exchange", () => {
     expect(markets.map((market: { ticker: string }) => market.ticker)).toEqual(line["markets"]);
     await end();
     expect(existsSync(dirname(keyPath))).toBe(false);
-    await expect(fetch(`${String(line["rest_url"])}/markets`)).rejects.toThrow();
+    await expect(fetch(`${String(line["rest_url"])}/markets`)).rejects.toThrow("fetch failed");
   });
 
   it("prints for people where to connect, and never the key itself", async () => {

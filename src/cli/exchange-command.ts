@@ -10,7 +10,7 @@ import { parseScenario } from "../sim/scenario-file.ts";
 import type { ApiTier, Scenario } from "../sim/scenario.ts";
 import { createAuth } from "../sim/server/auth.ts";
 import { serve, type ServeOptions, type Serving } from "../sim/server/http.ts";
-import { createPlayKey, registerKey, type KeyKind } from "../sim/server/key.ts";
+import { createPlayKey, registerKey, type KeyKind, type PlayKey } from "../sim/server/key.ts";
 import { tiers } from "../sim/server/tier.ts";
 
 export interface ExchangeCommandOptions {
@@ -38,17 +38,25 @@ export async function runExchange(options: ExchangeCommandOptions): Promise<void
   const key = createPlayKey(keyType);
   const auth = createAuth(registerKey(playAccount, key));
   const end = awaitEnd();
-  const serving = await listen({ exchange, clock, auth, tier, port, onFault: end.fail });
+  try {
+    const serving = await listen({ exchange, clock, auth, tier, port, onFault: end.fail });
+    await present({ serving, scenario, seed, tier, key }, options.json === true, end.reached);
+  } finally {
+    end.release();
+  }
+}
+
+/** Says how to connect, waits, and leaves nothing behind: no socket, no key. */
+async function present(started: Started, isJson: boolean, reached: Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "kmm-exchange-"));
   try {
     const keyPath = join(folder, "play-key.pem");
-    writeFileSync(keyPath, key.privatePem, { mode: 0o600 });
-    const started: Started = { serving, scenario, seed, tier, keyId: key.keyId, keyPath };
-    process.stdout.write(options.json === true ? startedJson(started) : startedText(started));
-    await end.reached;
+    writeFileSync(keyPath, started.key.privatePem, { mode: 0o600 });
+    process.stdout.write(isJson ? startedJson(started, keyPath) : startedText(started, keyPath));
+    await reached;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await serving.close();
+    await started.serving.close();
   }
 }
 
@@ -57,8 +65,7 @@ interface Started {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly tier: ApiTier;
-  readonly keyId: string;
-  readonly keyPath: string;
+  readonly key: PlayKey;
 }
 
 function readScenario(path: string | undefined): Scenario {
@@ -81,15 +88,31 @@ function readTier(name: string | undefined, otherwise: ApiTier): ApiTier {
   throw new Failure("usage", `--tier ${name} is not one of ${tiers.join(", ")}`);
 }
 
-/** The first SIGINT or SIGTERM ends it in good order; a second one finds Node's own handler again. */
-function awaitEnd(): { readonly reached: Promise<void>; readonly fail: (error: unknown) => void } {
+interface End {
+  readonly reached: Promise<void>;
+  readonly fail: (error: unknown) => void;
+  readonly release: () => void;
+}
+
+/** The first SIGINT or SIGTERM ends it in good order; after the release they mean what they always mean. */
+function awaitEnd(): End {
+  const asked = new AbortController();
+  const end = (): void => asked.abort();
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
   const broken = new AbortController();
   const reached = new Promise<void>((resolve, reject) => {
+    asked.signal.addEventListener("abort", () => resolve());
     broken.signal.addEventListener("abort", () => reject(failureOf(broken.signal.reason)));
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
   });
-  return { reached, fail: (error) => broken.abort(error) };
+  return {
+    reached,
+    fail: (error) => broken.abort(error),
+    release: () => {
+      process.off("SIGINT", end);
+      process.off("SIGTERM", end);
+    },
+  };
 }
 
 async function listen(options: ServeOptions): Promise<Serving> {
@@ -108,11 +131,11 @@ async function listen(options: ServeOptions): Promise<Serving> {
 }
 
 /** One line: what a program needs to begin. */
-function startedJson({ serving, scenario, seed, keyId, keyPath }: Started): string {
+function startedJson({ serving, scenario, seed, key }: Started, keyPath: string): string {
   const line = {
     rest_url: serving.restUrl,
     ws_url: serving.wsUrl,
-    key_id: keyId,
+    key_id: key.keyId,
     private_key_path: keyPath,
     seed,
     markets: scenario.markets.map((market) => market.ticker),
@@ -120,13 +143,13 @@ function startedJson({ serving, scenario, seed, keyId, keyPath }: Started): stri
   return `${JSON.stringify(line)}\n`;
 }
 
-function startedText({ serving, scenario, seed, tier, keyId, keyPath }: Started): string {
+function startedText({ serving, scenario, seed, tier, key }: Started, keyPath: string): string {
   const markets = scenario.markets.map((market) => `    ${market.ticker}  ${market.title}`);
   return `${[
     `Exchange in a box: scenario ${scenario.name}, seed ${seed}, tier ${tier}`,
     `  REST       ${serving.restUrl}`,
     `  WebSocket  ${serving.wsUrl}`,
-    `  Key id     ${keyId}`,
+    `  Key id     ${key.keyId}`,
     `  Key file   ${keyPath} (deleted at the end)`,
     `  Play money ${showMoney(scenario.accountCash)}`,
     `  Markets`,

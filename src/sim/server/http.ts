@@ -135,9 +135,12 @@ function answerRequest(
 }
 
 function reply(response: ServerResponse, { status, headers, body }: ApiResponse): void {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  const length = status === noContent ? {} : { "content-length": Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length });
   response.end(body);
 }
+
+const noContent = 204;
 
 interface StreamServer {
   readonly sockets: WebSocketServer;

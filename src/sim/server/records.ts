@@ -2,7 +2,16 @@ import { assert } from "../../lib/assert.ts";
 import { uuidOf } from "../../lib/uuid.ts";
 import type { Market } from "../../domain/market.ts";
 import { sides } from "../../domain/side.ts";
-import { cost, plus, zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../../domain/units.ts";
+import {
+  cost,
+  plus,
+  zeroMoney,
+  zeroQty,
+  type Money,
+  type Price,
+  type Qty,
+  type Time,
+} from "../../domain/units.ts";
 import type { MarketFacts } from "../../wire/exchange/market.ts";
 import type { ExchangeEvent } from "../event.ts";
 import type { Exchange } from "../exchange.ts";

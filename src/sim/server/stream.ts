@@ -163,10 +163,10 @@ function tellDelta({ audience, records }: Teller, event: Event<"book-changed">):
 }
 
 function tellOrder(teller: Teller, { order, reason }: Event<"order-changed">): void {
-  const owner = { userId: userIdOf(order.account), shard: shardOf(teller, order.ticker) };
-  tellPrivately(teller, "user_orders", order.ticker, order.account, "user_order", () =>
-    encodeOrderUpdate(order, owner, wireReason(teller.settings, reason)),
-  );
+  tellPrivately(teller, "user_orders", order.ticker, order.account, "user_order", () => {
+    const owner = { userId: userIdOf(order.account), shard: shardOf(teller, order.ticker) };
+    return encodeOrderUpdate(order, owner, wireReason(teller.settings, reason));
+  });
 }
 
 /** The exchange has no word for an order just made, and none that is known for a plain cancel. */

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../../domain/clock.ts";
+import { ok } from "../../lib/result.ts";
+import { time } from "../../domain/units.ts";
+import { createExchange } from "../box.ts";
+import { defaultScenario } from "../default-scenario.ts";
+import type { ExchangeEvent } from "../event.ts";
+import { createStream } from "./stream.ts";
+
+const start = time(1_795_000_000_000_000);
+const stopped: Clock = { now: () => start, after: () => ({ cancel: () => undefined }) };
+const ticker = "KXDEMOHIGH-26NOV23-B52";
+
+/** A stream whose exchange says what the test says. */
+function told(events: readonly ExchangeEvent[]): readonly unknown[] {
+  const exchange = createExchange({ scenario: defaultScenario(), seed: 1, start });
+  let tell: (event: ExchangeEvent) => void = () => undefined;
+  const stream = createStream({
+    exchange: {
+      ...exchange,
+      listen: (listener) => {
+        tell = listener;
+        return () => undefined;
+      },
+    },
+    clock: stopped,
+    auth: { check: () => ok({ account: "play", userId: "u" }) },
+  });
+  const frames: string[] = [];
+  const session = stream.open(
+    {},
+    (text) => frames.push(text),
+    () => undefined,
+  );
+  if (!session.ok) throw new Error("was refused");
+  const channels = ["market_lifecycle_v2"];
+  session.value.receive(JSON.stringify({ id: 1, cmd: "subscribe", params: { channels } }));
+  for (const event of events) tell(event);
+  return frames.slice(1).map((text): unknown => Object(JSON.parse(text))["msg"]);
+}
+
+describe("the lifecycle channel", () => {
+  const status = (to: "active" | "inactive" | "closed"): ExchangeEvent => ({
+    at: start,
+    kind: "market-status-changed",
+    ticker,
+    status: to,
+  });
+
+  it("tells a pause and its end, and is silent about opening and closing on time", () => {
+    expect(told([status("inactive"), status("active"), status("closed")])).toEqual([
+      { event_type: "deactivated", market_ticker: ticker, is_deactivated: true },
+      { event_type: "activated", market_ticker: ticker, is_deactivated: false },
+    ]);
+  });
+
+  it("tells the result and the payment in seconds", () => {
+    const settlement = { result: "no", value: 0 as never } as const;
+    expect(
+      told([
+        { at: start, kind: "market-determined", ticker, settlement },
+        { at: start, kind: "market-settled", ticker, settlement },
+      ]),
+    ).toEqual([
+      {
+        event_type: "determined",
+        market_ticker: ticker,
+        result: "no",
+        determination_ts: 1_795_000_000,
+        settlement_value: "0.0000",
+      },
+      { event_type: "settled", market_ticker: ticker, settled_ts: 1_795_000_000 },
+    ]);
+  });
+
+  it("tells a new market whole, and a change of an event's fees", () => {
+    const exchange = createExchange({ scenario: defaultScenario(), seed: 1, start });
+    const market = exchange.market(ticker);
+    if (market === undefined) throw new Error("is not listed");
+    const fees = { kind: "quadratic_with_maker_fees", multiplier: 5_000 } as const;
+    const [created, update] = told([
+      { at: start, kind: "market-listed", market },
+      { at: start, kind: "fees-changed", eventTicker: market.eventTicker, fees },
+    ]);
+    expect(created).toMatchObject({
+      event_type: "created",
+      market_ticker: ticker,
+      price_level_structure: "linear_cent",
+      additional_metadata: { event_ticker: "KXDEMOHIGH-26NOV23" },
+    });
+    expect(update).toEqual({
+      event_ticker: "KXDEMOHIGH-26NOV23",
+      fee_type_override: "quadratic_with_maker_fees",
+      fee_multiplier_override: 0.5,
+    });
+  });
+});
