@@ -12,7 +12,7 @@ import { createPlayKey, type KeyKind } from "../../src/sim/server/key.ts";
 import { createRecords } from "../../src/sim/server/records.ts";
 import { defaultSettings, type ServerSettings } from "../../src/sim/server/settings.ts";
 import { createStream, streamPath } from "../../src/sim/server/stream.ts";
-import { createReader, type Reader } from "./reader.ts";
+import { createReader, type JsonBody, type Reader } from "./reader.ts";
 
 /** The whole exchange without a socket, under a clock that a test moves by hand. Two accounts can call it. */
 export interface BoxedExchange {
@@ -32,11 +32,8 @@ export type Caller = "play" | "other" | "nobody";
 export interface Answer {
   readonly status: number;
   readonly text: string;
-  // The tests say what they expect of it.
   readonly body: JsonBody;
 }
-
-export type JsonBody = Readonly<Record<string, unknown>>;
 
 const start = time(1_795_000_000_000_000);
 

@@ -1,5 +1,4 @@
 import { complement, formatPrice, formatQty, parsePrice, parseQty } from "../../src/domain/units.ts";
-import type { JsonBody } from "./boxed-exchange.ts";
 
 /** A client's side of the stream: keeps what it hears, checks every sequence, and rebuilds books. */
 export interface Reader {
@@ -12,6 +11,9 @@ export interface Reader {
   book(ticker: string): WireBook;
   forget(): void;
 }
+
+/** The tests say what they expect of it. */
+export type JsonBody = Readonly<Record<string, unknown>>;
 
 export interface Frame {
   readonly type: string;

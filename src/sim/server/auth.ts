@@ -26,7 +26,7 @@ export interface Auth {
   check(request: SignedRequest, now: Time): Result<Identity, WireRefusal>;
 }
 
-export const accessHeaders = {
+const accessHeaders = {
   key: "kalshi-access-key",
   timestamp: "kalshi-access-timestamp",
   signature: "kalshi-access-signature",

@@ -41,6 +41,6 @@ export function notFound(): WireRefusal {
   return nested(404, "not_found", "not found");
 }
 
-export function errorDetail(code: string, message: string, details?: string): ErrorDetail {
+function errorDetail(code: string, message: string, details?: string): ErrorDetail {
   return details === undefined ? { code, message } : { code, message, details };
 }

@@ -1,7 +1,7 @@
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { isObject, type JsonObject } from "./json-body.ts";
 
-export const channels = [
+const channels = [
   "orderbook_delta",
   "ticker",
   "trade",
