@@ -153,9 +153,9 @@ describe("quotes told by another channel", () => {
     check.compare(told(6_100, 40, 44)); // until 1.1 s ago: no longer
     check.compare(told(7_000, 43.5, 44)); // not yet
     check.hear(change(7_900, "bid", 43, 1)); // 0.9 s later
-    check.compare(told(9_000, 30, 44));
-    check.hear(change(10_100, "bid", 43, 5));
-    check.hear(change(10_200, "bid", 43, -6));
+    check.compare(told(9_000, 39, 44));
+    check.hear(change(10_100, "bid", 43, -1)); // 1.1 s later: too late
+    check.hear(change(10_100, "bid", 42, -1));
     expect(check.result().ticker).toEqual({
       compared: 4,
       agreedAtOnce: 0,

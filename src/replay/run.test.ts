@@ -62,19 +62,20 @@ interface Diary extends Stepper {
 /** Bids 10 at 40¢ when it first sees a book, cancels when told to stop, and writes down all it hears. */
 function bidder(): Diary {
   const entries: string[] = [];
-  let order: "none" | "sent" | string = "none";
-  const address = (orderId: string) => ({ clientOrderId: "bid", orderId, ticker, shard: 0 });
+  let isSent = false;
+  let orderId: string | undefined;
+  const address = (id: string) => ({ clientOrderId: "bid", orderId: id, ticker, shard: 0 });
   return {
     entries,
     step: (input): readonly Effect[] => {
       entries.push(`${(input.at - start) / 1_000} ${input.kind}`);
       if (input.kind === "order-answered" && input.outcome.kind === "confirmed")
-        order = input.outcome.orderId;
-      if (input.kind === "stop-requested" && order !== "none") {
-        return [{ kind: "cancel-order", ...address(order) }];
+        orderId = input.outcome.orderId;
+      if (input.kind === "stop-requested" && orderId !== undefined) {
+        return [{ kind: "cancel-order", ...address(orderId) }];
       }
-      if (input.kind !== "book-snapshot-received" || order !== "none") return [];
-      order = "sent";
+      if (input.kind !== "book-snapshot-received" || isSent) return [];
+      isSent = true;
       const intent = { clientOrderId: "bid", ticker, side: "bid" as const, price: cents(40), shard: 0 };
       return [{ kind: "place-order", order: { ...intent, qty: contracts(10) } }];
     },
