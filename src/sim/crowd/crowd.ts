@@ -44,7 +44,7 @@ export function newRaces(scenario: Scenario, random: Random, start: Time): Reado
  */
 export function startCrowd(core: Core, listing: Listing, race: Race, random: Random): void {
   const { ticker, crowd } = listing.plan;
-  const desk = deskOf(core, listing, race, random.fork("value"));
+  const desk = deskOf(core, listing, race);
   const account = (role: string): AccountId => {
     const id = `crowd:${ticker}:${role}`;
     core.ledger.accounts.set(id, newAccount(id, crowdCash, "direct", 0));
@@ -67,18 +67,18 @@ function longestDelay(markets: readonly ScenarioMarket[]): Time {
     .reduce(most<Time>, seconds(0));
 }
 
-function deskOf(core: Core, listing: Listing, race: Race, random: Random): Desk {
+function deskOf(core: Core, listing: Listing, race: Race): Desk {
   const { ticker } = listing.plan;
   return {
     grid: listing.market.grid,
     now: () => core.now,
     best: (side) => listing.book.best(side),
     learn: () => {
-      race.learn(ticker, core.now, random.normal());
+      race.learn(core.now);
       return race.value(ticker);
     },
     valueAt: (at) => race.valueAt(ticker, at),
-    jump: () => race.jump(ticker, core.now, random.normal()),
+    jump: (normal) => race.jump(ticker, core.now, normal),
     at: (at, action) => {
       if (at < listing.market.closeAt) core.timeline.add(at, action);
     },

@@ -9,10 +9,11 @@ export interface Desk {
   readonly grid: PriceGrid;
   now(): Time;
   best(side: Side): Price | undefined;
-  /** Takes in the news up to now, and tells the value. Once an arrival, whatever the book looks like. */
+  /** Takes in the news up to now, and tells the value. */
   learn(): number;
   valueAt(at: Time): number;
-  jump(): void;
+  /** Big news, by a draw. */
+  jump(normal: number): void;
   /** Does something later, if the market is still open then. */
   at(at: Time, action: () => void): void;
   /** Takes what there is up to a limit. */

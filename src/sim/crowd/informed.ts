@@ -25,8 +25,7 @@ export function startInformed(
   arrive(desk, random.jumps, plan.jumpRate, () => {
     const reaction = Math.round(random.jumps.exponential(reactionMean));
     const qty = drawQty(random.jumps, plan.informed.medianQty);
-    desk.learn();
-    desk.jump();
+    desk.jump(random.jumps.normal());
     if (plan.informed.rate <= 0) return;
     desk.at((desk.now() + reaction) as Time, () => look(desk, plan.informed, account, qty));
   });

@@ -10,16 +10,16 @@ function runner(ticker: string, value: number, more: Partial<Runner> = {}): Runn
   return { ticker, value, volatility: 0.3, jumpSize: 0.8, ...more };
 }
 
-/** Runs a race for 20 seconds of news, with two jumps a runner, and gives the values on the way. */
+/** Runs a race for 20 seconds of news, with two jumps a runner, and gives the first one's values on the way. */
 function runRace(race: Race, runners: readonly Runner[], seed: number): readonly number[] {
-  const random = seededRandom(seed).fork("news");
+  const jumps = seededRandom(seed).fork("jumps");
   const first = runners[0]?.ticker ?? "";
   const path = [race.value(first)];
-  for (let tick = 1; tick <= 40; tick += 1) {
-    for (const { ticker } of runners) {
-      race.learn(ticker, seconds(tick / 2), random.normal());
-      if (tick % 20 === 0) race.jump(ticker, seconds(tick / 2), random.normal());
-    }
+  for (let tick = 1; tick <= 80; tick += 1) {
+    race.learn(seconds(tick / 4));
+    path.push(race.value(first));
+    if (tick % 40 !== 0) continue;
+    for (const { ticker } of runners) race.jump(ticker, seconds(tick / 4), jumps.normal());
     path.push(race.value(first));
   }
   return path;
@@ -76,7 +76,7 @@ describe("a latent value", () => {
   it("moves in log-odds by the volatility that was asked for", () => {
     const moves = seeds.map((seed) => {
       const race = newRace([runner("A", 0.5, { volatility: 0.02 })], seededRandom(seed), start, memory);
-      race.learn("A", seconds(4), seededRandom(seed).fork("news").normal());
+      race.learn(seconds(4));
       return Math.log(race.value("A") / (1 - race.value("A"))) ** 2;
     });
     expectNear(moves, 0.02 ** 2 * 4);
@@ -117,13 +117,23 @@ describe("a latent value", () => {
 
   it("remembers what it was, for as long as was asked", () => {
     const race = newRace([runner("A", 0.5)], seededRandom(1), start, memory);
-    race.learn("A", seconds(1), 1);
-    const early = race.value("A");
-    race.learn("A", seconds(3), 1);
-    expect(race.valueAt("A", seconds(0.5))).toBe(0.5);
-    expect(race.valueAt("A", seconds(2.9))).toBe(early);
-    expect(race.valueAt("A", seconds(3))).toBe(race.value("A"));
-    for (let second = 4; second < 60; second += 1) race.learn("A", seconds(second), 0);
+    const values = new Map([[0, 0.5]]);
+    for (let second = 1; second <= 30; second += 1) {
+      race.learn(seconds(second));
+      values.set(second, race.value("A"));
+      for (let ago = 0; ago <= Math.min(5, second); ago += 1) {
+        expect(race.valueAt("A", seconds(second - ago))).toBe(values.get(second - ago));
+      }
+    }
     expect(race.valueAt("A", seconds(0))).not.toBe(0.5);
+  });
+
+  it("goes the same way whoever looks when", () => {
+    const runners = [runner("A", 0.5), runner("B", 0.3)];
+    const [often, once] = [1, 2].map(() => newRace(runners, seededRandom(4), start, memory));
+    for (let step = 1; step <= 100; step += 1) often?.learn(seconds(step / 10));
+    once?.learn(seconds(10));
+    expect(often?.value("B")).toBe(once?.value("B"));
+    expect(often?.value("B")).not.toBe(0.3);
   });
 });

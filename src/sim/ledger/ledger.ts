@@ -51,7 +51,7 @@ export function newLedger(): Ledger {
 }
 
 /** What a fill would do, without doing it. */
-export function fillOutcome(
+function fillOutcome(
   membership: Account["membership"],
   position: Position,
   accumulator: FeeAccumulator,

@@ -24,7 +24,10 @@ function naiveQueue(book: NaiveBook, side: Side): readonly TestOrder[] {
 type Trade = readonly [maker: number, price: Price, qty: Qty];
 
 /** Matches one contract at a time, straight from the rules. */
-function naiveMatch(book: NaiveBook, incoming: Incoming): { trades: Trade[]; left: Qty; cancelled: number[] } {
+function naiveMatch(
+  book: NaiveBook,
+  incoming: Incoming,
+): { trades: Trade[]; left: Qty; cancelled: number[] } {
   const trades: Trade[] = [];
   const cancelled: number[] = [];
   let left = incoming.left;
@@ -127,11 +130,14 @@ function expectSame(fast: OrderBook<TestOrder>, naive: NaiveBook): void {
   expect(fast.size()).toBe(naive.orders.length);
 }
 
-describe("the level book", () => {
+/** Every book that there is answers to the same suite. */
+const books = [["level book", levelBook<TestOrder>]] as const;
+
+describe.each(books)("the %s", (_, newBook) => {
   it("agrees with a naive book on every trade, cancel and queue under random orders", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const fast = levelBook<TestOrder>();
+        const fast = newBook();
         const naive: NaiveBook = { orders: [] };
         const fastOrders = new Map<number, TestOrder>();
         for (const [name, move] of steps.entries()) {
@@ -178,7 +184,7 @@ describe("the level book", () => {
   });
 
   it("counts what is ahead at the order's own price, and nothing better or behind", () => {
-    const book = levelBook<TestOrder>();
+    const book = newBook();
     const orders = [
       [4_500, 100],
       [4_500, 250],
@@ -197,7 +203,7 @@ describe("the level book", () => {
   });
 
   it("keeps an order's place when it is reduced, and lets it go when nothing is left", () => {
-    const book = levelBook<TestOrder>();
+    const book = newBook();
     const make = (name: number): TestOrder => {
       const order: TestOrder = { name, account: "ann", side: "ask", price: price(700), left: qty(100) };
       book.add(order);

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { Market } from "../../src/domain/market.ts";
+import { sides, sign } from "../../src/domain/side.ts";
+import { contracts, dollars, plus, seconds, type Time } from "../../src/domain/units.ts";
+import { createExchange } from "../../src/sim/box.ts";
+import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import type { Exchange } from "../../src/sim/exchange.ts";
+import type { Scenario } from "../../src/sim/scenario.ts";
+import { create, start } from "./bench.ts";
+
+/** The wide markets of the default scenario, ended after a while so that everything is paid out. */
+function wideScenario(lasts: number, informedFactor = 1): Scenario {
+  const { markets, ...rest } = defaultScenario();
+  const wide = markets.filter(({ ticker }) => !/GAME|BTC/.test(ticker));
+  return {
+    ...rest,
+    markets: wide.map(({ crowd, ...market }) => ({
+      ...market,
+      closesAfter: seconds(Math.min(lasts, market.closesAfter / 1_000_000)),
+      crowd: { ...crowd, informed: { ...crowd.informed, rate: crowd.informed.rate * informedFactor } },
+    })),
+  };
+}
+
+const half = 0.075;
+const size = contracts(10);
+const most = contracts(50);
+
+/** The guide in its crudest form: the middle of the others' book ∓ 7.5¢, leaned against the position, every two seconds. */
+function requote(exchange: Exchange, now: Time, { ticker, grid }: Market): void {
+  for (const order of exchange.orders("maker")) {
+    if (order.ticker !== ticker || order.status !== "resting") continue;
+    exchange.execute(now, { kind: "cancel-order", account: "maker", orderId: order.orderId });
+  }
+  const [bid] = exchange.levels(ticker, "bid");
+  const [ask] = exchange.levels(ticker, "ask");
+  if (bid === undefined || ask === undefined) return;
+  const net = exchange.positions("maker").find((row) => row.ticker === ticker)?.position.net ?? 0;
+  const fair = (bid.price + ask.price) / 20_000 - (net / most) * 2 * half;
+  for (const side of sides) {
+    const price = side === "bid" ? grid.floor(fair - half) : grid.ceil(fair + half);
+    if (price === undefined || sign(side) * net + size > most) continue;
+    exchange.execute(now, { ...create("maker", side, 0, 10, { postOnly: true }), ticker, price });
+  }
+}
+
+function play(scenario: Scenario, seed: number, lasts: number): { fills: number; net: number } {
+  const exchange = createExchange({ scenario, seed, start });
+  exchange.openAccount("maker", dollars(5_000));
+  for (let second = 0; second < lasts; second += 2) {
+    const now = plus(start, seconds(second));
+    exchange.advance(now);
+    for (const market of exchange.markets()) if (market.status === "active") requote(exchange, now, market);
+  }
+  exchange.advance(plus(start, seconds(lasts + 10)));
+  expect(exchange.moneyImbalance()).toBe(0);
+  return {
+    fills: exchange.fills("maker").length,
+    net: (exchange.cash("maker") - dollars(5_000)) / 1_000_000,
+  };
+}
+
+describe("a maker who quotes as the guide says", () => {
+  it("gets dozens of fills in a minute, and wins some runs and loses others", () => {
+    const runs = Array.from({ length: 10 }, (_, seed) => play(wideScenario(60), seed, 60));
+    expect(Math.min(...runs.map(({ fills }) => fills))).toBeGreaterThan(15);
+    expect(runs.some(({ net }) => net > 0)).toBe(true);
+    expect(runs.some(({ net }) => net < 0)).toBe(true);
+  });
+
+  it("earns less the more of the others know the value", () => {
+    const net = (factor: number): number =>
+      [1, 2, 3, 4].reduce((sum, seed) => sum + play(wideScenario(200, factor), seed, 200).net, 0);
+    const [none, some, many] = [net(0), net(1), net(8)];
+    expect(none).toBeGreaterThan(some);
+    expect(some).toBeGreaterThan(many);
+  });
+});
