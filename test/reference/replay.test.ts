@@ -2,7 +2,11 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { dollars, millis, seconds } from "../../src/domain/units.ts";
+import type { Effect } from "../../src/domain/effect.ts";
+import type { Input } from "../../src/domain/input.ts";
+import type { Side } from "../../src/domain/side.ts";
+import { contracts, dollars, millis, seconds, type Price } from "../../src/domain/units.ts";
+import { createDryVenue } from "../../src/replay/paper/dry-venue.ts";
 import { createPaperVenue } from "../../src/replay/paper/paper-venue.ts";
 import { queueBand } from "../../src/replay/queue/models.ts";
 import { startReplay, type ReplaySummary, type Stepper } from "../../src/replay/run.ts";
@@ -98,13 +102,10 @@ describe.skipIf(!isThere)("recordings beside the project", () => {
 
   it("of order flow show as many trades as their note states", async () => {
     let trades = 0;
-    const listener: Stepper = {
-      step: (input) => {
-        if (input.kind === "trade-printed") trades += 1;
-        return [];
-      },
-    };
-    await replayAll("spx-2023-orderflow", () => [{ engine: listener, venue: venues()[0] ?? fail() }]);
+    const counter = counterOf("trade-printed", () => {
+      trades += 1;
+    });
+    await replayAll("spx-2023-orderflow", counter);
     expect(trades).toBe(1_297);
   });
 });
@@ -116,17 +117,18 @@ describe.skipIf(!isThere)("the WebSocket sessions", () => {
     "hold what their recorder counted, rebuild every book and agree with the ticker",
     { timeout: 300_000 },
     async () => {
-      const replayed = await replayAll(join("kxbtc15m-ws", "sessions"));
-      expect(replayed).toHaveLength(readdirSync(folder).length);
       let deltas = 0;
+      const counter = counterOf("book-changed", () => {
+        deltas += 1;
+      });
+      const replayed = await replayAll(join("kxbtc15m-ws", "sessions"), counter);
+      expect(replayed).toHaveLength(readdirSync(folder).length);
       for (const { found, summary } of replayed) {
-        const counts = countsOf(found.path);
-        deltas += counts["orderbook_delta"] ?? 0;
         expect(summary, found.path).toMatchObject(clean);
-        expect(summary.messages, found.path).toBe(
-          sum(counts, ["orderbook_delta", "orderbook_snapshot", "ticker", "market_rotated", "watch_market"]) +
-            sum(counts, ["ws_connected", "book_checkpoints"]),
-        );
+        const written = writtenIn(found.path);
+        // One recorder was copied while it still ran: its last count is older than its files.
+        if (written.isFinal) expect(summary.messages, found.path).toBe(written.messages);
+        else expect(summary.messages, found.path).toBeGreaterThan(written.messages);
       }
       expect(deltas).toBe(1_867_107);
       const compared = total(replayed, (summary) => summary.ticker.compared);
@@ -164,16 +166,29 @@ describe.skipIf(!isThere)("the WebSocket sessions", () => {
   });
 });
 
-function countsOf(session: string): Readonly<Record<string, number>> {
+/** Messages by the recorder's own count, without the acknowledgements that tell nothing. */
+function writtenIn(session: string): { readonly messages: number; readonly isFinal: boolean } {
   const status = JSON.parse(readFileSync(join(session, "recorder_status.json"), "utf8")) as {
     readonly event_counts: Readonly<Record<string, number>>;
     readonly book_checkpoints_written: number;
+    readonly status: string;
   };
-  return { ...status.event_counts, book_checkpoints: status.book_checkpoints_written };
+  let messages = status.book_checkpoints_written;
+  for (const [type, count] of Object.entries(status.event_counts)) {
+    if (type !== "ws_subscribed") messages += count;
+  }
+  return { messages, isFinal: status.status === "stopped" };
 }
 
-function sum(counts: Readonly<Record<string, number>>, types: readonly string[]): number {
-  return types.reduce((total, type) => total + (counts[type] ?? 0), 0);
+/** An engine that only counts what it hears of one kind. */
+function counterOf(kind: Input["kind"], count: () => void) {
+  const engine: Stepper = {
+    step: (input) => {
+      if (input.kind === kind) count();
+      return [];
+    },
+  };
+  return () => [{ engine, venue: createDryVenue("nowhere", dollars(0)) }];
 }
 
 function venues() {
@@ -190,30 +205,27 @@ function venues() {
   );
 }
 
-/** Joins both best prices with every snapshot and tick, blindly: the same orders whatever fills. */
+/** Joins both best prices of every snapshot, again with every tick, blindly: the same orders whatever fills. */
 function quoter(): Stepper {
-  const best = new Map<string, { bid: number; ask: number }>();
+  const best = new Map<string, readonly { readonly side: Side; readonly price: Price }[]>();
   let sent = 0;
   return {
     step: (input) => {
       if (input.kind === "book-snapshot-received") {
-        const bid = Math.max(0, ...input.bids.map(({ price }) => price));
-        const ask = Math.min(10_000, ...input.asks.map(({ price }) => price));
-        best.set(input.ticker, { bid, ask });
-      }
-      if (input.kind !== "book-snapshot-received" && input.kind !== "time-passed") return [];
-      return [...best].flatMap(([ticker, { bid, ask }]) =>
-        (["bid", "ask"] as const).map((side) => {
+        const bid = input.bids.toSorted((a, b) => b.price - a.price)[0];
+        const ask = input.asks.toSorted((a, b) => a.price - b.price)[0];
+        best.set(input.ticker, [
+          ...(bid === undefined ? [] : [{ side: "bid" as const, price: bid.price }]),
+          ...(ask === undefined ? [] : [{ side: "ask" as const, price: ask.price }]),
+        ]);
+      } else if (input.kind !== "time-passed") return [];
+      return [...best].flatMap(([ticker, quotes]) =>
+        quotes.map((quote): Effect => {
           sent += 1;
-          const price = side === "bid" ? bid : ask;
-          const order = { clientOrderId: `order-${sent}`, ticker, side, shard: 0 };
-          return { kind: "place-order" as const, order: { ...order, price, qty: 1_000 } };
+          const order = { clientOrderId: `order-${sent}`, ticker, ...quote, qty: contracts(10), shard: 0 };
+          return { kind: "place-order", order };
         }),
-      ) as ReturnType<Stepper["step"]>;
+      );
     },
   };
-}
-
-function fail(): never {
-  throw new Error("no venue");
 }
