@@ -154,19 +154,19 @@ async function named(rest: Rest, tickers: readonly string[]): Promise<readonly R
   const rows: Row[] = [];
   for (let from = 0; from < tickers.length; from += tickersPerRequest) {
     const wanted = tickers.slice(from, from + tickersPerRequest);
-    const answer = await rest.read({
+    const answer = await rest.read<Page<Decoded<Row>>>({
       path: "/markets",
       query: { tickers: wanted.join(","), limit: pageRows },
-      decode: decodePage("markets", decodeRow),
+      decode: decodePage("markets", (json) => ok(decodeRow(json))),
       isPublic: true,
     });
-    rows.push(...valueOf(answer, "the named markets").rows);
+    for (const row of valueOf(answer, "the named markets").rows) if (row.ok) rows.push(row.value);
   }
   const found = new Map(rows.map((row) => [row.facts.ticker, row]));
   const inOrder: Row[] = [];
   for (const ticker of tickers) {
     const row = found.get(ticker);
-    // Asked for by itself, so that the exchange's own words are the message.
+    // Asked for by itself, so that the exchange's own words, or the field that is wrong, are the message.
     inOrder.push(row ?? (await single(rest, ticker)));
   }
   return inOrder;

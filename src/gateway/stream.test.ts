@@ -103,6 +103,29 @@ test.each(losses)("when %s, every book of the subscription is doubted until its 
   ]);
 });
 
+test("a snapshot that beats the ack which names its subscription is taken, and the count goes on", () => {
+  const world = opened(["A"]);
+  world.ackAll();
+  world.last().sids.set("orderbook_delta", 77);
+  world.snapshot("A", 1);
+  const book = world.commands().find(({ params }) => params?.use_yes_price === true);
+  world.frame({ type: "subscribed", id: book?.id, msg: { channel: "orderbook_delta", sid: 77 } });
+  world.delta("A", 2);
+  expect(world.kinds()).toEqual(["stream-connected", "book-snapshot-received", "book-changed"]);
+});
+
+test("an ack that names another subscription begins a new count", () => {
+  const world = opened(["A"]);
+  world.ackAll();
+  world.last().sids.set("orderbook_delta", 77);
+  world.snapshot("A", 1);
+  const book = world.commands().find(({ params }) => params?.use_yes_price === true);
+  world.frame({ type: "subscribed", id: book?.id, msg: { channel: "orderbook_delta", sid: 78 } });
+  world.last().sids.set("orderbook_delta", 78);
+  world.snapshot("A", 1);
+  expect(world.kinds()).not.toContain("book-doubted");
+});
+
 test("a repeated ack changes nothing", () => {
   const world = live(["A"]);
   world.snapshot("A", 1);

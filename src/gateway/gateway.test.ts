@@ -1,0 +1,431 @@
+import { generateKeyPairSync } from "node:crypto";
+import { expect, test } from "vitest";
+import type { Input } from "../domain/input.ts";
+import type { Note } from "../domain/note.ts";
+import { formatTime, plus, seconds, time, type Time } from "../domain/units.ts";
+import { seededRandom } from "../lib/random.ts";
+import { timeline } from "../lib/timeline.ts";
+import { createCredentials } from "./credentials.ts";
+import { createGateway, type Gateway } from "./gateway.ts";
+import { customHosts } from "./hosts.ts";
+import type { HttpAnswer, HttpRequest } from "./http.ts";
+import type { StreamHandlers } from "./stream-transport.ts";
+
+const hosts = customHosts("https://exchange.test/trade-api/v2", "wss://exchange.test/trade-api/ws/v2");
+const { privateKey } = generateKeyPairSync("ed25519");
+const credentials = createCredentials(
+  "key-id-1",
+  privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+);
+const start = time(1_795_000_000_000_000);
+
+const limits = {
+  usage_tier: "advanced",
+  read: { refill_rate: 3_000, bucket_capacity: 9_000 },
+  write: { refill_rate: 300, bucket_capacity: 900 },
+};
+const usual: Routes = {
+  "/exchange/status": () => ({ exchange_active: true, trading_active: true }),
+  "/account/endpoint_costs": () => ({ default_cost: 10, endpoint_costs: [] }),
+  "/account/limits": () => limits,
+  "/exchange/user_data_timestamp": (_, now) => ({ as_of_time: formatTime(now) }),
+  "/portfolio/balance": () => ({ balance_dollars: "100.0000" }),
+  "/portfolio/positions": () => ({ market_positions: [], cursor: "" }),
+  "/portfolio/orders": () => ({ orders: [], cursor: "" }),
+  "/portfolio/fills": () => ({ fills: [], cursor: "" }),
+  "/markets": () => ({ markets: [market("A")], cursor: "" }),
+  "/events/E": () => ({ event: { event_ticker: "E", series_ticker: "S", mutually_exclusive: false } }),
+  "/series/S": () => ({ series: { ticker: "S", fee_type: "quadratic", fee_multiplier: 1 } }),
+};
+
+test("preparing tells status and limits, with the prices of our four writes", async () => {
+  const world = gatewayOver({});
+  expect(await world.finish(world.gateway.prepare())).toMatchObject({
+    isTrading: true,
+    limits: { tier: "advanced" },
+  });
+  expect(world.inputs).toMatchObject([
+    { kind: "exchange-status-told", isTrading: true },
+    { kind: "limits-reported", write: { refill: 300, capacity: 900 }, costs: { place: 10, cancel: 10 } },
+  ]);
+});
+
+const unready: readonly (readonly [string, Routes, number, string])[] = [
+  [
+    "a clock that the exchange refuses",
+    { "/account/limits": () => refusal(401, "header_timestamp_expired") },
+    0,
+    "clock-skewed",
+  ],
+  ["a clock 8 s ahead of its Date header", {}, 8_000, "clock-skewed"],
+  ["a clock 8 s behind", {}, -8_000, "clock-skewed"],
+  [
+    "a key that is not known",
+    { "/account/limits": () => refusal(401, "authentication_error") },
+    0,
+    "key-refused",
+  ],
+  ["a server of something else", { "/exchange/status": () => ({ hello: "world" }) }, 0, "exchange-garbled"],
+  [
+    "a page of HTML",
+    { "/exchange/status": () => ({ status: 200, headers: {}, body: "<html>" }) },
+    0,
+    "exchange-garbled",
+  ],
+  ["503 for ever", { "/exchange/status": () => refusal(503, "unavailable") }, 0, "exchange-unreachable"],
+  ["429 for ever", { "/exchange/status": () => refusal(429, "too many requests") }, 0, "rate-limited"],
+];
+
+test.each(unready)("%s is one failure with its code", async (_, routes, aheadMs, code) => {
+  const world = gatewayOver(routes, { aheadMs });
+  await expect(world.finish(world.gateway.prepare())).rejects.toMatchObject({ code });
+});
+
+test("a clock 2 to 4 s off is told, and no reason to stop", async () => {
+  const world = gatewayOver({}, { aheadMs: 3_000 });
+  await world.finish(world.gateway.prepare());
+  expect(world.notes.map(({ topic }) => topic)).toEqual(["clock-skewed"]);
+});
+
+test("a named market that is not there is a failure; one of a list that cannot be read is left out and told", async () => {
+  const world = gatewayOver({
+    "/markets": () => ({
+      markets: [market("A"), { ...market("B"), price_ranges: [] }, market("C")],
+      cursor: "",
+    }),
+    "/markets/Z": () => refusal(404, "not_found"),
+  });
+  const listed = await world.finish(world.gateway.markets({}));
+  expect(listed.map(({ market: { ticker } }) => ticker)).toEqual(["A", "C"]);
+  expect(world.notes.at(0)?.text).toContain("in B");
+  await expect(world.finish(world.gateway.markets({ tickers: ["A", "Z"] }))).rejects.toMatchObject({
+    code: "market-unknown",
+  });
+});
+
+test("the account is told after the fills it already counts, oldest first, and none from before the start", async () => {
+  const fills = [fill("new", 3), fill("old", 1), fill("before", -60)];
+  const world = gatewayOver({ "/portfolio/fills": () => ({ fills, cursor: "" }) });
+  const inputs = await world.finish(world.gateway.account());
+  expect(inputs.map((input) => (input.kind === "fill-received" ? input.fill.tradeId : input.kind))).toEqual([
+    "old",
+    "new",
+    "account-reported",
+  ]);
+});
+
+test("a fill that comes between the reads makes them be made again", async () => {
+  let reads = 0;
+  const world = gatewayOver({
+    "/portfolio/fills": () => ({ fills: (reads += 1) === 1 ? [] : [fill("late", 1)], cursor: "" }),
+  });
+  const inputs = await world.finish(world.gateway.account());
+  expect(inputs.map(({ kind }) => kind)).toEqual(["fill-received", "account-reported"]);
+  expect(world.asked("/portfolio/positions")).toBe(2);
+});
+
+const lookUp = { kind: "look-up-order", clientOrderId: "kmm-1", ticker: "A", sentAt: start } as const;
+
+test("an order that is looked for twice at once is looked for once", async () => {
+  const world = gatewayOver({ "/portfolio/orders": () => ({ orders: [order("kmm-1", "o-1")], cursor: "" }) });
+  world.gateway.perform(lookUp);
+  world.gateway.perform(lookUp);
+  await world.run(seconds(1));
+  expect(world.inputs).toMatchObject([
+    { kind: "order-reported", report: { clientOrderId: "kmm-1", orderId: "o-1" } },
+  ]);
+});
+
+test("an order that is not found is absent as of the list's own age", async () => {
+  const asOf = plus(start, seconds(-2));
+  const world = gatewayOver({ "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(asOf) }) });
+  world.gateway.perform(lookUp);
+  await world.run(seconds(1));
+  expect(world.inputs).toMatchObject([{ kind: "order-absent", clientOrderId: "kmm-1", asOf }]);
+});
+
+test("a question that meets a dead exchange is asked again until it is answered", async () => {
+  let isUp = false;
+  const world = gatewayOver({
+    "/portfolio/balance": () => (isUp ? { balance_dollars: "1.0000" } : refusal(500, "x")),
+  });
+  world.gateway.perform({ kind: "request-account" });
+  await world.run(seconds(5));
+  expect(world.inputs).toEqual([]);
+  expect(world.notes.at(0)?.topic).toBe("question-unanswered");
+  isUp = true;
+  await world.run(seconds(30));
+  expect(world.inputs.map(({ kind }) => kind)).toEqual(["account-reported"]);
+});
+
+test("cancel-all cancels our prefix, and believes only a list that is newer than its last cancel", async () => {
+  const resting = new Map(["kmm-1", "kmm-2", "theirs"].map((id) => [`o-${id}`, order(id, `o-${id}`)]));
+  const world = gatewayOver({
+    // The list's age trails by a second.
+    "/exchange/user_data_timestamp": (_, now) => ({ as_of_time: formatTime(plus(now, seconds(-1))) }),
+    "/portfolio/orders": () => ({ orders: [...resting.values()], cursor: "" }),
+    "/portfolio/events/orders/batched": (request) => cancelBatch(request, resting),
+  });
+  const result = await world.finish(world.gateway.cancelAllOurs("kmm-", seconds(10)));
+  expect(result).toMatchObject({ isProven: true, cancelled: 2, left: [] });
+  expect([...resting.keys()]).toEqual(["o-theirs"]);
+  expect(world.passed()).toBeGreaterThanOrEqual(seconds(1));
+});
+
+test("cancel-all never takes everything for want of a prefix", async () => {
+  const world = gatewayOver({ "/portfolio/orders": () => ({ orders: [order("kmm-1", "o-1")], cursor: "" }) });
+  expect(await world.finish(world.gateway.cancelAllOurs("", seconds(1)))).toMatchObject({ cancelled: 0 });
+  expect(world.asked("/portfolio/events/orders/batched")).toBe(0);
+});
+
+const stubborn: readonly (readonly [string, Routes, number, string])[] = [
+  [
+    "an order that stays",
+    { "/portfolio/orders": () => ({ orders: [order("kmm-1", "o-1")], cursor: "" }) },
+    1,
+    "404",
+  ],
+  ["lists that cannot be read", { "/portfolio/orders": () => refusal(400, "bad_request") }, 0, "bad_request"],
+  [
+    "lists that stay old",
+    { "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(time(1)) }) },
+    0,
+    "up to date",
+  ],
+];
+
+test.each(stubborn)("cancel-all says in time that it cannot prove it: %s", async (_, routes, left, words) => {
+  const world = gatewayOver(routes);
+  const result = await world.finish(world.gateway.cancelAllOurs("kmm-", seconds(3)));
+  expect(result.isProven).toBe(false);
+  expect(result.left).toHaveLength(left);
+  expect(result.text).toContain(words);
+  expect(world.passed()).toBeLessThan(seconds(10));
+});
+
+test("after a reconnect the watched markets are described anew", async () => {
+  const world = gatewayOver({});
+  world.gateway.watch(["A"]);
+  world.gateway.start();
+  world.ackPrivate();
+  expect(world.inputs.map(({ kind }) => kind)).toEqual(["stream-connected"]);
+  world.handlers().closed("reset");
+  await world.run(seconds(1));
+  world.ackPrivate();
+  await world.run(seconds(1));
+  const kinds = world.inputs.map(({ kind }) => kind);
+  expect(kinds).toEqual(["stream-connected", "stream-lost", "stream-connected", "market-described"]);
+});
+
+test("without a key books and trades are asked for, told when they change, and lost when they cannot be read", async () => {
+  let qty = "5.00";
+  let isUp = true;
+  const trade = {
+    trade_id: "t",
+    ticker: "A",
+    count_fp: "1.00",
+    yes_price_dollars: "0.4500",
+    taker_book_side: "bid",
+    created_time: formatTime(plus(start, seconds(1))),
+    is_block_trade: false,
+  };
+  const book = (): object => ({
+    orderbooks: [{ ticker: "A", orderbook_fp: { yes_dollars: [["0.4500", qty]] } }],
+  });
+  const world = gatewayOver(
+    {
+      "/markets/orderbooks": () => (isUp ? book() : refusal(500, "x")),
+      "/markets/trades": () => ({ trades: [trade], cursor: "" }),
+    },
+    { hasKey: false },
+  );
+  world.gateway.watch(["A"]);
+  world.gateway.start();
+  await world.run(seconds(9));
+  qty = "6.00";
+  await world.run(seconds(4));
+  expect(world.inputs.map(({ kind }) => kind)).toEqual([
+    "book-snapshot-received",
+    "trade-printed",
+    "stream-connected",
+    "book-snapshot-received",
+  ]);
+  isUp = false;
+  await world.run(seconds(10));
+  expect(world.inputs.at(-1)?.kind).toBe("stream-lost");
+});
+
+test("a stopped gateway tells nothing more and sends nothing more", async () => {
+  const world = gatewayOver({});
+  world.gateway.perform({ kind: "request-account" });
+  world.gateway.stop();
+  world.gateway.perform(lookUp);
+  await world.run(seconds(30));
+  expect(world.inputs).toEqual([]);
+});
+
+type Route = (request: HttpRequest, now: Time) => object;
+type Routes = Readonly<Record<string, Route>>;
+
+interface World {
+  readonly gateway: Gateway;
+  readonly inputs: readonly Input[];
+  readonly notes: readonly Note[];
+  asked(path: string): number;
+  /** Lets time pass until the promise has its end. */
+  finish<Value>(promise: Promise<Value>): Promise<Value>;
+  run(delay: Time): Promise<void>;
+  passed(): number;
+  handlers(): StreamHandlers;
+  /** Opens the newest socket and acknowledges our own channels. */
+  ackPrivate(): void;
+}
+
+function gatewayOver(routes: Routes, options: { aheadMs?: number; hasKey?: boolean } = {}): World {
+  const inputs: Input[] = [];
+  const notes: Note[] = [];
+  const paths: string[] = [];
+  const sockets: StreamHandlers[] = [];
+  const due = timeline<() => void>();
+  let now = start;
+  const gateway = createGateway({
+    clock: {
+      now: () => now,
+      after: (delay, action) => {
+        const entry = due.add(plus(now, delay), action);
+        return { cancel: () => due.drop(entry) };
+      },
+    },
+    http: (request) => {
+      const path = new URL(request.url).pathname.replace("/trade-api/v2", "");
+      paths.push(path);
+      const told = (routes[path] ?? usual[path])?.(request, now) ?? refusal(404, "not_found");
+      const date = new Date(now / 1_000 - (options.aheadMs ?? 0)).toUTCString();
+      const body = isAnswer(told) ? told.body : JSON.stringify(told);
+      return Promise.resolve({ status: isAnswer(told) ? told.status : 200, headers: { date }, body });
+    },
+    stream: {
+      connect: (_url, _headers, handlers) => {
+        sockets.push(handlers);
+        return { send: () => undefined, close: () => undefined };
+      },
+    },
+    hosts,
+    credentials: options.hasKey === false ? undefined : credentials,
+    random: seededRandom(1),
+    emit: (input) => inputs.push(input),
+    log: (note) => notes.push(note),
+  });
+  const step = async (until: number): Promise<boolean> => {
+    await settled();
+    const next = due.nextAt();
+    if (next === undefined || next > until) return false;
+    now = time(next);
+    due.take()?.item();
+    return true;
+  };
+  const handlers = (): StreamHandlers => {
+    const last = sockets.at(-1);
+    if (last === undefined) throw new Error("no socket was opened");
+    return last;
+  };
+  return {
+    gateway,
+    inputs,
+    notes,
+    handlers,
+    asked: (path) => paths.filter((each) => each === path).length,
+    passed: () => now - start,
+    finish: async (promise) => {
+      const ends = { isOver: false };
+      const over = (): void => {
+        ends.isOver = true;
+      };
+      promise.then(over, over);
+      await settled();
+      while (!ends.isOver && (await step(Infinity))) await settled();
+      return promise;
+    },
+    run: async (delay) => {
+      const until = plus(now, delay);
+      while (await step(until));
+      now = until;
+    },
+    ackPrivate: () => {
+      handlers().opened();
+      for (const [index, channel] of ["fill", "user_orders", "market_lifecycle_v2"].entries()) {
+        const ack = { type: "subscribed", id: index + 1, msg: { channel, sid: index + 1 } };
+        handlers().received(JSON.stringify(ack));
+      }
+    },
+  };
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function isAnswer(told: object): told is HttpAnswer {
+  return "body" in told && "headers" in told;
+}
+
+function refusal(status: number, code: string): HttpAnswer {
+  return { status, headers: {}, body: JSON.stringify({ error: { code, message: code } }) };
+}
+
+function cancelBatch(request: HttpRequest, resting: Map<string, object>): object {
+  const { orders } = JSON.parse(request.body ?? "") as {
+    readonly orders: readonly { readonly order_id: string }[];
+  };
+  return {
+    orders: orders.map(({ order_id: id }) =>
+      resting.delete(id) ? { order_id: id, reduced_by: "1.00", ts_ms: 5 } : { error: { code: "not_found" } },
+    ),
+  };
+}
+
+function market(ticker: string): object {
+  return {
+    ticker,
+    event_ticker: "E",
+    yes_sub_title: ticker,
+    status: "active",
+    open_time: "2026-11-01T00:00:00Z",
+    close_time: "2026-12-01T00:00:00Z",
+    result: "",
+    price_ranges: [{ start: "0.0000", end: "1.0000", step: "0.0100" }],
+    volume_fp: "0.00",
+    volume_24h_fp: "0.00",
+    open_interest_fp: "0.00",
+  };
+}
+
+function order(clientOrderId: string, orderId: string): object {
+  return {
+    order_id: orderId,
+    client_order_id: clientOrderId,
+    ticker: "A",
+    book_side: "bid",
+    status: "resting",
+    yes_price_dollars: "0.4500",
+    initial_count_fp: "1.00",
+    fill_count_fp: "0.00",
+    remaining_count_fp: "1.00",
+  };
+}
+
+function fill(tradeId: string, secondsAfterStart: number): object {
+  return {
+    trade_id: tradeId,
+    order_id: "o-1",
+    ticker: "A",
+    book_side: "bid",
+    count_fp: "1.00",
+    yes_price_dollars: "0.4500",
+    fee_cost: "0.000000",
+    is_taker: false,
+    created_time: formatTime(plus(start, seconds(secondsAfterStart))),
+  };
+}
