@@ -103,7 +103,10 @@ export function boxedExchange(
         backlog,
       );
       if (!opened.ok) throw new Error(JSON.stringify(opened.why));
-      reader.attach((command) => opened.value.receive(JSON.stringify(command)));
+      reader.attach(
+        (command) => opened.value.receive(JSON.stringify(command)),
+        () => opened.value.closed(),
+      );
       return reader;
     },
   };

@@ -3,7 +3,8 @@ import { complement, formatPrice, formatQty, parsePrice, parseQty } from "../../
 /** A client's side of the stream: keeps what it hears, checks every sequence, and rebuilds books. */
 export interface Reader {
   receive(text: string): void;
-  attach(send: (command: object) => void): void;
+  attach(send: (command: object) => void, end: () => void): void;
+  end(): void;
   command(command: object): void;
   readonly frames: readonly Frame[];
   of(type: string): readonly Frame[];
@@ -39,6 +40,7 @@ export function createReader(usesYesPrice: boolean): Reader {
   let send: (command: object) => void = () => {
     throw new Error("the reader is not attached");
   };
+  let end = (): void => undefined;
 
   const receive = (text: string): void => {
     const frame: Frame = JSON.parse(text);
@@ -85,9 +87,11 @@ export function createReader(usesYesPrice: boolean): Reader {
 
   return {
     receive,
-    attach: (next) => {
-      send = next;
+    attach: (sendCommand, endSession) => {
+      send = sendCommand;
+      end = endSession;
     },
+    end: () => end(),
     command: (command) => send(command),
     frames,
     of: (type) => frames.filter((frame) => frame.type === type),

@@ -31,7 +31,10 @@ export function connect(server: StartedExchange, usesYesPrice = false): Promise<
     pings.push(data.toString());
     check();
   });
-  reader.attach((command) => socket.send(JSON.stringify(command)));
+  reader.attach(
+    (command) => socket.send(JSON.stringify(command)),
+    () => socket.close(),
+  );
   const client: SocketClient = {
     reader,
     pings,

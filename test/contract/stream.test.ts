@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { millis, seconds } from "../../src/domain/units.ts";
 import { boxedExchange, quietScenario } from "./boxed-exchange.ts";
@@ -274,6 +275,60 @@ describe("market_lifecycle_v2", () => {
     for (let second = 0; second < 90 && statusOf() !== "finalized"; second += 1) box.pass(seconds(1));
     const events = reader.of("market_lifecycle_v2").map((frame) => frame.msg["event_type"]);
     expect(events).toEqual(["determined", "settled"]);
+  });
+});
+
+describe("sessions", () => {
+  it("are so many an account and no more, until one ends", () => {
+    const box = boxedExchange({ scenario: quietScenario(), settings: { sessionsPerAccount: 2 } });
+    const reader = box.listen();
+    box.listen();
+    expect(() => box.listen()).toThrow("too many requests");
+    box.listen({ caller: "other" });
+    reader.end();
+    box.listen();
+    expect(() => box.listen()).toThrow("too many requests");
+  });
+
+  it("live through any command, and keep every sequence whole", () => {
+    const words = [
+      "orderbook_delta",
+      "trade",
+      "ticker",
+      "fill",
+      "x",
+      quiet,
+      busy,
+      "add_markets",
+      "get_snapshot",
+    ];
+    const scalar = fc.constantFrom<unknown>(...words, 0, 1, 2, 3, -1, 1.5, null, true, "", "KXNONE");
+    const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }));
+    const names = ["channels", "market_ticker", "market_tickers", "sid", "sids", "action", "use_yes_price"];
+    const params = fc.oneof(value, fc.dictionary(fc.constantFrom(...names), value));
+    const cmd = fc.constantFrom(
+      "subscribe",
+      "update_subscription",
+      "unsubscribe",
+      "list_subscriptions",
+      "x",
+      1,
+    );
+    const command = fc.record({ id: fc.oneof(fc.nat(9), scalar), cmd, params }, { requiredKeys: [] });
+    const box = boxedExchange({ scenario: quietScenario() });
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 12 }), (commands) => {
+        const reader = box.listen();
+        for (const each of commands) {
+          const before = reader.frames.length;
+          reader.command(each);
+          if (reader.frames.length === before) throw new Error(`no answer to ${JSON.stringify(each)}`);
+          box.call("POST", orders, order({ count: "0.01", price: "0.0100" }));
+        }
+        reader.end();
+      }),
+      { numRuns: 200, seed: 4 },
+    );
   });
 });
 

@@ -16,6 +16,7 @@ export interface ServerSettings {
   readonly controlFramesCount: boolean;
   /** Frames waiting for one reader, in bytes, before its subscriptions die. */
   readonly backlogMax: number;
+  readonly sessionsPerAccount: number;
   readonly commandsPerSecond: number;
   readonly marketsPerSession: number;
 }
@@ -28,6 +29,7 @@ export const defaultSettings: ServerSettings = {
   cancelReason: "Decrease",
   controlFramesCount: true,
   backlogMax: 64 * 1024 * 1024,
+  sessionsPerAccount: 200,
   commandsPerSecond: 10_000,
   marketsPerSession: 500_000,
 };

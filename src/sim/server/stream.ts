@@ -1,10 +1,10 @@
 import type { Clock } from "../../domain/clock.ts";
 import type { MarketStatus } from "../../domain/market.ts";
-import { ok, type Result } from "../../lib/result.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
 import { encodeFillMessage, encodeTradeMessage } from "../../wire/exchange/execution.ts";
 import { encodeOrderUpdate } from "../../wire/exchange/order.ts";
 import { encodePositionMessage } from "../../wire/exchange/portfolio.ts";
-import type { WireRefusal } from "../../wire/exchange/refusal.ts";
+import { tooManyRequests, type WireRefusal } from "../../wire/exchange/refusal.ts";
 import type { Channel } from "../../wire/exchange/stream-command.ts";
 import {
   encodeActivation,
@@ -67,7 +67,7 @@ export function createStream(options: StreamOptions): Stream {
   };
   for (const market of exchange.markets()) teller.statuses.set(market.ticker, market.status);
   const stopListening = exchange.listen((event) => tell(teller, event));
-  const sessions = new Map<Session, (code: number) => void>();
+  const sessions = new Map<Session, OpenSession>();
   const context = {
     exchange,
     records,
@@ -82,6 +82,9 @@ export function createStream(options: StreamOptions): Stream {
       const now = clock.now();
       const who = auth.check({ method: "GET", path: streamPath, headers }, now);
       if (!who.ok) return who;
+      const { account } = who.value;
+      const open = [...sessions.values()].filter((each) => each.account === account).length;
+      if (open >= settings.sessionsPerAccount) return refused(tooManyRequests);
       const session = createSession(context, who.value, { send, close, backlog });
       const opened: Session = {
         receive: (text) => {
@@ -94,18 +97,23 @@ export function createStream(options: StreamOptions): Stream {
           session.closed();
         },
       };
-      sessions.set(opened, close);
+      sessions.set(opened, { account, close });
       return ok(opened);
     },
     close: () => {
       stopListening();
       tickers.stop();
-      for (const [session, close] of sessions) {
+      for (const [session, { close }] of sessions) {
         session.closed();
         close(goingAway);
       }
     },
   };
+}
+
+interface OpenSession {
+  readonly account: AccountId;
+  readonly close: (code: number) => void;
 }
 
 interface Teller {
