@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const config = defineConfig({
+  resolve: { alias: { "kalshi-market-maker": new URL("./src/index.ts", import.meta.url).pathname } },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     // What needs the reference folder beside the project runs from .ci/run, not from `npm test`.

@@ -75,10 +75,14 @@ const windDownMax = seconds(10);
 
 export function createBot(ports: BotPorts): Bot {
   const { clock, engine, venue, journal } = ports;
+  let hasPlaced = false;
   const loop = createLoop({
     engine,
     journal: journal.append,
-    perform: venue.perform,
+    perform: (effect) => {
+      hasPlaced ||= effect.kind === "place-order";
+      venue.perform(effect);
+    },
     tell: ports.tell,
     watch: ports.watch,
   });
@@ -98,18 +102,14 @@ export function createBot(ports: BotPorts): Bot {
     run: async () => {
       const until = ports.duration === undefined ? undefined : plus(clock.now(), ports.duration);
       try {
-        await start(ports, hear);
+        await start(ports, hear, () => stopWhy);
         const why = await quote(ports, hear, until, () => stopWhy);
         const proof = await windDown(ports, hear, why);
         return { why, isRiskStop: engine.stopped()?.isRiskStop ?? false, proof };
       } catch (error) {
-        // Whatever broke, what rests at the venue is the first concern.
+        // Whatever broke, what may rest at the venue is the first concern.
         hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
-        const proof = await venue.finish();
-        ports.tell(
-          { level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text },
-          clock.now(),
-        );
+        if (hasPlaced || engine.liveOrders().length > 0) await prove(ports);
         throw error;
       } finally {
         await ports.feed.close();
@@ -119,7 +119,11 @@ export function createBot(ports: BotPorts): Bot {
   };
 }
 
-async function start(ports: BotPorts, hear: (input: Input) => void): Promise<void> {
+async function start(
+  ports: BotPorts,
+  hear: (input: Input) => void,
+  stopWhy: () => string | undefined,
+): Promise<void> {
   const { clock, engine, feed, venue, tickers } = ports;
   await feed.prepare();
   for (const market of await feed.describe(tickers)) {
@@ -128,7 +132,7 @@ async function start(ports: BotPorts, hear: (input: Input) => void): Promise<voi
   feed.watch(tickers);
   venue.perform({ kind: "request-account" });
   const deadline = plus(clock.now(), readyMax);
-  while (!engine.isReady()) {
+  while (!engine.isReady() && stopWhy() === undefined) {
     if (clock.now() >= deadline) {
       throw new Failure("exchange-unreachable", "neither the stream nor the account could be read in 20 s");
     }
@@ -156,14 +160,18 @@ async function quote(
 }
 
 async function windDown(ports: BotPorts, hear: (input: Input) => void, why: string): Promise<Proof> {
-  const { clock, engine, venue } = ports;
+  const { clock, engine } = ports;
   hear({ kind: "stop-requested", at: clock.now(), why });
   const deadline = plus(clock.now(), windDownMax);
   while (engine.liveOrders().length > 0 && clock.now() < deadline) {
     hear({ kind: "time-passed", at: clock.now() });
     await sleep(clock, millis(50));
   }
+  return prove(ports);
+}
+
+async function prove({ clock, venue, tell }: BotPorts): Promise<Proof> {
   const proof = await venue.finish();
-  ports.tell({ level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text }, clock.now());
+  tell({ level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text }, clock.now());
   return proof;
 }

@@ -1,0 +1,17 @@
+/** The library: the guide's client and bot, and what their values are made of. */
+export { MarketMakerBot } from "./cli/wiring/market-maker-bot.ts";
+export type { MarketMakerBotOptions, RunOptions } from "./cli/wiring/market-maker-bot.ts";
+export { KalshiClient, type KalshiClientOptions } from "./gateway/kalshi-client.ts";
+export type { Listing, MarketQuery } from "./gateway/listing.ts";
+export {
+  createCredentials,
+  credentialsFromEnv,
+  credentialsFromFile,
+  type Credentials,
+} from "./gateway/credentials.ts";
+export { customHosts, demoHosts, prodHosts, type Hosts } from "./gateway/hosts.ts";
+export { Failure, type FailureCode } from "./domain/failure.ts";
+export type { Market, MarketActivity } from "./domain/market.ts";
+export type { Money, Price, Qty, Time } from "./domain/units.ts";
+export type { Statistics } from "./report/statistics.ts";
+export type { BotEnd } from "./runtime/bot.ts";
