@@ -65,7 +65,7 @@ export const KalshiClient = {
   create: createKalshiClient,
 } as const;
 
-export function hostsFromEnv(env: Environment): Hosts {
+function hostsFromEnv(env: Environment): Hosts {
   const name = env["KALSHI_ENV"] ?? "demo";
   if (name === "demo") return demoHosts;
   if (name === "prod") return prodHosts;
