@@ -1,6 +1,6 @@
 import { cents, qty } from "../src/domain/units.ts";
 import { seededRandom } from "../src/lib/random.ts";
-import { decodeStreamFrame, decodeStreamMessage } from "../src/wire/maker/stream-message.ts";
+import { decodeStreamMessage } from "../src/wire/maker/stream-message.ts";
 import { isQuick, measure, printResult } from "./harness.ts";
 
 /**
@@ -30,8 +30,9 @@ printResult("decode", {
 
 type Decoded = ReturnType<typeof decodeStreamMessage>;
 
+/** A blank in front is nothing to JSON, but sends the frame the slow way. */
 function decodeSlowly(frame: string): Decoded {
-  return decodeStreamFrame(JSON.parse(frame), "yes");
+  return decodeStreamMessage(` ${frame}`, "yes");
 }
 
 /** Proves that both ways read the same, and that the compiler did not drop the work. */

@@ -8,7 +8,7 @@ import { decodeOrderBook } from "../../src/wire/maker/order-book.ts";
 import { decodeInside, decodePage } from "../../src/wire/maker/page.ts";
 import { isObject, showGarbled, type Decode } from "../../src/wire/maker/reader.ts";
 import { decodeRefusal } from "../../src/wire/maker/refusal.ts";
-import { decodeStreamFrame, decodeStreamMessage } from "../../src/wire/maker/stream-message.ts";
+import { decodeStreamMessage } from "../../src/wire/maker/stream-message.ts";
 import { decodeTrade } from "../../src/wire/maker/trade.ts";
 
 /** The maker's decoders over bodies and frames that the real exchange wrote. */
@@ -64,7 +64,8 @@ describe.skipIf(!isHere)("what the real exchange wrote is read", () => {
     const kinds = new Map<string, number>();
     for (const text of frames()) {
       const fast = decodeStreamMessage(text, "no");
-      const slow = decodeStreamFrame(JSON.parse(text), "no");
+      // A blank in front is nothing to JSON, but sends the frame the slow way.
+      const slow = decodeStreamMessage(` ${text}`, "no");
       expect(fast).toEqual(slow);
       if (!fast.ok) throw new Error(`${showGarbled(fast.why)} in ${text.slice(0, 200)}`);
       kinds.set(fast.value.kind, (kinds.get(fast.value.kind) ?? 0) + 1);

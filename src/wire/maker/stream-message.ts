@@ -67,8 +67,7 @@ function decodeStreamText(text: string, prices: NoSidePrices): Decoded<StreamMes
   return json.ok ? decodeStreamFrame(json.value, prices) : json;
 }
 
-/** One frame that is parsed already, as recordings keep them. */
-export function decodeStreamFrame(json: unknown, prices: NoSidePrices): Decoded<StreamMessage> {
+function decodeStreamFrame(json: unknown, prices: NoSidePrices): Decoded<StreamMessage> {
   const frame = isObject(json) ? json : {};
   const { type, sid = 0, seq = 0, id = 0, msg } = frame;
   if (typeof type !== "string" || !isCount(sid) || !isCount(seq) || !isCount(id)) return refuseFrame(json);
