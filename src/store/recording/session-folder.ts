@@ -92,7 +92,10 @@ function placeOf(type: LineType): Place {
   return (text) => {
     const nanos = cutOut(text, '"local_recv_ns":', ",");
     if (nanos === undefined || !/^\d{19}$/.test(nanos) || !text.endsWith("}")) return undefined;
-    const seq = Number(cutOut(text, '"sequence_number":', ",") ?? "null");
+    // It stands near the end of a long line.
+    const seqKey = '"sequence_number":';
+    const seqAt = text.lastIndexOf(seqKey) + seqKey.length;
+    const seq = Number(text.slice(seqAt, text.indexOf(",", seqAt)));
     // Nineteen digits do not fit a double: microseconds and the rest are kept apart.
     return {
       at: Number(nanos.slice(0, 16)),
@@ -227,20 +230,18 @@ function connectionRecords(isFirst: boolean, at: Time): readonly Recorded[] {
   return [{ kind: "input", input: { kind: "stream-lost", at, why } }, connected];
 }
 
-/** The keys of a delta as the exchange orders them; the recorder sorted them and added one of its own. */
-const deltaKeys = ["market_ticker", "market_id", "price_dollars", "delta_fp", "side", "ts", "ts_ms"];
+/** A delta as the recorder keeps it: keys sorted, and one of its own added. */
+const sortedDelta =
+  /^\{"delta_fp":("[^"]*"),"market_id":("[^"]*"),"market_ticker":("[^"]*"),"price_cents":[^,]*,"price_dollars":("[^"]*"),"side":("[^"]*"),"ts":("[^"]*"),"ts_ms":(\d+)\}$/;
 
 /** A message as the exchange wrote it, where that can be had; else as the recorder kept it. */
 function messageOf(text: string): string | undefined {
   const payload = payloadOf(text);
-  if (payload === undefined || !payload.startsWith('{"delta_fp":')) return payload;
-  let message = "";
-  for (const key of deltaKeys) {
-    const value = cutOut(payload, `"${key}":`, key === "ts_ms" ? "}" : ",");
-    if (value === undefined) return payload;
-    message += `${message === "" ? "{" : ","}"${key}":${value}`;
-  }
-  return `${message}}`;
+  const match = payload === undefined ? null : sortedDelta.exec(payload);
+  if (match === null) return payload;
+  const [, change, id, ticker, dollars, side, ts, ms] = match;
+  const names = `{"market_ticker":${ticker},"market_id":${id},"price_dollars":${dollars}`;
+  return `${names},"delta_fp":${change},"side":${side},"ts":${ts},"ts_ms":${ms}}`;
 }
 
 function payloadOf(text: string): string | undefined {
