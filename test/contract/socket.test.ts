@@ -5,6 +5,10 @@ import { WebSocket } from "ws";
 import type { Clock } from "../../src/domain/clock.ts";
 import { plus, type Time } from "../../src/domain/units.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
+import { createExchange } from "../../src/sim/box.ts";
+import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import { createAuth } from "../../src/sim/server/auth.ts";
+import { serve } from "../../src/sim/server/http.ts";
 import { connect, signedHeaders } from "./socket-client.ts";
 import { startExchange, type StartedExchange } from "./start-exchange.ts";
 
@@ -118,6 +122,31 @@ describe("the API over a socket", () => {
       });
     }
     expect((await fetch(`${server.restUrl}/exchange/status`)).status).toBe(200);
+  });
+
+  it("answers 500 to a fault of its own, says nothing of it to the caller, and goes on", async () => {
+    const clock = systemClock();
+    const exchange = createExchange({ scenario: defaultScenario(), seed: 1, start: clock.now() });
+    const faults: unknown[] = [];
+    const fault = new Error("a broken belief of ours");
+    const trades = (ticker?: string): never[] => {
+      if (ticker === undefined) throw fault;
+      return [];
+    };
+    const serving = await serve({
+      exchange: { ...exchange, trades },
+      clock,
+      auth: createAuth(new Map()),
+      onFault: (error) => faults.push(error),
+    });
+    const answer = await fetch(`${serving.restUrl}/markets/trades`);
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { error: { code: "internal_server_error", message: "internal server error" } },
+    ]);
+    expect((await fetch(`${serving.restUrl}/markets`)).status).toBe(200);
+    expect(faults).toEqual([fault]);
+    await serving.close();
   });
 
   it("says which port is taken", async () => {

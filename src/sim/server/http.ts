@@ -35,6 +35,8 @@ export interface Serving {
 }
 
 const bodyMax = 1024 * 1024;
+/** Further ones are hung up on. */
+const connectionsMax = 2_000;
 const pingEvery = seconds(10);
 const pumpAtMost = millis(20);
 const pumpAtLeast = millis(1);
@@ -48,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const stream = createStream(parts);
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: bodyMax });
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 30_000 });
+  server.maxConnections = connectionsMax;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     answerRequest(api, request, response, options.onFault);
   });
