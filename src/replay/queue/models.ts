@@ -1,26 +1,10 @@
-import { logarithmOfAllQueue, logarithmQueue } from "./logarithm.ts";
-import { optimisticQueue } from "./optimistic.ts";
-import { pessimisticQueue } from "./pessimistic.ts";
-import { powerOfRestQueue, powerOfShareQueue, powerQueue } from "./power.ts";
+import { assert } from "../../lib/assert.ts";
+import { queueModels } from "./named-models.ts";
 import type { QueueModel } from "./queue-model.ts";
 
-/** Cancels in proportion to what stands ahead and behind: the middle of the band. */
-const proportionalQueue: QueueModel = { ...powerQueue(1), name: "proportional" };
-
-/** Every queue model by its name. */
-export const queueModels: ReadonlyMap<string, QueueModel> = new Map(
-  [
-    pessimisticQueue,
-    proportionalQueue,
-    powerQueue(2),
-    powerQueue(3),
-    powerOfShareQueue(2),
-    powerOfRestQueue(3),
-    logarithmQueue,
-    logarithmOfAllQueue,
-    optimisticQueue,
-  ].map((model) => [model.name, model]),
-);
-
-/** A claim about fills is a band: never better than the last, never worse than the first. */
-export const queueBand: readonly QueueModel[] = [pessimisticQueue, proportionalQueue, optimisticQueue];
+/** A claim about fills is a band: never worse than the first, about as the second, never better than the last. */
+export const queueBand: readonly QueueModel[] = ["pessimistic", "proportional", "optimistic"].map((name) => {
+  const model = queueModels.get(name);
+  assert(model !== undefined, `there is a queue model ${name}`);
+  return model;
+});

@@ -58,3 +58,12 @@ it("refuses to take a document into memory past its limit", async () => {
   expect((await readWhole(path, 1_999)).cut).toContain("1999");
   expect((await readWhole(path, 2_000)).cut).toBeUndefined();
 });
+
+it.each(["gone.txt", "gone.txt.gz"])(
+  "calls %s, which is not there any more, cut and not a crash",
+  async (name) => {
+    const { last } = await linesOf(`${files.folder}/${name}`);
+    expect(last).toMatchObject({ kind: "cut", line: 1 });
+    expect(last?.kind === "cut" ? last.why : "").toContain("cannot be read");
+  },
+);

@@ -83,6 +83,11 @@ async function* readBytes(path: string): AsyncGenerator<ByteNews, void, undefine
   try {
     if (path.endsWith(".gz")) yield* unzip(file);
     else for await (const chunk of file) yield { kind: "bytes", bytes: chunk as Buffer };
+  } catch (error) {
+    yield {
+      kind: "cut",
+      why: `it cannot be read (${error instanceof Error ? error.message : String(error)})`,
+    };
   } finally {
     file.destroy();
   }

@@ -99,6 +99,37 @@ describe("raw frames", () => {
     expect(changes).toEqual([price]);
   });
 
+  const channels = [
+    [["orderbook_delta"], ["quote-told", "quote-told", "volume-told"]],
+    [
+      ["orderbook_delta", "trade"],
+      ["quote-told", "quote-told"],
+    ],
+  ] as const;
+
+  it.each(channels)("of the channels %j and a ticker make the claims %j", async (subscribed, claims) => {
+    const acks = subscribed.map((channel) => ({ type: "subscribed", id: 1, msg: { channel, sid: 9 } }));
+    const ticker = (volume: string) => ({
+      type: "ticker",
+      sid: 3,
+      msg: {
+        market_ticker: "A-1",
+        price_dollars: "0.4300",
+        yes_bid_dollars: "0.4000",
+        yes_ask_dollars: "0.4300",
+        volume_fp: volume,
+        last_trade_size_fp: "2.00",
+        ts_ms: 5,
+      },
+    });
+    const { records } = await read(`ticker-${subscribed.length}.jsonl`, [
+      ...acks,
+      ticker("10.00"),
+      ticker("15.00"),
+    ]);
+    expect(records.map(({ kind }) => kind).filter((kind) => kind.endsWith("-told"))).toEqual(claims);
+  });
+
   it("that the decoder refuses are refused lines", async () => {
     const bad = { ...delta(2, "A-1", 5), msg: { market_ticker: "A-1", side: "maybe" } };
     const { records } = await read("bad.jsonl", [snapshot(1, "A-1"), bad]);

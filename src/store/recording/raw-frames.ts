@@ -6,6 +6,7 @@ import { documentRecords, lineRecords } from "./line-records.ts";
 import { marketGuesser } from "./market-guess.ts";
 import type { Batches, DecodeFrame, Recorded } from "./record.ts";
 import { sequence } from "./sequence.ts";
+import { readTicker, tickerClaims } from "./ticker-news.ts";
 
 /**
  * Frames as they came off a socket: one a line, without a receive time, so the payload's own time is used,
@@ -65,13 +66,17 @@ function* tellFrames(
 function frameTeller(decode: DecodeFrame, yesPrices: boolean): TellFrame {
   const describe = marketGuesser();
   const numbers = sequence();
+  const claims = tickerClaims();
   const tickersOf = new Map<number, Set<string>>();
+  let hasTrades = false;
 
   return (frame, text, at) => {
     const records: Recorded[] = [];
     const sid = frame["sid"];
     const seq = frame["seq"];
-    const ticker = asText(asFields(frame["msg"])?.["market_ticker"]);
+    const message = asFields(frame["msg"]);
+    const ticker = asText(message?.["market_ticker"]);
+    if (message?.["channel"] === "trade" || frame["type"] === "trade") hasTrades = true;
     if (typeof sid === "number" && typeof seq === "number") {
       const tickers = tickersOf.get(sid) ?? new Set();
       tickersOf.set(sid, tickers);
@@ -89,6 +94,11 @@ function frameTeller(decode: DecodeFrame, yesPrices: boolean): TellFrame {
     const decoded = decode(text, at, yesPrices);
     if (!decoded.ok) return decoded;
     for (const input of decoded.value) records.push({ kind: "input", input });
+    if (frame["type"] === "ticker" && message !== undefined && ticker !== undefined) {
+      // Volume says what traded only where no trade says it better.
+      const told = claims(ticker, at, readTicker(message));
+      records.push(...told.filter((claim) => claim.kind === "quote-told" || !hasTrades));
+    }
     return ok(records);
   };
 }

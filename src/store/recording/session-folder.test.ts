@@ -201,6 +201,14 @@ describe("a session folder", () => {
     ]);
   });
 
+  it("is the same when somebody has unzipped a part of it", async () => {
+    const folder = session({ orderbook_snapshot: [snapshot(2, 1, [["0.4500", "5.00"]])] });
+    const name = folder.slice(files.folder.length + 1);
+    files.write(`${name}/orderbook_delta.ndjson`, `${delta(3, 2, "0.4500", "1.00")}\n`);
+    expect(sessionKind(folder)).toBe("full");
+    expect(await inputsOf(folder)).toEqual(["book-snapshot-received", "change 4500 100"]);
+  });
+
   it("without changes is a poll of the recorder's book, whose rounded-away prices are dropped", async () => {
     const folder = session({ book_checkpoints: [checkpoint(2_000, 1, [3, 0], [5.25, 7])] });
     expect(sessionKind(folder)).toBe("polled");

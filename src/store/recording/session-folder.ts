@@ -14,15 +14,15 @@ import { readTicker, tickerClaims } from "./ticker-news.ts";
  * clock. A session with deltas is a full recording; one without is the recorder's own book once a second.
  */
 export function sessionKind(folder: string): RecordingKind | undefined {
-  if (!existsSync(join(folder, fileOf("book_checkpoints")))) return undefined;
-  return existsSync(join(folder, fileOf("orderbook_delta"))) ? "full" : "polled";
+  if (!existsSync(fileOf(folder, "book_checkpoints"))) return undefined;
+  return existsSync(fileOf(folder, "orderbook_delta")) ? "full" : "polled";
 }
 
 export async function* sessionRecords(folder: string, decode: DecodeFrame): Batches {
   const kind = sessionKind(folder);
   const types = kind === "full" ? fullTypes : polledTypes;
   const files = types
-    .map((type) => ({ file: join(folder, fileOf(type)), place: placeOf(type) }))
+    .map((type) => ({ file: fileOf(folder, type), place: placeOf(type) }))
     .filter(({ file }) => existsSync(file));
   yield { messages: 0, records: missingFiles(folder, kind === "full" ? types : fullTypes) };
   const tell = sessionTeller(decode, kind === "polled");
@@ -59,8 +59,10 @@ const fullTypes: readonly LineType[] = [
 
 const polledTypes: readonly LineType[] = ["market_rotated", "watch_market", "ticker", "book_checkpoints"];
 
-function fileOf(type: LineType): string {
-  return `${type}.ndjson.gz`;
+/** Zipped, as the recorder leaves it, or unzipped by somebody. */
+function fileOf(folder: string, type: LineType): string {
+  const plain = join(folder, `${type}.ndjson`);
+  return existsSync(plain) ? plain : `${plain}.gz`;
 }
 
 /** The recorder counted what it wrote: a type it counted and this folder lacks is missing. */
@@ -70,10 +72,10 @@ function missingFiles(folder: string, types: readonly LineType[]): readonly Defe
     ? asFields(asFields(parseJson(readFileSync(status, "utf8")))?.["event_counts"])
     : undefined;
   return types
-    .filter((type) => Number(counts?.[type] ?? 0) > 0 && !existsSync(join(folder, fileOf(type))))
+    .filter((type) => Number(counts?.[type] ?? 0) > 0 && !existsSync(fileOf(folder, type)))
     .map((type) => ({
       kind: "file-missing",
-      file: join(folder, fileOf(type)),
+      file: fileOf(folder, type),
       why: `the recorder wrote ${String(counts?.[type])} of them`,
     }));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { queueModels } from "./models.ts";
+import { queueModels } from "./named-models.ts";
 import { frontAfter } from "./queue-model.ts";
 
 function model(name: string) {
