@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
-import { formatTime, plus, seconds, time, type Time } from "../domain/units.ts";
+import { formatTime, millis, plus, seconds, time, type Time } from "../domain/units.ts";
 import { seededRandom } from "../lib/random.ts";
 import { timeline } from "../lib/timeline.ts";
 import { createCredentials } from "./credentials.ts";
@@ -130,10 +130,20 @@ test("an order that is looked for twice at once is looked for once", async () =>
   const world = gatewayOver({ "/portfolio/orders": () => ({ orders: [order("kmm-1", "o-1")], cursor: "" }) });
   world.gateway.perform(lookUp);
   world.gateway.perform(lookUp);
+  await world.run(millis(100));
+  // The engine asks with every tick: too soon for another answer.
+  world.gateway.perform(lookUp);
   await world.run(seconds(1));
   expect(world.inputs).toMatchObject([
     { kind: "order-reported", report: { clientOrderId: "kmm-1", orderId: "o-1" } },
   ]);
+});
+
+test("an account that is asked for while it is being read is read once more, for what came meanwhile", async () => {
+  const world = gatewayOver({});
+  for (let count = 0; count < 3; count += 1) world.gateway.perform({ kind: "request-account" });
+  await world.run(seconds(1));
+  expect(world.inputs.map(({ kind }) => kind)).toEqual(["account-reported", "account-reported"]);
 });
 
 test("an order that is not found is absent as of the list's own age", async () => {

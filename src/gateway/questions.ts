@@ -3,13 +3,14 @@ import type { Question } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
+import { millis } from "../domain/units.ts";
 import type { Random } from "../lib/random.ts";
 import type { AccountReader } from "./account-reader.ts";
 import { backoff } from "./backoff.ts";
 import type { Catalogue } from "./listing.ts";
 import { valueOf } from "./refused.ts";
 
-/** Asks the venue for the truth on the engine's behalf. The same question is never under way twice. */
+/** Asks the venue for the truth on the engine's behalf. The same question is never under way twice at once. */
 export interface Questions {
   lookUp(asked: Extract<Question, { readonly kind: "look-up-order" }>): void;
   reportAccount(): void;
@@ -29,21 +30,38 @@ export interface QuestionsOptions {
 /** How often a question is asked again before it is given up; the engine then asks anew. */
 const triesMax = 5;
 
+/** The engine asks about an open order with every tick; more often than this tells nothing new. */
+const lookUpEvery = millis(500);
+
 export function createQuestions(options: QuestionsOptions): Questions {
   const { clock, account, emit } = options;
   const asking = new Set<string>();
+  const askedMeanwhile = new Set<string>();
   const life = { isOver: false };
 
-  const ask = (name: string, answer: () => Promise<void>): void => {
-    if (asking.has(name) || life.isOver) return;
+  const askOnce = (name: string, answer: () => Promise<void>): Promise<void> => {
     asking.add(name);
-    void askUntilAnswered(options, life, name, answer).finally(() => asking.delete(name));
+    return askUntilAnswered(options, life, name, answer).finally(() => asking.delete(name));
+  };
+  /** Asked while it is under way, it is asked once more after: the first answer may be older than the cause. */
+  const ask = (name: string, answer: () => Promise<void>): void => {
+    if (life.isOver) return;
+    if (asking.has(name)) {
+      askedMeanwhile.add(name);
+      return;
+    }
+    void askOnce(name, answer).then(() => {
+      if (askedMeanwhile.delete(name)) ask(name, answer);
+      return undefined;
+    });
   };
 
   return {
     lookUp: (asked) => {
       const { clientOrderId, ticker, sentAt } = asked;
-      ask(`order ${clientOrderId}`, async () => {
+      const name = `order ${clientOrderId}`;
+      if (asking.has(name) || life.isOver) return;
+      void askOnce(name, async () => {
         // The age first: the list that is read after it is at least as fresh.
         const asOf = valueOf(await account.asOf(), "the age of the exchange's lists");
         const listed = valueOf(await account.ordersSince(ticker, sentAt), `orders of ${ticker}`);
@@ -51,6 +69,7 @@ export function createQuestions(options: QuestionsOptions): Questions {
         const at = clock.now();
         if (report !== undefined) emit({ kind: "order-reported", at, report });
         else emit({ kind: "order-absent", at, clientOrderId, asOf });
+        await sleep(clock, lookUpEvery);
       });
     },
     reportAccount: () => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Input } from "../../src/domain/input.ts";
 import type { Note } from "../../src/domain/note.ts";
@@ -7,6 +8,7 @@ import { createCredentials } from "../../src/gateway/credentials.ts";
 import { createGateway, type Gateway } from "../../src/gateway/gateway.ts";
 import { customHosts } from "../../src/gateway/hosts.ts";
 import { pooledTransport } from "../../src/gateway/http.ts";
+import { KalshiClient } from "../../src/gateway/kalshi-client.ts";
 import { webSocketTransport } from "../../src/gateway/stream-transport.ts";
 import { seededRandom } from "../../src/lib/random.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
@@ -19,13 +21,22 @@ let close: () => Promise<void>;
 const inputs: Input[] = [];
 const notes: Note[] = [];
 
+/** What happens to the next order on its way. */
+let fate: "arrives" | "answer is lost" | "never arrives" = "arrives";
+
 beforeAll(async () => {
   exchange = await startExchange({ seed: 11 });
   const hosts = customHosts(exchange.restUrl, exchange.wsUrl);
   const pool = pooledTransport(new URL(hosts.rest).origin);
   gateway = createGateway({
     clock: systemClock(),
-    http: pool.transport,
+    http: async (request) => {
+      const isOrder = request.method === "POST" && request.url.endsWith("/portfolio/events/orders");
+      const now = isOrder ? fate : "arrives";
+      if (now === "never arrives") return { failure: "reset", wasSent: true };
+      const answer = await pool.transport(request);
+      return now === "arrives" ? answer : { failure: "reset", wasSent: true };
+    },
     stream: webSocketTransport,
     hosts,
     credentials: createCredentials(exchange.keyId, exchange.privatePem),
@@ -123,6 +134,53 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
   function place(id: string, at: Price): void {
     const order = { clientOrderId: id, ticker, side: "bid", price: at, qty: contracts(10), shard } as const;
     gateway.perform({ kind: "place-order", order });
+  }
+});
+
+const fates = [
+  ["answer is lost", "order-reported"],
+  ["never arrives", "order-absent"],
+] as const;
+
+test.each(fates)(
+  "an order whose %s is unknown, and the exchange's lists settle it: %s",
+  async (how, truth) => {
+    const [listing] = await gateway.markets({});
+    if (listing === undefined) throw new Error("no market");
+    const { ticker, shard, grid } = listing.market;
+    const clientOrderId = `doubt-${truth}`;
+    const sentAt = exchange.clock.now();
+    fate = how;
+    const order = {
+      clientOrderId,
+      ticker,
+      side: "bid",
+      price: grid.lowest,
+      qty: contracts(1),
+      shard,
+    } as const;
+    gateway.perform({ kind: "place-order", order });
+    expect(await answered("place", clientOrderId)).toMatchObject({ kind: "unknown" });
+    fate = "arrives";
+    // The stream may tell it too; the answer to the search must come by itself.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    inputs.splice(0);
+    gateway.perform({ kind: "look-up-order", clientOrderId, ticker, sentAt });
+    const found = await heard(truth);
+    if (found.kind === "order-absent") expect(found.asOf).toBeGreaterThanOrEqual(sentAt);
+    else expect(found.report).toMatchObject({ clientOrderId, status: "resting", left: 100 });
+    expect((await gateway.cancelAllOurs("doubt-", seconds(5))).isProven).toBe(true);
+  },
+);
+
+test("a key that the exchange does not know is one failure that says so", async () => {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const hosts = customHosts(exchange.restUrl, exchange.wsUrl);
+  for (const keyId of [exchange.keyId, "0f1e2d3c-aaaa-bbbb-cccc-1234567890ab"]) {
+    const stranger = KalshiClient.create({ hosts, credentials: createCredentials(keyId, pem) });
+    await expect(stranger.getBalance()).rejects.toMatchObject({ code: "key-refused" });
+    await stranger.close();
   }
 });
 
