@@ -1,6 +1,6 @@
 import type { OrderEffect, Question } from "../domain/effect.ts";
-import type { Input } from "../domain/input.ts";
-import type { Time } from "../domain/units.ts";
+import type { Input, PositionReport } from "../domain/input.ts";
+import type { Money, Time } from "../domain/units.ts";
 
 /**
  * A venue made of the market's news, recorded or live, that answers our orders. It has no clock: whoever
@@ -32,4 +32,7 @@ export interface VenueReport {
   readonly filledOrders: number;
   readonly fills: number;
   readonly openOrders: number;
+  /** The account as the venue keeps it: an engine's own ledger must say the same. */
+  readonly cash: Money;
+  readonly positions: readonly PositionReport[];
 }

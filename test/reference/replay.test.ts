@@ -11,7 +11,7 @@ import { createPaperVenue } from "../../src/replay/paper/paper-venue.ts";
 import { queueBand } from "../../src/replay/queue/models.ts";
 import { startReplay, type ReplaySummary, type Stepper } from "../../src/replay/run.ts";
 import { detectRecording, openRecording, type FoundRecording } from "../../src/store/recording/detect.ts";
-import { decodeFrame } from "../replay/decode-frame.ts";
+import { decodeRecordedFrame as decodeFrame } from "../../src/cli/wiring/recorded-frame.ts";
 
 /** The recordings beside the project, read whole and held against what their own notes state. */
 const data = fileURLToPath(new URL("../../../shared/data", import.meta.url));

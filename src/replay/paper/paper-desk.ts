@@ -46,6 +46,8 @@ export function createDesk(ports: DeskPorts): Desk {
       filledOrders: state.filledOrders,
       fills: state.trades,
       openOrders: [...state.orders.values()].filter((order) => isOpen(state, order)).length,
+      cash: state.account.cash(),
+      positions: state.account.positions(),
     }),
   };
 }

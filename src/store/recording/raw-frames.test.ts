@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { decodeFrame } from "../../../test/replay/decode-frame.ts";
+import { decodeRecordedFrame as decodeFrame } from "../../cli/wiring/recorded-frame.ts";
 import { readAll, recordingFiles } from "../../../test/replay/recording-files.ts";
 import { frameLines } from "./raw-frames.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { decodeFrame } from "../../../test/replay/decode-frame.ts";
+import { decodeRecordedFrame as decodeFrame } from "../../cli/wiring/recorded-frame.ts";
 import { readAll, recordingFiles } from "../../../test/replay/recording-files.ts";
 import type { Recorded } from "./record.ts";
 import { sessionKind, sessionRecords } from "./session-folder.ts";
