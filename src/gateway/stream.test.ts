@@ -339,6 +339,15 @@ test("news of markets counts for watched ones only, and a gap in it asks for wha
   expect(world.doubts()).toBe(1);
 });
 
+test.each([
+  ["the upgrade was answered with 401", "error"],
+  ["ECONNRESET: reset", "warn"],
+])("a loss by '%s' is a matter of level %s", (why, level) => {
+  const world = fresh([]);
+  world.last().handlers.closed(why);
+  expect(world.notes.at(0)).toMatchObject({ topic: "stream-lost", level });
+});
+
 test("a stopped stream closes its socket and does not come back", () => {
   const world = live(["A"]);
   world.stream.stop();

@@ -85,7 +85,8 @@ export function createStream(options: StreamOptions): Stream {
 
 function lostNote(why: string, waitSeconds: number, tries: number): Note {
   return {
-    level: "warn",
+    // A refused key does not mend itself: a person has to look.
+    level: /\b40[13]\b/.test(why) ? "error" : "warn",
     topic: "stream-lost",
     text: `The stream was lost (${why}); connecting again in ${waitSeconds.toFixed(1)} s.`,
     facts: { why, tries },
