@@ -3,7 +3,7 @@ import { connect as connectTcp } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Clock } from "../../src/domain/clock.ts";
-import { plus, type Time } from "../../src/domain/units.ts";
+import { plus, seconds, type Time } from "../../src/domain/units.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import { createExchange } from "../../src/sim/box.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
@@ -29,9 +29,15 @@ function hurriedClock(factor: number): Clock {
   };
 }
 
+/** A busy machine may take a second over a handshake: half a minute of hurried time. */
+function hurriedExchange(factor: number): Promise<StartedExchange> {
+  const settings = { lateMax: seconds(3_600), earlyMax: seconds(3_600) };
+  return startExchange({ clock: hurriedClock(factor), settings });
+}
+
 describe("the stream over a socket", () => {
   it.each([false, true])("rebuilds a busy book exactly, use_yes_price %s", async (usesYesPrice) => {
-    server = await startExchange({ clock: hurriedClock(30) });
+    server = await hurriedExchange(30);
     const client = await connect(server, usesYesPrice);
     const { reader } = client;
     const tickers = server.exchange.markets().map((market) => market.ticker);
@@ -67,7 +73,7 @@ describe("the stream over a socket", () => {
   });
 
   it("pings every ten seconds with the body heartbeat", async () => {
-    server = await startExchange({ clock: hurriedClock(50) });
+    server = await hurriedExchange(50);
     const client = await connect(server);
     await client.until(() => client.pings.length === 2);
     expect(client.pings).toEqual(["heartbeat", "heartbeat"]);

@@ -6,6 +6,7 @@ import type { Exchange } from "../../src/sim/exchange.ts";
 import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
 import { serve } from "../../src/sim/server/http.ts";
+import { defaultSettings, type ServerSettings } from "../../src/sim/server/settings.ts";
 import { createPlayKey, registerKey, type KeyKind } from "../../src/sim/server/key.ts";
 
 /** An exchange on loopback with one funded account, for tests that talk over the wire. */
@@ -28,18 +29,28 @@ export async function startExchange(
     readonly tier?: ApiTier;
     readonly keyKind?: KeyKind;
     readonly clock?: Clock;
+    readonly settings?: Partial<ServerSettings>;
     readonly port?: number;
   } = {},
 ): Promise<StartedExchange> {
   const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "rsa" } = options;
   const { clock = systemClock(), port = 0 } = options;
+  const settings = { ...defaultSettings, ...options.settings };
   const account = "play";
   const exchange = createExchange({ scenario, seed, start: clock.now() });
   exchange.openAccount(account, scenario.accountCash);
   const key = createPlayKey(keyKind);
-  const auth = createAuth(registerKey(account, key));
+  const auth = createAuth(registerKey(account, key), settings);
   const faults: unknown[] = [];
-  const serving = await serve({ exchange, clock, auth, tier, port, onFault: (error) => faults.push(error) });
+  const serving = await serve({
+    exchange,
+    clock,
+    auth,
+    tier,
+    port,
+    settings,
+    onFault: (error) => faults.push(error),
+  });
   return {
     restUrl: serving.restUrl,
     wsUrl: serving.wsUrl,
