@@ -201,6 +201,28 @@ describe("a session folder", () => {
     ]);
   });
 
+  const results = [
+    // result  source        what is told when the recorder goes on
+    ["yes", "kalshi_api", 10_000],
+    ["no", "next_strike", 0],
+    ["no", "last_price", undefined], // a guess is no result
+    ["", "unknown", undefined],
+  ] as const;
+
+  it.each(results)("settles a market that ended %s by %s at %s", async (result, source, value) => {
+    const rotated = { active_market_ticker: "next", previous_market_ticker: ticker };
+    const folder = session({ market_rotated: [line("market_rotated", 9, null, rotated)] });
+    const name = folder.slice(files.folder.length + 1);
+    const table = `market,close_time,strike,result,result_source,settlement_ts\n${ticker},t,1,${result},${source},t\n`;
+    files.write(`${name}/outcomes.csv`, table);
+    const { records } = await readAll(sessionRecords(folder, decodeFrame));
+    const settlement = records.flatMap((record) =>
+      record.kind === "input" && record.input.kind === "market-determined" ? [record.input.settlement] : [],
+    );
+    expect(settlement).toEqual(value === undefined ? [] : [{ result, value }]);
+    expect(records.map(summary).includes("market-settled")).toBe(value !== undefined);
+  });
+
   it("is the same when somebody has unzipped a part of it", async () => {
     const folder = session({ orderbook_snapshot: [snapshot(2, 1, [["0.4500", "5.00"]])] });
     const name = folder.slice(files.folder.length + 1);

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ok, refused, type Result } from "../../lib/result.ts";
+import type { Settlement } from "../../domain/market.ts";
 import { complement, parseTime, price, type Price, type Time } from "../../domain/units.ts";
 import { asCents, asFields, asList, asText, parseJson, readLevels, type Fields } from "./fields.ts";
 import { marketGuesser } from "./market-guess.ts";
 import { mergeFiles, type Merged, type Place, type Placed } from "./merge.ts";
+import { readOutcomes } from "./outcomes.ts";
 import type { Batches, DecodeFrame, Defect, Recorded, RecordingKind } from "./record.ts";
 import { sequence } from "./sequence.ts";
 import { readTicker, tickerClaims } from "./ticker-news.ts";
@@ -25,7 +27,7 @@ export async function* sessionRecords(folder: string, decode: DecodeFrame): Batc
     .map((type) => ({ file: fileOf(folder, type), place: placeOf(type) }))
     .filter(({ file }) => existsSync(file));
   yield { messages: 0, records: missingFiles(folder, kind === "full" ? types : fullTypes) };
-  const tell = sessionTeller(decode, kind === "polled");
+  const tell = sessionTeller(decode, kind === "polled", readOutcomes(folder));
   for await (const merged of mergeFiles(files)) {
     const records: Recorded[] = [];
     let messages = 0;
@@ -127,7 +129,11 @@ function tellMerged(item: Merged, tell: Tell): readonly Recorded[] {
 /** The book's channel is the second that the recorder subscribes on each connection. */
 const bookSid = 2;
 
-function sessionTeller(decode: DecodeFrame, isPolled: boolean): Tell {
+function sessionTeller(
+  decode: DecodeFrame,
+  isPolled: boolean,
+  outcomes: ReadonlyMap<string, Settlement>,
+): Tell {
   const describe = marketGuesser();
   const numbers = sequence();
   const claims = tickerClaims();
@@ -181,7 +187,7 @@ function sessionTeller(decode: DecodeFrame, isPolled: boolean): Tell {
         connections += 1;
         return ok(connectionRecords(connections === 1, at));
       default:
-        return tellPayload(type, placed, describe, claims);
+        return tellPayload(type, placed, describe, claims, outcomes);
     }
   };
 }
@@ -191,6 +197,7 @@ function tellPayload(
   placed: Placed,
   describe: ReturnType<typeof marketGuesser>,
   claims: ReturnType<typeof tickerClaims>,
+  outcomes: ReadonlyMap<string, Settlement>,
 ): Result<readonly Recorded[], string> {
   const at = placed.at as Time;
   const payload = asFields(parseJson(payloadOf(placed.text) ?? ""));
@@ -199,16 +206,25 @@ function tellPayload(
   if (type === "watch_market") {
     return ok(describe(ticker, at, parseTime(asText(payload["close_time"]) ?? "")));
   }
-  if (type === "market_rotated") {
-    const why = "the recorder went on to the next market";
-    return ok([{ kind: "input", input: { kind: "book-doubted", at, ticker, why } }]);
-  }
+  if (type === "market_rotated") return ok(endOfMarket(ticker, at, outcomes.get(ticker)));
   const news = readTicker(payload);
   const records: Recorded[] = [...describe(ticker, at), ...claims(ticker, at, news)];
   if (news.lastPrice !== undefined) {
     records.push({ kind: "input", input: { kind: "last-price-told", at, ticker, price: news.lastPrice } });
   }
   return ok(records);
+}
+
+/** The recorder goes on to the next market after the close: no more news of this one but how it ended. */
+function endOfMarket(ticker: string, at: Time, settlement: Settlement | undefined): readonly Recorded[] {
+  const why = "the recorder went on to the next market";
+  const doubted: Recorded = { kind: "input", input: { kind: "book-doubted", at, ticker, why } };
+  if (settlement === undefined) return [doubted];
+  return [
+    doubted,
+    { kind: "input", input: { kind: "market-determined", at, ticker, settlement } },
+    { kind: "input", input: { kind: "market-settled", at, ticker } },
+  ];
 }
 
 function gapRecords(
