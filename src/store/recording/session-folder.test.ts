@@ -156,6 +156,15 @@ describe("a session folder", () => {
     expect(told).not.toContain("gap-found");
   });
 
+  it("takes the connection after a rotation for what it is", async () => {
+    const rotated = { active_market_ticker: "next", previous_market_ticker: ticker };
+    const folder = session({
+      ws_connected: [connected, line("ws_connected", 6, null, { market_ticker: ticker })],
+      market_rotated: [line("market_rotated", 5, null, rotated)],
+    });
+    expect(await inputsOf(folder)).toEqual(["stream-connected", "book-doubted", "stream-connected"]);
+  });
+
   it("ends at the break of a truncated part, with what came before it counted", async () => {
     const deltas = Array.from({ length: 4_000 }, (_, n) =>
       delta(10 + n, n + 2, "0.4500", `${(n * 7_919) % 1_000}.00`),

@@ -137,7 +137,7 @@ function sessionTeller(
   const describe = marketGuesser();
   const numbers = sequence();
   const claims = tickerClaims();
-  let connections = 0;
+  let isConnectionDue = true;
   let isBehind = false;
 
   const tellBook = (placed: Placed, type: string): Result<readonly Recorded[], string> => {
@@ -176,6 +176,9 @@ function sessionTeller(
   return (placed) => {
     const at = placed.at as Time;
     const type = basename(placed.file).split(".")[0] ?? "";
+    const isDue = isConnectionDue;
+    if (type === "market_rotated") isConnectionDue = true;
+    if (type === "ws_connected") isConnectionDue = false;
     switch (type as LineType) {
       case "orderbook_delta":
       case "orderbook_snapshot":
@@ -184,8 +187,7 @@ function sessionTeller(
         return tellCheckpoint(placed);
       case "ws_connected":
         numbers.restart();
-        connections += 1;
-        return ok(connectionRecords(connections === 1, at));
+        return ok(connectionRecords(isDue, at));
       default:
         return tellPayload(type, placed, describe, claims, outcomes);
     }
@@ -240,10 +242,10 @@ function gapRecords(
   ];
 }
 
-/** A second connection means that the first was lost, unnoticed until then. */
-function connectionRecords(isFirst: boolean, at: Time): readonly Recorded[] {
+/** Each market has its own connection; another one in between means that it was lost, unnoticed until then. */
+function connectionRecords(isDue: boolean, at: Time): readonly Recorded[] {
   const connected: Recorded = { kind: "input", input: { kind: "stream-connected", at } };
-  if (isFirst) return [connected];
+  if (isDue) return [connected];
   const why = "the recorder had to connect again";
   return [{ kind: "input", input: { kind: "stream-lost", at, why } }, connected];
 }
