@@ -107,6 +107,13 @@ describe("self-trade prevention", () => {
     expect(events.at(-1)).toMatchObject({ kind: "order-changed", reason: "SelfTradeCancel" });
   });
 
+  it("a post-only order that would meet its own account is refused like any that crosses", () => {
+    const { run, refuse, book } = bench();
+    run(create("bob", "ask", 51, 5));
+    expect(refuse(create("bob", "bid", 51, 5, { ...maker, postOnly: true })).details).toBe("post only cross");
+    expect(book()).toBe(" | 5@51");
+  });
+
   it("maker: the resting order goes and matching goes on behind it", () => {
     const { run, book, order, events } = bench();
     run(create("ann", "ask", 50, 5));

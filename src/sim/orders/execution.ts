@@ -1,11 +1,3 @@
-import { applyFill, canAfford, rebind, type FillTerms } from "../ledger/ledger.ts";
-import { holdingOf, peekHolding, retire } from "../ledger/account.ts";
-import type { MatchPlan } from "../matching/plan.ts";
-import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
-import type { OrderReason } from "../event.ts";
-import type { OrderAnswer, PublicTrade } from "../exchange.ts";
-import { deterministicId } from "../id.ts";
-import { snapshot, type LiveOrder } from "../order.ts";
 import { paid, type Side } from "../../domain/side.ts";
 import {
   cost,
@@ -19,6 +11,14 @@ import {
   type Price,
   type Qty,
 } from "../../domain/units.ts";
+import { applyFill, canAfford, rebind, type FillTerms } from "../ledger/ledger.ts";
+import { holdingOf, peekHolding, retire } from "../ledger/account.ts";
+import type { MatchPlan } from "../matching/plan.ts";
+import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
+import type { OrderReason } from "../event.ts";
+import type { OrderAnswer, PublicTrade } from "../exchange.ts";
+import { deterministicId } from "../id.ts";
+import { snapshot, type LiveOrder } from "../order.ts";
 
 /** What one command matched. */
 export interface Matched {
