@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { countFrame, createSubscription } from "../../src/gateway/subscription.ts";
 import { decodeEndpointCosts, decodeExchangeStatus } from "../../src/wire/maker/account.ts";
 import { decodeMarket, decodeMarketActivity } from "../../src/wire/maker/market.ts";
 import { decodeOrderBook } from "../../src/wire/maker/order-book.ts";
@@ -50,6 +51,29 @@ describe.skipIf(!isHere)("what the real exchange wrote is read", () => {
     check(join(rest, "account__endpoint_costs.json"), decodeEndpointCosts);
   });
 
+  const sessions = [
+    ["sports-ws-sample", sportsFrames],
+    ["demo-ws-session", sessionFrames],
+  ] as const;
+
+  test.each(sessions)(
+    "%s counts snapshots, deltas and answers in one run, as the stream does",
+    (_, framesOf) => {
+      const subscription = createSubscription("orderbook_delta");
+      const verdicts = new Map<string, number>();
+      for (const text of framesOf()) {
+        const decoded = decodeStreamMessage(text, "no");
+        if (!decoded.ok || decoded.value.seq === 0) continue;
+        const { kind, seq, sid } = decoded.value;
+        if (sid !== 1) continue;
+        const verdict = countFrame(subscription, seq, kind !== "ok");
+        verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+      }
+      expect(verdicts.get("next")).toBeGreaterThan(250);
+      expect([...verdicts.keys()]).toEqual(["next"]);
+    },
+  );
+
   test("every error body has a code of its own and words", () => {
     const bodies = files(join(rest, "error-bodies"), /\.json$/);
     expect(bodies.length).toBeGreaterThan(10);
@@ -96,12 +120,21 @@ function check(path: string, decode: Decode<unknown>): number {
 }
 
 function frames(): readonly string[] {
+  const told = files(rest, /^ws__.*\.jsonl$/).flatMap((path) => linesOf(read(path)));
+  return [...sessionFrames(), ...told, ...sportsFrames()];
+}
+
+function sessionFrames(): readonly string[] {
+  return linesOf(read(join(data, "demo-ws-session/session.jsonl.gz")));
+}
+
+function sportsFrames(): readonly string[] {
   const sample = JSON.parse(read(join(data, "sports-ws-sample/ws_orderbook_stream.json"))) as {
     readonly frames: readonly { readonly frame: unknown }[];
   };
-  const lines = [
-    read(join(data, "demo-ws-session/session.jsonl.gz")),
-    ...files(rest, /^ws__.*\.jsonl$/).map(read),
-  ].flatMap((text) => text.split("\n").filter((line) => line.trim() !== ""));
-  return [...lines, ...sample.frames.map(({ frame }) => JSON.stringify(frame))];
+  return sample.frames.map(({ frame }) => JSON.stringify(frame));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line.trim() !== "");
 }

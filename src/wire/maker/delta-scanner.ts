@@ -34,26 +34,45 @@ export function scanDelta(text: string, prices: NoSidePrices): (Envelope & BookD
   if (!text.startsWith(head)) return undefined;
   const match = form.exec(text);
   if (match === null) return undefined;
-  const [, sid, seq, ticker = "", priceText, whole = "", hundredths = "", side, millis] = match;
-  const told = Number(priceText);
-  const at = Number(millis);
+  const [
+    ,
+    sid = "",
+    seq = "",
+    ticker = "",
+    ticks = "",
+    sign,
+    whole = "",
+    hundredths = "",
+    side,
+    millis = "",
+  ] = match;
+  const told = digits(ticks);
+  const at = digits(millis);
   // $0 is no price, and later times leave the exact range as microseconds.
   if (told === 0 || at > millisMax) return undefined;
-  const change = Number(whole + hundredths);
+  const size = digits(whole) * 100 + digits(hundredths);
   return {
     kind: "delta",
-    sid: Number(sid),
-    seq: Number(seq),
+    sid: digits(sid),
+    seq: digits(seq),
     id: 0,
     ticker,
     side: side === "yes" ? "bid" : "ask",
     price: (side === "yes" || prices === "yes" ? told : 10_000 - told) as Price,
     // "-0.00" is no negative zero.
-    change: (change === 0 ? 0 : change) as Qty,
+    change: (sign === "-" && size !== 0 ? -size : size) as Qty,
     at: (at * 1_000) as Time,
   };
 }
 
+/** Of at most fourteen digits, and nothing else: faster than a number of any form. */
+function digits(text: string): number {
+  let value = 0;
+  for (let index = 0; index < text.length; index += 1) value = value * 10 + text.charCodeAt(index) - zeroCode;
+  return value;
+}
+
+const zeroCode = 48;
 const head = '{"type":"orderbook_delta","sid":';
 const millisMax = 9_000_000_000_000;
 
@@ -66,7 +85,7 @@ const plain = '[^"\\\\\\x00-\\x1f]';
 const form = new RegExp(
   `^\\{"type":"orderbook_delta","sid":(${count}),"seq":(${count}),"msg":\\{` +
     `"market_ticker":"(${plain}{1,200})","market_id":"${plain}*",` +
-    `"price_dollars":"0\\.(\\d{4})","delta_fp":"(-?\\d{1,12})\\.(\\d{2})","side":"(yes|no)"` +
+    `"price_dollars":"0\\.(\\d{4})","delta_fp":"(-?)(\\d{1,12})\\.(\\d{2})","side":"(yes|no)"` +
     `(?:,"client_order_id":"${plain}*"(?:,"subaccount":${count})?)?` +
     `(?:,"ts":"${plain}*")?,"ts_ms":(${count})\\}(?:,"sending_ts_ms":${count})?\\}$`,
 );
