@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createBook } from "../../domain/book.ts";
 import type { OrderEffect } from "../../domain/effect.ts";
 import { timesOne, type FeeRule } from "../../domain/fees.ts";
 import type { Fill } from "../../domain/fill.ts";
@@ -396,6 +397,31 @@ describe("what our engine hears of the book", () => {
     s.pass(300);
     const sizes = s.told.flatMap((input) => (input.kind === "book-changed" ? [input.change] : []));
     expect(sizes).toEqual([contracts(10), -contracts(10)]);
+  });
+});
+
+describe("a book rebuilt from what our engine hears", () => {
+  it("never has a level below nothing, not even when a snapshot fills us", () => {
+    const s = stage();
+    const book = createBook(market().grid);
+    s.place(0, "a", "bid", 42);
+    s.pass(100);
+    const bids = [{ price: cents(41), qty: contracts(5) }];
+    const asks = [{ price: cents(42), qty: contracts(5) }];
+    const heard = s.venue.observe({
+      kind: "book-snapshot-received",
+      at: plus(start, millis(200)),
+      ticker,
+      bids,
+      asks,
+    });
+    if (heard.kind !== "book-snapshot-received") throw new Error("another kind of news");
+    expect(book.replace(heard.bids, heard.asks)).toBeUndefined();
+    for (const input of s.venue.advance(plus(start, millis(300)))) {
+      if (input.kind !== "book-changed") continue;
+      expect(book.change(input.side, input.price, input.change)).toBeUndefined();
+    }
+    expect(book.best("bid")).toBe(cents(41));
   });
 });
 

@@ -145,12 +145,14 @@ function observeBook(paper: PaperMarket, input: Input, options: PaperVenueOption
       paper.isDoubted = true;
       return input;
     case "book-snapshot-received": {
+      // With our size as it was: what this very snapshot fills is taken out of the book by its own news.
+      const heard = withOwn(paper, input);
       paper.book.replace(input.bids, input.asks);
       paper.isDoubted = false;
       lookAgain(paper, paper.orders, options, input.at);
       if (claimsFills) fillCrossed(paper, "bid", desk, input.at);
       if (claimsFills) fillCrossed(paper, "ask", desk, input.at);
-      return withOwn(paper, input);
+      return heard;
     }
     case "book-changed": {
       // A change of a doubted book changes nothing that is known.

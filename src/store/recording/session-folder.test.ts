@@ -161,6 +161,7 @@ describe("a session folder", () => {
     const folder = session({
       ws_connected: [connected, line("ws_connected", 6, null, { market_ticker: ticker })],
       market_rotated: [line("market_rotated", 5, null, rotated)],
+      orderbook_delta: [],
     });
     expect(await inputsOf(folder)).toEqual(["stream-connected", "book-doubted", "stream-connected"]);
   });
