@@ -267,6 +267,27 @@ test("without a key books and trades are asked for, told when they change, and l
   expect(world.inputs.at(-1)?.kind).toBe("stream-lost");
 });
 
+test("a pause of the exchange is told when it begins and when it ends, and a clock that drifts once", async () => {
+  let isTrading = true;
+  const ahead = { aheadMs: 0 };
+  const world = gatewayOver(
+    { "/exchange/status": () => ({ exchange_active: true, trading_active: isTrading }) },
+    ahead,
+  );
+  world.gateway.start();
+  await world.run(seconds(40));
+  isTrading = false;
+  ahead.aheadMs = 3_500;
+  await world.run(seconds(150));
+  isTrading = true;
+  await world.run(seconds(40));
+  const told = world.inputs.flatMap((input) =>
+    input.kind === "exchange-status-told" ? [input.isTrading] : [],
+  );
+  expect(told).toEqual([true, false, true]);
+  expect(world.notes.filter(({ topic }) => topic === "clock-skewed")).toHaveLength(1);
+});
+
 test("a stopped gateway tells nothing more and sends nothing more", async () => {
   const world = gatewayOver({});
   world.gateway.perform({ kind: "request-account" });

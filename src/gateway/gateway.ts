@@ -12,13 +12,14 @@ import { cancelOurs, type CancelAllResult } from "./cancel-all.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Hosts } from "./hosts.ts";
 import type { HttpTransport } from "./http.ts";
-import { createCatalogue, type Listing, type MarketQuery } from "./listing.ts";
+import { createCatalogue, type Catalogue, type Listing, type MarketQuery } from "./listing.ts";
 import { createOrders } from "./orders.ts";
 import { createPolling } from "./polling.ts";
 import { prepare, type Readiness } from "./prepare.ts";
 import { createQuestions } from "./questions.ts";
 import { valueOf } from "./refused.ts";
 import { createRest, type Answer, type Rest } from "./rest.ts";
+import { createStatusWatch } from "./status-watch.ts";
 import type { StreamTransport } from "./stream-transport.ts";
 import { createStream, type Stream } from "./stream.ts";
 
@@ -60,7 +61,7 @@ export interface GatewayOptions {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { clock, log, hosts } = options;
+  const { clock, log } = options;
   const signer = options.credentials?.signer;
   const rest = createRest({ ...options, signer });
   const orders = createOrders(rest);
@@ -79,22 +80,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const questions = createQuestions({ ...options, account, catalogue, emit });
   const describeAgain = (): void => questions.describeMarkets([...watched]);
-  const feed: Stream =
-    signer === undefined
-      ? createPolling({ clock, rest, emit, log })
-      : createStream({
-          ...options,
-          transport: options.stream,
-          url: hosts.stream,
-          signer,
-          emit,
-          feesOf: catalogue.feesOf,
-          marketsDoubted: describeAgain,
-        });
+  const feed = createFeed({ ...options, emit }, rest, catalogue, describeAgain);
+  const status = createStatusWatch({ clock, rest, emit, log });
 
   return {
     prepare: () => prepare({ clock, rest, hasKey: signer !== undefined, emit, log }),
-    start: () => feed.start(),
+    start: () => {
+      feed.start();
+      status.start();
+    },
     perform: (effect) => {
       if (effect.kind === "look-up-order") return questions.lookUp(effect);
       if (effect.kind === "request-account") return questions.reportAccount();
@@ -124,10 +118,32 @@ export function createGateway(options: GatewayOptions): Gateway {
     stop: () => {
       isStopped = true;
       feed.stop();
+      status.stop();
       questions.stop();
       rest.close("the gateway was stopped");
     },
   };
+}
+
+/** The stream takes none but signed connections. */
+function createFeed(
+  options: GatewayOptions,
+  rest: Rest,
+  catalogue: Catalogue,
+  marketsDoubted: () => void,
+): Stream {
+  const { clock, emit, log, hosts, credentials } = options;
+  if (credentials === undefined) return createPolling({ clock, rest, emit, log });
+  const { signer } = credentials;
+  const { feesOf } = catalogue;
+  return createStream({
+    ...options,
+    transport: options.stream,
+    url: hosts.stream,
+    signer,
+    feesOf,
+    marketsDoubted,
+  });
 }
 
 function readTrades(rest: Rest, ticker: string, since: Time): Promise<Answer<Page<WireTrade>>> {
