@@ -109,6 +109,8 @@ export function decodeCancelEntry(entry: JsonObject): Decoded<CancelRequest> {
   if (!body.ok) return body;
   const { order_id: orderId, market_ticker: ticker } = body.value;
   if (orderId === undefined || orderId === "") return refused(invalidOrder("order_id is required"));
+  const unserved = unservedMember(body.value);
+  if (unserved !== undefined) return refused(unserved);
   return ok({
     orderId,
     ...(ticker === undefined ? {} : { ticker }),

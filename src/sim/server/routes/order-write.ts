@@ -115,6 +115,8 @@ function create(call: SignedCall, request: CreateRequest): Done<object> {
 function amendOrder(call: SignedCall): Reply {
   const request = decodeAmend(call.body);
   if (!request.ok) return request.why;
+  const refusal = subaccountRefusal(call);
+  if (refusal !== undefined) return refusal;
   const orderId = call.names[0] ?? "";
   const { shard, ...terms } = request.value;
   const before = findOrder(call, {
@@ -142,6 +144,8 @@ function amendOrder(call: SignedCall): Reply {
 function decreaseOrder(call: SignedCall): Reply {
   const request = decodeDecrease(call.body);
   if (!request.ok) return request.why;
+  const refusal = subaccountRefusal(call);
+  if (refusal !== undefined) return refusal;
   const orderId = call.names[0] ?? "";
   const { by, ...address } = request.value;
   const before = findOrder(call, { orderId, ...address });
@@ -176,8 +180,9 @@ function cancelBatch(call: SignedCall): Reply {
   const answers = entries.value.map((entry) => {
     const request = decodeCancelEntry(entry);
     const done = request.ok ? cancel(call, request.value) : request;
-    const orderId = request.ok ? request.value.orderId : "";
-    return done.ok ? done.value : { order_id: orderId, reduced_by: "0.00", error: entryError(done.why) };
+    const orderId = entry["order_id"];
+    const echo = { order_id: typeof orderId === "string" ? orderId : "", reduced_by: "0.00" };
+    return done.ok ? done.value : { ...echo, error: entryError(done.why) };
   });
   return answered({ orders: answers });
 }
