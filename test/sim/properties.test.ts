@@ -9,8 +9,8 @@ import type { Exchange } from "../../src/sim/exchange.ts";
 import type { Scenario } from "../../src/sim/scenario.ts";
 import { start } from "./bench.ts";
 
-/** Accounts of every kind of purse: to the last cents, two of them. */
-const purses = { ann: dollars(500), bob: dollars(3), cid: money(499_900) };
+/** Accounts of every kind of purse; two of them soon spend their last cents. */
+const purses = { ann: dollars(500), bob: dollars(40), cid: dollars(6), dot: money(1_499_900) };
 const users = Object.keys(purses);
 
 /** The default crowd in a handful of markets that close at different times; maker fees, half cents and an exclusive event among them. */
@@ -29,7 +29,7 @@ interface Wish {
   readonly user: string;
   readonly market: number;
   readonly side: Side;
-  /** In grid steps from the other side's best, or anywhere. */
+  /** In cents from the middle of the book: orders of two users meet half of the time. */
   readonly level: number;
   readonly qty: Qty;
   readonly timeInForce: TimeInForce;
@@ -40,12 +40,22 @@ interface Wish {
 }
 
 const wish: fc.Arbitrary<Wish> = fc.record({
-  verb: fc.constantFrom("create", "create", "create", "create", "cancel", "amend", "decrease", "cancel-all"),
+  verb: fc.oneof(
+    { weight: 12, arbitrary: fc.constant("create" as const) },
+    { weight: 5, arbitrary: fc.constantFrom("cancel" as const, "amend" as const, "decrease" as const) },
+    { weight: 1, arbitrary: fc.constant("cancel-all" as const) },
+  ),
   user: fc.constantFrom(...users),
-  market: fc.nat(3),
+  market: fc.oneof({ weight: 3, arbitrary: fc.constant(3) }, { weight: 1, arbitrary: fc.nat(3) }),
   side: fc.constantFrom(...sides),
-  level: fc.integer({ min: -60, max: 60 }),
-  qty: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 40_000 })).map(qty),
+  level: fc.integer({ min: -12, max: 12 }),
+  qty: fc
+    .oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 1, max: 400 }) },
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 }).map((count) => 100 * count) },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 40_000 }) },
+    )
+    .map(qty),
   timeInForce: fc.constantFrom<TimeInForce>(
     "good_till_canceled",
     "good_till_canceled",
@@ -55,14 +65,15 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   prevention: fc.constantFrom<SelfTradePrevention>("taker_at_cross", "maker"),
   flags: fc.nat(15),
   which: fc.nat(20),
-  wait: fc.integer({ min: 0, max: 1_500_000 }),
+  wait: fc.integer({ min: 0, max: 700_000 }),
 });
 
 function commandOf(exchange: Exchange, wanted: Wish, now: Time): Command | undefined {
   const market = exchange.markets()[wanted.market];
   if (market === undefined) return undefined;
   const { user: account, side } = wanted;
-  const middle = exchange.levels(market.ticker, side)[0]?.price ?? 5_000;
+  const [bid, ask] = sides.map((each) => exchange.levels(market.ticker, each)[0]?.price);
+  const middle = ((bid ?? ask ?? 5_000) + (ask ?? bid ?? 5_000)) / 2;
   const price = market.grid.floor(middle / 10_000 + wanted.level / 100) ?? market.grid.lowest;
   const orders = exchange.orders(account).filter(({ status }) => status === "resting");
   const order = orders[wanted.which % Math.max(1, orders.length)];
@@ -79,7 +90,7 @@ function commandOf(exchange: Exchange, wanted: Wish, now: Time): Command | undef
       qty: wanted.qty,
       timeInForce: wanted.timeInForce,
       selfTradePrevention: wanted.prevention,
-      postOnly: (wanted.flags & 1) !== 0,
+      postOnly: (wanted.flags & 9) === 9,
       reduceOnly: isIoc && (wanted.flags & 2) !== 0,
       cancelOnPause: false,
       ...(canExpire ? { expiresAt: plus(now, seconds(2)) } : {}),
@@ -134,22 +145,26 @@ describe("whatever anybody asks of it, with a crowd trading around", () => {
     "no money is made or lost, nobody owes, no book crosses, and a refusal changes nothing (%s members)",
     (membership) => {
       fc.assert(
-        fc.property(fc.array(wish, { minLength: 20, maxLength: 60 }), fc.nat(), (wishes, seed) => {
-          const exchange = createExchange({ scenario: busyScenario(membership), seed, start });
-          for (const [user, cash] of Object.entries(purses)) exchange.openAccount(user, cash);
-          run(exchange, wishes, () => expectSound(exchange));
-          exchange.advance(plus(start, seconds(120)));
-          expectSound(exchange);
-          for (const { ticker, status } of exchange.markets()) {
-            expect(status).toBe("finalized");
-            expect(exchange.levels(ticker, "bid")).toEqual([]);
-            expect(exchange.activity(ticker)?.openInterest).toBe(0);
-          }
-          for (const user of users) {
-            expect(exchange.reserved(user)).toBe(0);
-            expect(exchange.orders(user).every(({ status }) => status !== "resting")).toBe(true);
-          }
-        }),
+        fc.property(
+          fc.array(wish, { minLength: 40, maxLength: 120, size: "max" }),
+          fc.nat(),
+          (wishes, seed) => {
+            const exchange = createExchange({ scenario: busyScenario(membership), seed, start });
+            for (const [user, cash] of Object.entries(purses)) exchange.openAccount(user, cash);
+            run(exchange, wishes, () => expectSound(exchange));
+            exchange.advance(plus(start, seconds(120)));
+            expectSound(exchange);
+            for (const { ticker, status } of exchange.markets()) {
+              expect(status).toBe("finalized");
+              expect(exchange.levels(ticker, "bid")).toEqual([]);
+              expect(exchange.activity(ticker)?.openInterest).toBe(0);
+            }
+            for (const user of users) {
+              expect(exchange.reserved(user)).toBe(0);
+              expect(exchange.orders(user).every(({ status }) => status !== "resting")).toBe(true);
+            }
+          },
+        ),
         { numRuns: 12 },
       );
     },
@@ -158,19 +173,23 @@ describe("whatever anybody asks of it, with a crowd trading around", () => {
   it("what a user's fills and settlements say adds up to the user's cash", () => {
     let fillCount = 0;
     fc.assert(
-      fc.property(fc.array(wish, { minLength: 20, maxLength: 60 }), fc.nat(), (wishes, seed) => {
-        const exchange = createExchange({ scenario: busyScenario("direct"), seed, start });
-        for (const [user, cash] of Object.entries(purses)) exchange.openAccount(user, cash);
-        run(exchange, wishes, () => undefined);
-        exchange.advance(plus(start, seconds(120)));
-        for (const [user, cash] of Object.entries(purses)) {
-          const realized = sum(exchange.positions(user).map(({ position }) => position.realized));
-          const fees = sum(exchange.fills(user).map(({ fee }) => fee));
-          fillCount += exchange.fills(user).length;
-          expect(sum(exchange.positions(user).map((row) => row.fees))).toBe(fees);
-          expect(exchange.cash(user)).toBe(cash + realized - fees);
-        }
-      }),
+      fc.property(
+        fc.array(wish, { minLength: 40, maxLength: 120, size: "max" }),
+        fc.nat(),
+        (wishes, seed) => {
+          const exchange = createExchange({ scenario: busyScenario("direct"), seed, start });
+          for (const [user, cash] of Object.entries(purses)) exchange.openAccount(user, cash);
+          run(exchange, wishes, () => undefined);
+          exchange.advance(plus(start, seconds(120)));
+          for (const [user, cash] of Object.entries(purses)) {
+            const realized = sum(exchange.positions(user).map(({ position }) => position.realized));
+            const fees = sum(exchange.fills(user).map(({ fee }) => fee));
+            fillCount += exchange.fills(user).length;
+            expect(sum(exchange.positions(user).map((row) => row.fees))).toBe(fees);
+            expect(exchange.cash(user)).toBe(cash + realized - fees);
+          }
+        },
+      ),
       { numRuns: 15 },
     );
     // Enough was traded for the sums to mean something.

@@ -136,7 +136,7 @@ const books = [["level book", levelBook<TestOrder>]] as const;
 describe.each(books)("the %s", (_, newBook) => {
   it("agrees with a naive book on every trade, cancel and queue under random orders", () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {
         const fast = newBook();
         const naive: NaiveBook = { orders: [] };
         const fastOrders = new Map<number, TestOrder>();

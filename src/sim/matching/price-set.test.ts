@@ -6,7 +6,7 @@ import { priceSet } from "./price-set.ts";
 it("finds the same ends and neighbours as a sorted list, over the whole range of prices", () => {
   const at = fc.integer({ min: 0, max: 10_000 });
   fc.assert(
-    fc.property(fc.array(fc.tuple(at, fc.boolean(), at), { maxLength: 80 }), (moves) => {
+    fc.property(fc.array(fc.tuple(at, fc.boolean(), at), { maxLength: 80, size: "max" }), (moves) => {
       const set = priceSet();
       const list = new Set<number>();
       for (const [value, isAdded, probe] of moves) {
