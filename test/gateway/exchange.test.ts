@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createBook } from "../../src/domain/book.ts";
 import type { Input } from "../../src/domain/input.ts";
 import type { Note } from "../../src/domain/note.ts";
 import type { Outcome } from "../../src/domain/order.ts";
@@ -9,7 +10,7 @@ import { createGateway, type Gateway } from "../../src/gateway/gateway.ts";
 import { customHosts } from "../../src/gateway/hosts.ts";
 import { pooledTransport } from "../../src/gateway/http.ts";
 import { KalshiClient } from "../../src/gateway/kalshi-client.ts";
-import { webSocketTransport } from "../../src/gateway/stream-transport.ts";
+import { webSocketTransport, type StreamSocket } from "../../src/gateway/stream-transport.ts";
 import { seededRandom } from "../../src/lib/random.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import { startExchange } from "../contract/start-exchange.ts";
@@ -20,6 +21,9 @@ let gateway: Gateway;
 let close: () => Promise<void>;
 const inputs: Input[] = [];
 const notes: Note[] = [];
+
+/** The newest socket of the stream, so that a test can cut it. */
+let socket: StreamSocket | undefined;
 
 /** What happens to the next order on its way. */
 let fate: "arrives" | "answer is lost" | "never arrives" = "arrives";
@@ -37,7 +41,12 @@ beforeAll(async () => {
       const answer = await pool.transport(request);
       return now === "arrives" ? answer : { failure: "reset", wasSent: true };
     },
-    stream: webSocketTransport,
+    stream: {
+      connect: (url, headers, handlers) => {
+        socket = webSocketTransport.connect(url, headers, handlers);
+        return socket;
+      },
+    },
     hosts,
     credentials: createCredentials(exchange.keyId, exchange.privatePem),
     random: seededRandom(1),
@@ -135,6 +144,55 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
     const order = { clientOrderId: id, ticker, side: "bid", price: at, qty: contracts(10), shard } as const;
     gateway.perform({ kind: "place-order", order });
   }
+});
+
+test("every book built from the stream is the exchange's own, before and after a cut connection", async () => {
+  const listings = await gateway.markets({});
+  const tickers = listings.map(({ market }) => market.ticker);
+  gateway.watch(tickers);
+  const books = new Map(listings.map(({ market }) => [market.ticker, createBook(market.grid)]));
+  let faults = 0;
+  let taken = 0;
+  const rebuild = (): void => {
+    for (const input of inputs.slice(taken)) {
+      taken += 1;
+      const book = "ticker" in input ? books.get(input.ticker) : undefined;
+      if (input.kind === "book-snapshot-received") book?.replace(input.bids, input.asks);
+      if (input.kind === "book-changed" && book?.change(input.side, input.price, input.change)) faults += 1;
+    }
+  };
+  const isSame = async (): Promise<void> => {
+    // The crowd goes on trading: each book has to be right at some moment, which a wrong one never is.
+    const wrong = new Set(tickers);
+    await vi.waitFor(
+      () => {
+        rebuild();
+        for (const ticker of wrong) {
+          const own = (["bid", "ask"] as const).map((side) => exchange.exchange.levels(ticker, side));
+          const ours = (["bid", "ask"] as const).map((side) => books.get(ticker)?.levels(side));
+          if (JSON.stringify(own) === JSON.stringify(ours)) wrong.delete(ticker);
+        }
+        expect([...wrong]).toEqual([]);
+      },
+      { timeout: 8_000, interval: 3 },
+    );
+  };
+  await isSame();
+  inputs.splice(0);
+  taken = 0;
+  socket?.close();
+  for (const kind of [
+    "stream-lost",
+    "stream-connected",
+    "market-described",
+    "book-snapshot-received",
+  ] as const) {
+    await heard(kind);
+  }
+  const lostAt = inputs.findIndex(({ kind }) => kind === "stream-lost");
+  inputs.splice(0, lostAt);
+  await isSame();
+  expect(faults).toBe(0);
 });
 
 const fates = [
