@@ -2,6 +2,7 @@ import { Failure } from "../domain/failure.ts";
 import { statisticsText } from "../report/statistics-text.ts";
 import { defaultScenario } from "../sim/default-scenario.ts";
 import { runDemo, type DemoEnd } from "./demo/run.ts";
+import { auditText } from "./wiring/audit.ts";
 import { createScreen } from "./demo/screen.ts";
 import { readScenario } from "./scenario.ts";
 
@@ -52,11 +53,8 @@ function introduction({ seconds, seed, fast }: DemoCommandOptions, markets: numb
 }
 
 function verdict({ json, audit, proof }: DemoEnd): string {
-  const ledger = audit.matches
-    ? "Our ledger equals the exchange's to the micro-dollar: positions, cash and fees."
-    : `Our ledger DIFFERS from the exchange's:\n  ${audit.differences.join("\n  ")}`;
   return [
-    ledger,
+    auditText(audit),
     proof,
     `Orders left on the exchange: ${json.orders_left}. State hash ${json.state_hash}.`,
   ].join("\n");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, failureOf } from "../domain/failure.ts";
@@ -6,12 +6,12 @@ import { showMoney } from "../domain/units.ts";
 import { systemClock } from "../runtime/system-clock.ts";
 import { createExchange } from "../sim/box.ts";
 import { defaultScenario } from "../sim/default-scenario.ts";
-import { parseScenario } from "../sim/scenario-file.ts";
 import type { ApiTier, Scenario } from "../sim/scenario.ts";
 import { createAuth } from "../sim/server/auth.ts";
 import { serve, type ServeOptions, type Serving } from "../sim/server/http.ts";
 import { createPlayKey, registerKey, type KeyKind, type PlayKey } from "../sim/server/key.ts";
 import { tiers } from "../sim/server/tier.ts";
+import { readScenario } from "./scenario.ts";
 
 export interface ExchangeCommandOptions {
   readonly port?: number | undefined;
@@ -30,7 +30,7 @@ const seedMax = 1_000_000;
 /** Runs the exchange in a box until SIGINT or SIGTERM, then closes it and deletes the play account's key. */
 export async function runExchange(options: ExchangeCommandOptions): Promise<void> {
   const { keyType = "rsa", port = 0, seed = Math.floor(Math.random() * seedMax) } = options;
-  const scenario = readScenario(options.scenario);
+  const scenario = options.scenario === undefined ? defaultScenario() : readScenario(options.scenario);
   const tier = readTier(options.tier, scenario.tier);
   const clock = systemClock();
   const exchange = createExchange({ scenario, seed, start: clock.now() });
@@ -66,19 +66,6 @@ interface Started {
   readonly seed: number;
   readonly tier: ApiTier;
   readonly key: PlayKey;
-}
-
-function readScenario(path: string | undefined): Scenario {
-  if (path === undefined) return defaultScenario();
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new Failure("scenario-invalid", `${path} cannot be read`, { cause });
-  }
-  const scenario = parseScenario(text);
-  if (!scenario.ok) throw new Failure("scenario-invalid", `${path}: ${scenario.why}`);
-  return scenario.value;
 }
 
 function readTier(name: string | undefined, otherwise: ApiTier): ApiTier {

@@ -4,6 +4,7 @@ import { confirm, isCancel } from "@clack/prompts";
 import { Failure } from "../domain/failure.ts";
 import type { Note } from "../domain/note.ts";
 import { showMoney, showPrice, showQty, type Time } from "../domain/units.ts";
+import { KalshiClient } from "../gateway/kalshi-client.ts";
 import { createGateway } from "../gateway/gateway.ts";
 import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
 import type { BotEnd } from "../runtime/bot.ts";
@@ -18,6 +19,7 @@ import { version } from "./version.ts";
 import { assemble, type Assembly, type Connection } from "./wiring/assemble.ts";
 import { connect } from "./wiring/connect.ts";
 import { selectTickers } from "./wiring/select.ts";
+import { auditLedger, auditText, type Audit } from "./wiring/audit.ts";
 import { stopOnSignals } from "./wiring/signals.ts";
 
 export interface RunOptions {
@@ -94,6 +96,7 @@ async function runConfigured(
   log: Log,
 ): Promise<void> {
   const { clock } = connection;
+  const since = clock.now();
   const tell = (note: Note, at = clock.now()): void => log.tell(note, at);
   const tickers = await chooseTickers(config, connection, tell);
   const runId = `${Date.now().toString(36)}${randomBytes(2).toString("hex")}`;
@@ -125,8 +128,9 @@ async function runConfigured(
   const signals = stopOnSignals(assembly.bot.stop);
   try {
     const end = await assembly.bot.run();
-    report(assembly, end, options, clock.now());
-    requireGoodEnd(end);
+    const audit = config.mode === "live" ? await auditRun(connection, assembly, config, since) : undefined;
+    report(assembly, end, audit, options, clock.now());
+    requireGoodEnd(end, audit);
   } finally {
     signals.release();
     stopFollowing();
@@ -148,7 +152,24 @@ async function chooseTickers(
   }
 }
 
-function report(assembly: Assembly, end: BotEnd, options: RunOptions, now: Time): void {
+/** Through a door of its own: the bot's is closed when its run is over. */
+async function auditRun(
+  { hosts, credentials, clock }: Connection,
+  { engine }: Assembly,
+  { botId }: Config,
+  since: Time,
+): Promise<Audit> {
+  const client = KalshiClient.create({ hosts, credentials, clock });
+  return auditLedger(client, engine.ledger(), `kmm-${botId}-`, since).finally(() => client.close());
+}
+
+function report(
+  assembly: Assembly,
+  end: BotEnd,
+  audit: Audit | undefined,
+  options: RunOptions,
+  now: Time,
+): void {
   const statistics = assembly.statistics.summary(now);
   if (options.json === true) {
     const json = {
@@ -156,16 +177,23 @@ function report(assembly: Assembly, end: BotEnd, options: RunOptions, now: Time)
       ended_because: end.why,
       orders_left: end.proof.left,
       nothing_left_is_proven: end.proof.isProven,
+      ...(audit === undefined
+        ? {}
+        : { ledger_matches_exchange: audit.matches, differences: audit.differences }),
       state_hash: assembly.engine.stateHash(),
     };
     process.stdout.write(`${JSON.stringify(json)}\n`);
     return;
   }
   process.stdout.write(`\n${statisticsText(statistics)}\n\nEnded: ${end.why}.\n${end.proof.text}\n`);
+  if (audit !== undefined)
+    process.stdout.write(`${auditText(audit)}
+`);
 }
 
-function requireGoodEnd({ proof, isRiskStop, why }: BotEnd): void {
+function requireGoodEnd({ proof, isRiskStop, why }: BotEnd, audit: Audit | undefined): void {
   if (!proof.isProven) throw new Failure("orders-left", proof.text);
+  if (audit?.matches === false) throw new Failure("ledger-mismatch", audit.differences.join("; "));
   if (isRiskStop) throw new Failure("risk-stop", why);
 }
 

@@ -1,7 +1,8 @@
 import type { Effect } from "../domain/effect.ts";
 import type { AccountNews, Input, PositionReport } from "../domain/input.ts";
+import { boundCash } from "../domain/bound-cash.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { formatMoney, showMoney, showQty, zeroMoney, type Qty } from "../domain/units.ts";
+import { formatMoney, showMoney, showQty, plus, zeroMoney, zeroQty, type Qty } from "../domain/units.ts";
 import { isLive } from "./order-life.ts";
 import { takeReport } from "./order-news.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
@@ -23,7 +24,10 @@ export function takeAccountNews(state: EngineState, input: AccountInput): readon
 
 function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
-  state.cash = report.cash;
+  const netOf = new Map(report.positions.map((held) => [held.ticker, held.position]));
+  // The venue tells what is free; what our orders bind comes back when they are cancelled.
+  const bound = boundCash(report.orders, (ticker) => netOf.get(ticker) ?? zeroQty);
+  state.cash = plus(report.cash, bound);
   for (const held of report.positions) {
     const market = state.markets.get(held.ticker);
     if (market === undefined) continue;
@@ -41,7 +45,7 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   state.dayWorth = state.startWorth;
   state.day = dayOf(state.now);
   touchAll(state);
-  effects.push(tell("info", "account-read", `Account read: cash ${showMoney(report.cash)}`));
+  effects.push(tell("info", "account-read", `Account read: cash ${showMoney(state.cash)}`));
   return effects;
 }
 

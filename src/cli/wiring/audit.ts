@@ -1,4 +1,5 @@
-import { minus, showMoney, showQty, sum, zeroMoney, type Qty, type Time } from "../../domain/units.ts";
+import { boundCash } from "../../domain/bound-cash.ts";
+import { minus, plus, showMoney, showQty, sum, zeroMoney, zeroQty, type Time } from "../../domain/units.ts";
 import type { Ledger } from "../../engine/engine.ts";
 import type { KalshiClient } from "../../gateway/kalshi-client.ts";
 
@@ -24,14 +25,19 @@ export async function auditLedger(
     client.getRestingOrders(),
   ]);
   const differences: string[] = [];
-  if (balance.cash !== ledger.cash) {
+  const held = new Map(positions.map(({ ticker, position }) => [ticker, position]));
+  // Somebody else's resting orders bind cash that the exchange does not show.
+  const cash = plus(
+    balance.cash,
+    boundCash(resting, (ticker) => held.get(ticker) ?? zeroQty),
+  );
+  if (cash !== ledger.cash) {
     differences.push(
-      `cash: we count ${showMoney(ledger.cash)}, the exchange ${showMoney(balance.cash)} (${showMoney(minus(balance.cash, ledger.cash))} apart)`,
+      `cash: we count ${showMoney(ledger.cash)}, the exchange ${showMoney(cash)} (${showMoney(minus(cash, ledger.cash))} apart)`,
     );
   }
-  const held = new Map(positions.map(({ ticker, position }) => [ticker, position]));
   for (const line of ledger.positions) {
-    const theirs = held.get(line.ticker) ?? (0 as Qty);
+    const theirs = held.get(line.ticker) ?? zeroQty;
     if (theirs !== line.position.net) {
       differences.push(
         `${line.ticker}: we hold ${showQty(line.position.net)}, the exchange says ${showQty(theirs)}`,
@@ -49,4 +55,11 @@ export async function auditLedger(
   }
   const ordersLeft = resting.filter(({ clientOrderId }) => clientOrderId.startsWith(ownPrefix)).length;
   return { matches: differences.length === 0, ordersLeft, differences };
+}
+
+/** The audit in words. */
+export function auditText({ matches, differences }: Audit): string {
+  return matches
+    ? "Our ledger equals the exchange's to the micro-dollar: positions, cash and fees."
+    : `Our ledger DIFFERS from the exchange's:\n  ${differences.join("\n  ")}`;
 }

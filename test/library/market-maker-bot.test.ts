@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createCredentials, customHosts, Failure, KalshiClient, MarketMakerBot } from "../../src/index.ts";
+import { startExchange, type StartedExchange } from "../contract/start-exchange.ts";
+import { inFolder } from "../command/kmm.ts";
+
+let started: StartedExchange | undefined;
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await started?.close();
+  started = undefined;
+});
+
+async function exchange(): Promise<StartedExchange> {
+  started = await startExchange();
+  return started;
+}
+
+function clientOf({ restUrl, wsUrl, keyId, privatePem }: StartedExchange): KalshiClient {
+  return KalshiClient.create({
+    hosts: customHosts(restUrl, wsUrl),
+    credentials: createCredentials(keyId, privatePem),
+  });
+}
+
+describe("the guide's bot, by program", () => {
+  test("runs live when that is confirmed, leaves nothing, and prints its statistics", async () => {
+    const desk = await exchange();
+    const client = clientOf(desk);
+    const markets = await client.getAllOpenMarkets({ maxMarkets: 100 });
+    expect(markets.length).toBeGreaterThan(3);
+    const lines: string[] = [];
+    const bot = new MarketMakerBot({
+      client,
+      baseSpreadCents: 15,
+      quoteSize: 10,
+      maxPosition: 50,
+      maxInventorySkew: 0.6,
+      requoteIntervalSeconds: 120,
+      mode: "live",
+      log: (line) => lines.push(line),
+    });
+    const tickers = markets.slice(0, 3).map(({ market }) => market.ticker);
+    const end = await bot.run({ tickers, durationSeconds: 3, confirmLive: true });
+    expect(end.proof).toMatchObject({ isProven: true, left: 0 });
+    expect(lines.join("")).toContain("Quote placed: ");
+    let printed = "";
+    bot.printStats((text) => {
+      printed += text;
+    });
+    expect(printed).toContain("Realized P&L");
+    expect(bot.stats()?.totals.quotes).toBeGreaterThan(0);
+    expect(desk.exchange.orders(desk.account).filter((order) => order.status === "resting")).toEqual([]);
+    await client.close();
+  });
+
+  test("is a dry run unless told otherwise, and can be stopped", async () => {
+    const desk = await exchange();
+    const client = clientOf(desk);
+    const bot = new MarketMakerBot({ client, log: () => {} });
+    const run = bot.run({ tickers: [desk.exchange.markets()[0]?.ticker ?? ""] });
+    setTimeout(() => bot.stop(), 1_000);
+    expect((await run).why).toBe("stop() was called");
+    expect(desk.exchange.orders(desk.account)).toEqual([]);
+    await client.close();
+  });
+
+  test("live without the confirmation is refused before anything is opened", async () => {
+    const desk = await exchange();
+    const client = clientOf(desk);
+    const bot = new MarketMakerBot({ client, mode: "live" });
+    await expect(bot.run({ tickers: ["KXA"] })).rejects.toMatchObject({ code: "live-not-confirmed" });
+    await client.close();
+  });
+
+  test.each([
+    [{ baseSpreadCents: 0 }, "strategy.baseSpread"],
+    [{ maxInventorySkew: 2 }, "strategy.maxInventorySkew"],
+    [{ quoteSize: -5 }, "strategy.quoteSize"],
+  ])("a value out of range is refused like in the file: %j", async (wrong, key) => {
+    const client = clientOf(await exchange());
+    expect(() => new MarketMakerBot({ client, ...wrong })).toThrow(Failure);
+    expect(() => new MarketMakerBot({ client, ...wrong })).toThrow(key);
+    await client.close();
+  });
+});
+
+test("the example runs as it stands", async () => {
+  const desk = await exchange();
+  await inFolder({ "key.pem": desk.privatePem }, async (folder) => {
+    for (const [name, value] of Object.entries({
+      KALSHI_ENV: "custom",
+      KALSHI_REST_URL: desk.restUrl,
+      KALSHI_STREAM_URL: desk.wsUrl,
+      KALSHI_KEY_ID: desk.keyId,
+      KALSHI_PRIVATE_KEY_PATH: `${folder}/key.pem`,
+      SECONDS_TO_RUN: "2",
+    })) {
+      vi.stubEnv(name, value);
+    }
+    const said = vi.spyOn(console, "log").mockImplementation(() => {});
+    const printed = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+    await import("../../examples/market-maker.ts");
+    const text = printed.mock.calls.map(([chunk]) => String(chunk)).join("");
+    vi.restoreAllMocks();
+    expect(said.mock.calls.flat().join()).not.toBe("");
+    expect(text).toContain("Realized P&L");
+  });
+});
