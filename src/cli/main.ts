@@ -5,7 +5,7 @@ import { durationOption, priceOption, timeOption, wholeNumber } from "./options.
 import { version } from "./version.ts";
 
 /** The command line. Each command is loaded only when it is called. */
-function program() {
+function program(): Command {
   const kmm = new Command("kmm")
     .description("A market maker for Kalshi, an exchange in a box to prove it on, and a laboratory.")
     .version(version())
@@ -36,7 +36,7 @@ const configFile = [
 ] as const;
 const anySeed = wholeNumber(0, 2_147_483_647);
 
-function playCommands(kmm: ReturnType<typeof program> | Command): void {
+function playCommands(kmm: Command): void {
   kmm
     .command("demo")
     .description("Run the guide's bot on an exchange in a box, then statistics and an audit of the ledger.")
@@ -71,7 +71,7 @@ function playCommands(kmm: ReturnType<typeof program> | Command): void {
     .action(async (paths, options) => (await import("./replay-command.ts")).replayCommand(paths, options));
 }
 
-function tradeCommands(kmm: ReturnType<typeof program> | Command): void {
+function tradeCommands(kmm: Command): void {
   const levels = new Option("--log-level <level>", "least level to log");
   kmm
     .command("run")
@@ -100,7 +100,7 @@ function tradeCommands(kmm: ReturnType<typeof program> | Command): void {
     .action(async (options) => (await import("./cancel-all-command.ts")).cancelAllCommand(options));
 }
 
-function lookCommands(kmm: ReturnType<typeof program> | Command): void {
+function lookCommands(kmm: Command): void {
   kmm
     .command("scan")
     .description("List wide markets with the guide's arithmetic, and why each is or is not a trap.")

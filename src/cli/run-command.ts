@@ -160,7 +160,11 @@ async function auditRun(
   since: Time,
 ): Promise<Audit> {
   const client = KalshiClient.create({ hosts, credentials, clock });
-  return auditLedger(client, engine.ledger(), `kmm-${botId}-`, since).finally(() => client.close());
+  try {
+    return await auditLedger(client, engine.ledger(), `kmm-${botId}-`, since);
+  } finally {
+    await client.close();
+  }
 }
 
 function report(

@@ -4,7 +4,6 @@ import {
   chargeFill,
   feeRounding,
   resolveFees,
-  sixDecimalFeesFrom,
   timesOne,
   tradeFee,
   type FeeKind,
@@ -12,8 +11,9 @@ import {
 } from "./fees.ts";
 import { cents, contracts, money, price, qty, time, zeroMoney } from "./units.ts";
 
-const before = time(sixDecimalFeesFrom - 1);
-const since = time(sixDecimalFeesFrom);
+/** The assumed first moment of the six-decimal rule, and the one before it. */
+const since = time(Date.UTC(2026, 9, 1) * 1_000);
+const before = time(since - 1);
 const direct = (at: typeof since): FeeRounding => feeRounding(at, "direct");
 const rule = (kind: FeeKind, multiplier = timesOne) => ({ kind, multiplier });
 

@@ -51,7 +51,7 @@ const wholeCent = 10_000 as Money;
  * The day of the six-decimal rule was not announced; documents of September 2026 still show the old
  * rule and those of October the new one [api.md §11.2], so this date is a setting, not a fact.
  */
-export const sixDecimalFeesFrom = Date.UTC(2026, 9, 1) * 1_000;
+const sixDecimalFeesFrom = Date.UTC(2026, 9, 1) * 1_000;
 
 export function feeRounding(at: Time, membership: Membership, newRuleFrom = sixDecimalFeesFrom): FeeRounding {
   return {

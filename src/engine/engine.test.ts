@@ -91,7 +91,7 @@ function bench(some: Partial<EngineConfig> = {}) {
   const effects: Effect[] = [];
   const feed = (news: News, wait: Time = millis(10)): readonly Effect[] => {
     now = plus(now, wait);
-    const made = engine.step({ ...news, at: now } as Input);
+    const made = engine.step({ ...news, at: now });
     effects.push(...made);
     return made;
   };
@@ -539,7 +539,7 @@ test("the same inputs give the same effects and the same state", () => {
     snapshot(5, 60),
   ] as readonly News[]) {
     at = plus(at, seconds(1));
-    taken({ ...news, at } as Input);
+    taken({ ...news, at });
   }
   const second = createEngine(config);
   for (const input of inputs) second.step(input);

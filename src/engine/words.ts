@@ -74,7 +74,7 @@ export function positionWords(ticker: string, position: Position): readonly Tell
 }
 
 /** "ask 45¢ = NO 55¢": an ask is a NO bid at the complement. */
-export function showNo(ask: Price | undefined): string {
+function showNo(ask: Price | undefined): string {
   return ask === undefined ? "none" : `${showPrice(ask)} = NO ${showPrice(complement(ask))}`;
 }
 

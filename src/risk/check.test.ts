@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { flat, trade, type Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
-import { cents, contracts, dollars, money, price, qty, type Qty } from "../domain/units.ts";
+import { cents, contracts, dollars, money, price, qty } from "../domain/units.ts";
 import { checkOrder, type Limits, type Situation } from "./check.ts";
 import { exposure, isPureReduction, withOrder, type Exposure, type OpenOrder } from "./exposure.ts";
 
@@ -147,7 +147,7 @@ test("an order that is a pure reduction never makes the worst position larger", 
       const next = order(s2, 50, n2);
       if (!isPureReduction(now, next)) return;
       const after = withOrder(now, next);
-      const size = (e: Exposure) => Math.max(e.net + e.openBids, e.openAsks - e.net, Math.abs(e.net) as Qty);
+      const size = (e: Exposure) => Math.max(e.net + e.openBids, e.openAsks - e.net, Math.abs(e.net));
       expect(size(after)).toBe(size(now));
     }),
   );

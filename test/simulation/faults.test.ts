@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seconds } from "../../src/domain/units.ts";
 import { engineConfig } from "../../src/cli/config/engine-config.ts";
-import { parseConfig } from "../../src/cli/config/load.ts";
+import { parseConfig } from "../../src/cli/config/parse.ts";
 import { fastStage } from "../../src/cli/demo/stage.ts";
 import { assemble } from "../../src/cli/wiring/assemble.ts";
 import { auditLedger } from "../../src/cli/wiring/audit.ts";

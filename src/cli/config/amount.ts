@@ -93,7 +93,7 @@ export function parseCents(text: string): Price | undefined {
   return match === null ? undefined : (parseDecimal(match[1] ?? "", 2) as Price | undefined);
 }
 
-export function parseDollars(text: string): Money | undefined {
+function parseDollars(text: string): Money | undefined {
   return text.startsWith("$") ? parseMoney(text.slice(1)) : undefined;
 }
 

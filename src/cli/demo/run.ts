@@ -87,7 +87,8 @@ async function playDemo(stage: Stage, options: DemoOptions): Promise<DemoEnd> {
   // The audit goes through its own door, as a stranger with our key would.
   const client = KalshiClient.create({ hosts, credentials, clock, ...stage.secondDoor });
   const ledger = assembly.engine.ledger();
-  const audit = await auditLedger(client, ledger, config.ownPrefix, since).finally(() => client.close());
+  const audit = await auditLedger(client, ledger, config.ownPrefix, since);
+  await client.close();
   const statistics = assembly.statistics.summary(clock.now());
   const gained = minus(ledger.worth, options.scenario.accountCash);
   const json: DemoJson = {

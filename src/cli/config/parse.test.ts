@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Failure } from "../../domain/failure.ts";
-import { parseConfig } from "./load.ts";
+import { parseConfig } from "./parse.ts";
 import { configJsonSchema } from "./schema.ts";
 
 function refusal(text: string): string {
