@@ -6,7 +6,7 @@ import { minus, negative, plus, type Qty, type Time } from "../../domain/units.t
 import type { VenueReport } from "../venue.ts";
 import type { PaperAccount } from "./paper-account.ts";
 import { isTrading, shownAt, withOwn, wouldTrade, type PaperMarket } from "./paper-market.ts";
-import { newOrder, newQueue, remaining, reportOf, type PaperOrder } from "./paper-order.ts";
+import { goToBack, newOrder, remaining, reportOf, type PaperOrder } from "./paper-order.ts";
 
 /** Where our requests are dealt with once they have arrived. */
 export interface Desk {
@@ -174,7 +174,7 @@ function amend(
   echo(state, order, negative(remaining(order)), at);
   if (effect.price !== order.price || effect.total > order.total) {
     // Another price or a larger size goes to the back of the queue.
-    order.queue = newQueue(shownAt(paper, order.side, effect.price, state.sees), at);
+    goToBack(order, shownAt(paper, order.side, effect.price, state.sees));
     paper.orders = [...paper.orders.filter((each) => each !== order), order];
   }
   order.price = effect.price;

@@ -4,6 +4,7 @@ import type { Level, Market, MarketStatus } from "../../domain/market.ts";
 import { priceGrid } from "../../domain/price-grid.ts";
 import { isBetter, isCrossing, opposite, sides, type Side } from "../../domain/side.ts";
 import { plus, type Price, type Qty, type Time } from "../../domain/units.ts";
+import { newFlow, type LevelFlow } from "./level-flow.ts";
 import { remaining, type PaperOrder } from "./paper-order.ts";
 
 /** One market as a paper venue knows it: the others' book from the news, and our orders beside it. */
@@ -14,10 +15,24 @@ export interface PaperMarket {
   isDoubted: boolean;
   /** In the order in which they came. */
   orders: PaperOrder[];
+  readonly flows: Record<Side, Map<Price, LevelFlow>>;
 }
 
 export function paperMarket(market: Market): PaperMarket {
-  return { market, book: createBook(market.grid), isDoubted: true, orders: [] };
+  const flows = { bid: new Map<Price, LevelFlow>(), ask: new Map<Price, LevelFlow>() };
+  return { market, book: createBook(market.grid), isDoubted: true, orders: [], flows };
+}
+
+export function ordersAt(paper: PaperMarket, side: Side, price: Price): readonly PaperOrder[] {
+  return paper.orders.filter((order) => order.side === side && order.price === price);
+}
+
+export function flowAt(paper: PaperMarket, side: Side, price: Price): LevelFlow {
+  const known = paper.flows[side].get(price);
+  if (known !== undefined) return known;
+  const flow = newFlow();
+  paper.flows[side].set(price, flow);
+  return flow;
 }
 
 /** The market's own life; gives false for news that is not about that. */

@@ -349,6 +349,22 @@ describe("changing an order", () => {
     expect(s.fills().map((fill) => [fill.clientOrderId, fill.qty])).toEqual([["small", contracts(5)]]);
   });
 
+  it("to another price leaves the old level's news behind", () => {
+    const s = stage({ queue: optimistic });
+    s.place(0, "a", "bid", 40);
+    s.pass(100);
+    s.change(200, "bid", 39, 300);
+    s.change(210, "bid", 40, -400);
+    const moved = { side: "bid" as const, price: cents(39), total: contracts(10) };
+    s.send(220, { kind: "amend-order", ...address("a"), ...moved });
+    s.pass(300);
+    // Long after: whatever left 40¢ does not bring us forward at 39¢.
+    s.change(5_000, "bid", 40, 1);
+    s.print(5_100, "ask", 39, 299);
+    s.pass(5_200);
+    expect(s.fills()).toEqual([]);
+  });
+
   it("to what is filled already cancels it, and to less is refused", () => {
     const s = stage();
     s.place(0, "a", "bid", 42);

@@ -3,15 +3,24 @@ import { timeline } from "../../lib/timeline.ts";
 import type { OrderEffect, Question } from "../../domain/effect.ts";
 import type { Membership } from "../../domain/fees.ts";
 import type { Input } from "../../domain/input.ts";
-import { isBetter, isCrossing, opposite, type Side } from "../../domain/side.ts";
-import { plus, type Money, type Price, type Qty, type Time } from "../../domain/units.ts";
+import { isBetter, isCrossing, opposite, sides, type Side } from "../../domain/side.ts";
+import { plus, type Money, type Time } from "../../domain/units.ts";
 import type { Fidelity } from "../../store/recording/record.ts";
 import type { QueueModel } from "../queue/queue-model.ts";
 import type { Venue } from "../venue.ts";
 import { paperAccount } from "./paper-account.ts";
 import { createDesk, type Desk } from "./paper-desk.ts";
-import { paperMarket, shownAt, takeLife, withOwn, type PaperMarket } from "./paper-market.ts";
-import { moveQueue, remaining, tradeAtLevel, type PaperOrder } from "./paper-order.ts";
+import { moveLevel, tradeAtLevel } from "./level-flow.ts";
+import {
+  flowAt,
+  ordersAt,
+  paperMarket,
+  shownAt,
+  takeLife,
+  withOwn,
+  type PaperMarket,
+} from "./paper-market.ts";
+import { remaining, type PaperOrder } from "./paper-order.ts";
 
 export interface PaperVenueOptions {
   readonly name: string;
@@ -149,7 +158,7 @@ function observeBook(paper: PaperMarket, input: Input, options: PaperVenueOption
       const heard = withOwn(paper, input);
       paper.book.replace(input.bids, input.asks);
       paper.isDoubted = false;
-      lookAgain(paper, paper.orders, options, input.at);
+      lookAgain(paper, options, input.at);
       if (claimsFills) fillCrossed(paper, "bid", desk, input.at);
       if (claimsFills) fillCrossed(paper, "ask", desk, input.at);
       return heard;
@@ -157,30 +166,45 @@ function observeBook(paper: PaperMarket, input: Input, options: PaperVenueOption
     case "book-changed": {
       // A change of a doubted book changes nothing that is known.
       if (paper.isDoubted) return input;
-      paper.book.change(input.side, input.price, input.change);
+      changeLevel(paper, input, options.queue);
       if (paper.orders.length === 0) return input;
-      const here = paper.orders.filter((order) => order.side === input.side && order.price === input.price);
-      lookAgain(paper, here, options, input.at);
       if (claimsFills && input.change > 0) fillCrossed(paper, opposite(input.side), desk, input.at);
       return input;
     }
     case "trade-printed":
-      if (claimsFills) fillTraded(paper, opposite(input.takerSide), input.price, input.qty, desk, input.at);
+      if (claimsFills) fillTraded(paper, options.queue, input, desk);
       return input;
     default:
       return input;
   }
 }
 
-function lookAgain(
+function changeLevel(
   paper: PaperMarket,
-  orders: readonly PaperOrder[],
-  options: PaperVenueOptions,
-  at: Time,
+  input: Extract<Input, { readonly kind: "book-changed" }>,
+  model: QueueModel,
 ): void {
-  for (const order of orders) {
-    const shown = shownAt(paper, order.side, order.price, options.fidelity.sees);
-    if (shown !== undefined) moveQueue(order.queue, options.queue, shown, at);
+  const { side, price, at } = input;
+  const before = paper.book.sizeAt(side, price);
+  paper.book.change(side, price, input.change);
+  const now = paper.book.sizeAt(side, price);
+  const orders = paper.orders.length === 0 ? [] : ordersAt(paper, side, price);
+  // What leaves counts for orders that come later too; what joins counts only for those that are there.
+  if (now >= before && orders.length === 0) return;
+  moveLevel(flowAt(paper, side, price), model, orders, { before, now }, at);
+}
+
+/** After a whole book: every level that holds an order of ours and can be seen. */
+function lookAgain(paper: PaperMarket, options: PaperVenueOptions, at: Time): void {
+  for (const side of sides) {
+    const prices = new Set(paper.orders.filter((order) => order.side === side).map((order) => order.price));
+    for (const price of prices) {
+      const now = shownAt(paper, side, price, options.fidelity.sees);
+      if (now === undefined) continue;
+      const orders = ordersAt(paper, side, price);
+      const before = orders.find((order) => order.front !== Infinity)?.shown ?? now;
+      moveLevel(flowAt(paper, side, price), options.queue, orders, { before, now }, at);
+    }
   }
 }
 
@@ -193,17 +217,16 @@ function fillCrossed(paper: PaperMarket, side: Side, desk: Desk, at: Time): void
   }
 }
 
-/** A trade against our side of the book. */
-function fillTraded(paper: PaperMarket, side: Side, price: Price, qty: Qty, desk: Desk, at: Time): void {
-  let ours = 0 as Qty;
+type Trade = Extract<Input, { readonly kind: "trade-printed" }>;
+
+/** A trade against one side of the book, with our orders on it. */
+function fillTraded(paper: PaperMarket, queue: QueueModel, trade: Trade, desk: Desk): void {
+  const { price, qty, at } = trade;
+  const side = opposite(trade.takerSide);
+  const there = ordersAt(paper, side, price);
+  const shares = tradeAtLevel(flowAt(paper, side, price), queue, there, qty, at);
   for (const order of paper.orders) {
-    if (order.side !== side) continue;
-    if (isBetter(side, order.price, price)) {
-      desk.fill(order, remaining(order), at);
-    } else if (order.price === price) {
-      const reached = tradeAtLevel(order, qty, ours, at);
-      ours = plus(ours, reached);
-      desk.fill(order, reached, at);
-    }
+    if (order.side === side && isBetter(side, order.price, price)) desk.fill(order, remaining(order), at);
   }
+  for (const share of shares) desk.fill(share.order, share.qty, at);
 }
