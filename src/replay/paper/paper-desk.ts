@@ -87,6 +87,11 @@ function takeEffect(state: DeskState, effect: OrderEffect | Question, at: Time):
       // The book here is known only through the news: a doubt lasts until the news holds a snapshot.
       tellBook(state, effect.ticker, at);
       return;
+    case "request-market": {
+      const paper = state.markets.get(effect.ticker);
+      if (paper !== undefined) state.tell({ kind: "market-described", at, market: paper.market }, true);
+      return;
+    }
     case "request-account":
       state.tell(accountNews(state, at), true);
       return;

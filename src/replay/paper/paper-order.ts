@@ -36,14 +36,8 @@ export function newOrder(
   shown: Qty | undefined,
   at: Time,
 ): PaperOrder {
-  const order = {
-    ...base,
-    filled: zeroQty,
-    changedAt: at,
-    feeAccumulator: zeroMoney,
-    front: 0,
-    shown: zeroQty,
-  };
+  const fresh = { filled: zeroQty, feeAccumulator: zeroMoney, front: 0, place: 0, shown: zeroQty };
+  const order = { ...base, ...fresh, changedAt: at };
   goToBack(order, shown);
   return order;
 }

@@ -1,113 +1,23 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createBook } from "../../domain/book.ts";
-import type { OrderEffect } from "../../domain/effect.ts";
-import { timesOne, type FeeRule } from "../../domain/fees.ts";
-import type { Fill } from "../../domain/fill.ts";
-import type { Input } from "../../domain/input.ts";
-import type { Market } from "../../domain/market.ts";
+import { timesOne } from "../../domain/fees.ts";
 import { trade as bookTrade, flat } from "../../domain/position.ts";
-import { priceGrid } from "../../domain/price-grid.ts";
-import type { Side } from "../../domain/side.ts";
 import {
   cents,
   contracts,
   dollars,
   millis,
-  minus,
   oneDollar,
   plus,
   price,
   qty,
   seconds,
-  time,
-  type Time,
 } from "../../domain/units.ts";
 import { queueBand } from "../queue/models.ts";
-import type { Venue } from "../venue.ts";
+import { optimisticQueue } from "../queue/optimistic.ts";
 import { createDryVenue } from "./dry-venue.ts";
-import { createPaperVenue, type PaperVenueOptions } from "./paper-venue.ts";
 
-const ticker = "KXTRY-26NOV23-T1";
-const start = time(1_790_000_000_000_000);
-const closeAt = plus(start, seconds(3_600));
-
-function market(fees: FeeRule = { kind: "quadratic_with_maker_fees", multiplier: timesOne }): Market {
-  const grid = priceGrid([{ start: price(0), end: oneDollar, step: cents(1) }]);
-  if (!grid.ok) throw new Error(grid.why);
-  return {
-    ticker,
-    eventTicker: "KXTRY-26NOV23",
-    seriesTicker: "KXTRY",
-    title: "A market",
-    status: "active",
-    grid: grid.value,
-    fees,
-    openAt: start,
-    closeAt,
-    isExclusive: false,
-    isCombo: false,
-    shard: 0,
-  };
-}
-
-const [pessimistic, proportional, optimistic] = queueBand;
-if (pessimistic === undefined || proportional === undefined || optimistic === undefined) {
-  throw new Error("the band has three models");
-}
-
-function venueWith(options: Partial<PaperVenueOptions> = {}): Venue {
-  return createPaperVenue({
-    name: "paper",
-    queue: pessimistic ?? proportional ?? optimistic ?? { name: "", behindShare: () => 1 },
-    latency: { entry: millis(50), cancel: millis(50), answer: millis(20) },
-    fidelity: { claimsFills: true, sees: "all-levels" },
-    cash: dollars(1_000),
-    membership: "direct",
-    takesAllVolume: false,
-    ...options,
-  });
-}
-
-/** A venue with its market described, a book of 500 bid at 40¢ and 500 asked at 44¢, and everything it told. */
-function stage(options: Partial<PaperVenueOptions> = {}, described = market()) {
-  const venue = venueWith(options);
-  const told: Input[] = [];
-  const ms = (count: number): Time => plus(start, millis(count));
-  const hear = (count: number, news: Record<string, unknown> & { kind: Input["kind"] }): void => {
-    told.push(...venue.advance(minus(ms(count), 1 as Time)));
-    venue.observe({ ticker, at: ms(count), ...news } as unknown as Input);
-  };
-  const pass = (count: number): void => {
-    told.push(...venue.advance(ms(count)));
-  };
-  hear(0, { kind: "market-described", market: described });
-  const level = (at: number) => [{ price: cents(at), qty: contracts(500) }];
-  hear(0, { kind: "book-snapshot-received", bids: level(40), asks: level(44) });
-  return {
-    venue,
-    told,
-    pass,
-    place: (count: number, id: string, side: Side, at: number, size = 10) => {
-      const order = { clientOrderId: id, ticker, side, price: cents(at), qty: contracts(size), shard: 0 };
-      venue.perform({ kind: "place-order", order }, ms(count));
-    },
-    send: (count: number, effect: OrderEffect) => {
-      venue.perform(effect, ms(count));
-    },
-    print: (count: number, takerSide: Side, at: number, size: number) => {
-      hear(count, { kind: "trade-printed", price: cents(at), qty: contracts(size), takerSide });
-    },
-    change: (count: number, side: Side, at: number, by: number) => {
-      hear(count, { kind: "book-changed", side, price: cents(at), change: contracts(by) });
-    },
-    hear,
-    fills: (): readonly Fill[] =>
-      told.flatMap((input) => (input.kind === "fill-received" ? [input.fill] : [])),
-    outcomes: () => told.flatMap((input) => (input.kind === "order-answered" ? [input.outcome] : [])),
-    reports: () => told.flatMap((input) => (input.kind === "order-reported" ? [input.report] : [])),
-  };
-}
+import { market, stage, start, ticker } from "../../../test/replay/paper-stage.ts";
 
 const address = (id: string, orderId = "paper-order-1") => ({ clientOrderId: id, orderId, ticker, shard: 0 });
 
@@ -350,7 +260,7 @@ describe("changing an order", () => {
   });
 
   it("to another price leaves the old level's news behind", () => {
-    const s = stage({ queue: optimistic });
+    const s = stage({ queue: optimisticQueue });
     s.place(0, "a", "bid", 40);
     s.pass(100);
     s.change(200, "bid", 39, 300);
@@ -488,6 +398,15 @@ describe("a question", () => {
     expect(s.told.at(-1)).toMatchObject({ kind: "order-absent", clientOrderId: "never" });
   });
 
+  it("about a market is answered with what the news said of it", () => {
+    const s = stage();
+    s.venue.perform({ kind: "request-market", ticker }, start);
+    s.pass(100);
+    expect(s.told).toMatchObject([
+      { kind: "market-described", market: { ticker, closeAt: market().closeAt } },
+    ]);
+  });
+
   it("about a doubted book waits for the news", () => {
     const s = stage();
     s.hear(10, { kind: "book-doubted", why: "a gap" });
@@ -517,94 +436,4 @@ it("a dry venue acknowledges at once and never fills", () => {
   const printed = { price: cents(1), qty: contracts(1_000), takerSide: "ask" as const };
   venue.observe({ kind: "trade-printed", at: start, ticker, ...printed });
   expect(venue.advance(plus(start, seconds(9)))).toEqual([]);
-});
-
-describe("the band", () => {
-  // Few prices, so that our orders, the others' and the trades meet.
-  const at = fc.constantFrom(39, 40, 40, 40, 44, 44, 44, 45);
-  const side = fc.constantFrom<Side>("bid", "ask");
-  const wait = fc.integer({ min: 0, max: 900 });
-  const step = fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant("change" as const),
-        side,
-        at,
-        wait,
-        by: fc.integer({ min: -300, max: 200 }),
-      }),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        kind: fc.constant("trade" as const),
-        side,
-        at,
-        wait,
-        by: fc.integer({ min: 1, max: 200 }),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant("place" as const),
-        side,
-        at,
-        wait,
-        by: fc.integer({ min: 1, max: 60 }),
-      }),
-    },
-  );
-
-  type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
-
-  /** Contracts filled of each order after each step. */
-  function filledAlong(steps: readonly Step[], options: Partial<PaperVenueOptions>) {
-    const s = stage(options);
-    const along: Record<string, number>[] = [];
-    const sizes = new Map<string, number>();
-    const filled: Record<string, number> = {};
-    let at = 0;
-    let counted = 0;
-    s.place(0, "first", "bid", 40, 200);
-    s.place(0, "second", "ask", 44, 200);
-    for (const [index, each] of steps.entries()) {
-      at += each.wait;
-      const key = `${each.side}${each.at}`;
-      const size = sizes.get(key) ?? (key === "bid40" || key === "ask44" ? 500 : 0);
-      if (each.kind === "place") s.place(at, `order-${index}`, each.side, each.at, each.by);
-      else if (each.kind === "trade") s.print(at, each.side, each.at, each.by);
-      else {
-        const by = Math.max(each.by, -size);
-        sizes.set(key, size + by);
-        s.change(at, each.side, each.at, by);
-      }
-      s.pass(at);
-      const fills = s.fills();
-      for (const fill of fills.slice(counted)) {
-        const id = fill.clientOrderId ?? "";
-        filled[id] = (filled[id] ?? 0) + fill.qty;
-      }
-      counted = fills.length;
-      along.push({ ...filled });
-    }
-    return along;
-  }
-
-  it("fills every order at any moment at least as far as the more pessimistic model does", () => {
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 20, maxLength: 80, size: "max" }), (steps) => {
-        const latency = { entry: millis(0), cancel: millis(0), answer: millis(0) };
-        const [low, middle, high] = queueBand.map((queue) => filledAlong(steps, { queue, latency }));
-        for (const [index] of steps.entries()) {
-          for (const id of Object.keys({ ...low?.[index], ...middle?.[index] })) {
-            const sizes = [low, middle, high].map((along) => along?.[index]?.[id] ?? 0);
-            expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
-          }
-        }
-      }),
-      { numRuns: 200 },
-    );
-  });
 });
