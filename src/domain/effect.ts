@@ -36,6 +36,8 @@ export type Question =
       readonly sentAt: Time;
     }
   | { readonly kind: "request-snapshot"; readonly ticker: string }
+  /** What the market is now: its grid, status, times and fees. */
+  | { readonly kind: "request-market"; readonly ticker: string }
   | { readonly kind: "request-account" };
 
 /** What a person should read. */

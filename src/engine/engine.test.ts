@@ -403,6 +403,68 @@ function orderReport(id: string, orderId: string, some: Partial<OrderReport> = {
   };
 }
 
+describe("a refusal", () => {
+  const refuse = (code: string, details = ""): News => ({
+    kind: "order-answered",
+    request: "place",
+    clientOrderId: bidId,
+    outcome: { kind: "refused", refusal: { status: 400, code, details } },
+  });
+
+  test("off the grid is told in the guide's words, and the market is looked at again", () => {
+    const one = quoting();
+    const made = one.feed(refuse("invalid_price"));
+    expect(words(made)).toContain(
+      "Failed to place quote (place bid 10 at 31¢): the exchange says 400 invalid_price",
+    );
+    expect(made).toContainEqual({ kind: "request-market", ticker: "KXA-1" });
+  });
+
+  test("for crossing is the market's doing: nothing is asked", () => {
+    const made = quoting().feed(refuse("invalid_order", "post only cross"));
+    expect(made.map((effect) => effect.kind)).toEqual(["tell"]);
+  });
+
+  test("is not answered with the same order at once: a second's rest, then two, until one is taken", () => {
+    const one = quoting();
+    one.feed(accept(askId, "oa"));
+    one.effects.length = 0;
+    one.feed(refuse("invalid_order"));
+    expect(orders(one.feed({ kind: "time-passed" }, millis(900)))).toEqual([]);
+    expect(orders(one.feed({ kind: "time-passed" }, millis(200)))).toEqual(["place bid 10@31"]);
+    one.feed({ ...refuse("invalid_order"), clientOrderId: "kmm-main-r1-3" } as News);
+    expect(orders(one.feed({ kind: "time-passed" }, millis(1_900)))).toEqual([]);
+    expect(orders(one.feed({ kind: "time-passed" }, millis(200)))).toEqual(["place bid 10@31"]);
+  });
+});
+
+describe("a crossed book", () => {
+  const cross: News = {
+    kind: "book-changed",
+    ticker: "KXA-1",
+    side: "bid",
+    price: cents(80),
+    change: contracts(5),
+  };
+  const uncross: News = { ...cross, change: contracts(-5) } as News;
+
+  test("for a moment changes nothing", () => {
+    const one = resting();
+    one.feed(cross);
+    one.feed(uncross);
+    one.feed({ kind: "time-passed" }, seconds(2));
+    expect(orders(one.effects)).toEqual([]);
+  });
+
+  test("for longer than a second is no book: the quotes go and the whole book is asked for", () => {
+    const one = resting();
+    one.feed(cross);
+    const made = one.feed({ kind: "time-passed" }, millis(1_100));
+    expect(made).toContainEqual({ kind: "request-snapshot", ticker: "KXA-1" });
+    expect(orders(made)).toEqual(["cancel", "cancel"]);
+  });
+});
+
 describe("start-up", () => {
   test("adopts our orders where they rest, and leaves strangers alone", () => {
     const one = bench();

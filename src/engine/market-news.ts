@@ -19,10 +19,10 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
   switch (input.kind) {
     case "book-snapshot-received":
       // A snapshot is proof again, whatever was in doubt before; only a fault inside it is not.
-      return judge(market, market.book.replace(input.bids, input.asks), true);
+      return judge(state, market, market.book.replace(input.bids, input.asks), true);
     case "book-changed":
       if (market.doubt !== undefined) return [];
-      return judge(market, market.book.change(input.side, input.price, input.change), false);
+      return judge(state, market, market.book.change(input.side, input.price, input.change), false);
     case "book-doubted":
       market.doubt = input.why;
       return [];
@@ -78,9 +78,15 @@ function changeFees(state: EngineState, input: Extract<Input, { kind: "fees-chan
   return [];
 }
 
-/** A crossed book stays in doubt only while it is crossed; a level that cannot be is a lost message. */
-function judge(market: MarketState, fault: BookFault | undefined, isSnapshot: boolean): readonly Effect[] {
+/** A level that cannot be is a lost message. A crossed book is two messages apart, or wrong: time will tell. */
+function judge(
+  state: EngineState,
+  market: MarketState,
+  fault: BookFault | undefined,
+  isSnapshot: boolean,
+): readonly Effect[] {
   const { ticker } = market.market;
+  market.crossedSince = market.book.isCrossed() ? (market.crossedSince ?? state.now) : undefined;
   if (fault !== undefined) {
     market.doubt = describeFault(fault);
     const warning = tell(

@@ -1,9 +1,9 @@
 import type { Effect } from "../domain/effect.ts";
 import { fillKey, type Fill } from "../domain/fill.ts";
 import type { Input, OrderNews } from "../domain/input.ts";
-import type { ClientOrderId, OrderReport } from "../domain/order.ts";
+import type { ClientOrderId, OrderReport, Outcome } from "../domain/order.ts";
 import { trade } from "../domain/position.ts";
-import { minus, plus, showPrice, showQty, toMillis } from "../domain/units.ts";
+import { minus, plus, showPrice, showQty, toMillis, type Time } from "../domain/units.ts";
 import { adoptedOrder, nextOrder, type OrderUpdate, type WorkingOrder } from "./order-life.ts";
 import { restate, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
@@ -50,10 +50,25 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
   const order = market?.orders.get(id);
   if (market === undefined || order === undefined) return [];
   const next = nextOrder(order, change);
+  if (change.kind === "answered" && change.request === "place") heedAnswer(state, market, change.outcome);
   market.orders.set(id, next);
   restate(state, market);
   return [...tellTrouble(market, order, change), ...lookUp(market, order, next)];
 }
+
+/** A refusal is not answered with the same order again at once: first a second's rest, then twice as long, … */
+function heedAnswer(state: EngineState, market: MarketState, outcome: Outcome): void {
+  if (outcome.kind === "confirmed" || outcome.kind === "unknown") {
+    market.refusals = 0;
+    return;
+  }
+  const rest = Math.min(restMax, restFirst * 2 ** market.refusals);
+  market.refusals += 1;
+  market.placeAfter = (state.now + rest) as Time;
+}
+
+const restFirst = 1_000_000;
+const restMax = 60_000_000;
 
 /** A doubt is settled by asking, once when it arises and again with each tick until it is. */
 function lookUp(market: MarketState, before: WorkingOrder, after: WorkingOrder): readonly Effect[] {
@@ -118,7 +133,11 @@ function tellTrouble(market: MarketState, order: WorkingOrder, change: OrderUpda
     const level = request === "place" ? "warn" : "info";
     const words = request === "place" ? "Failed to place quote" : `Could not ${request}`;
     const reason = `${status} ${code}${details === "" ? "" : `: ${details}`}`;
-    return [tell(level, `${request}-refused`, `${words} (${what}): the exchange says ${reason}`, ticker)];
+    const note = tell(level, `${request}-refused`, `${words} (${what}): the exchange says ${reason}`, ticker);
+    // A post-only order that would trade is the market's doing; any other no may mean that the market changed.
+    return details === "post only cross" || request !== "place"
+      ? [note]
+      : [note, { kind: "request-market", ticker }];
   }
   if (outcome.kind === "not-sent") {
     return [tell("warn", `${request}-not-sent`, `Not sent (${what}): ${outcome.why}`, ticker)];

@@ -23,6 +23,8 @@ const firstLookMax = 5_000_000;
 export function quoteMarket(state: EngineState, market: MarketState): readonly Effect[] {
   const block = blockOf(state, market);
   if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, block);
+  // Within a burst of messages books cross for a moment: nothing is decided on such a book.
+  if (block === undefined && market.crossedSince !== undefined) return [];
   const desire = block === undefined ? guideQuotes(viewOf(state, market), state.config.strategy) : undefined;
   market.desire = desire;
   if (desire?.fair !== undefined) market.mark = desire.fair;
@@ -113,7 +115,8 @@ function place(state: EngineState, market: MarketState, quote: Quote): readonly 
   const verdict = checkOrder(order, situationOf(state, market), state.config.limits);
   if (!verdict.ok) return tellSilence(market, breachWords(quote.side, verdict.why));
   const { ticker, shard } = market.market;
-  if (isPaused(state, ticker) || !takeTokens(state, "place")) return undefined;
+  if (state.now < market.placeAfter || isPaused(state, ticker) || !takeTokens(state, "place"))
+    return undefined;
   state.lastPlaced = { ticker, at: state.now };
   state.ordersMade += 1;
   const clientOrderId = `${state.config.idPrefix}${state.ordersMade.toString(36)}`;

@@ -59,6 +59,11 @@ export interface MarketState {
   book: Book;
   /** Undefined when the book is proven right, else what is in doubt. */
   doubt: string | undefined;
+  /** Since when a bid has stood at or above an ask. */
+  crossedSince: Time | undefined;
+  /** Orders refused or not sent in a row, and until when none is placed because of it. */
+  refusals: number;
+  placeAfter: Time;
   lastPrice: Price | undefined;
   readonly references: Map<string, Reference>;
   position: Position;
@@ -120,6 +125,9 @@ function newMarketState(market: Market): MarketState {
     market,
     book: createBook(market.grid),
     doubt: neverSeen,
+    crossedSince: undefined,
+    refusals: 0,
+    placeAfter: 0 as Time,
     lastPrice: undefined,
     references: new Map(),
     position: flat,

@@ -11,6 +11,8 @@ import { accountWorth, marketProfit } from "./worth.ts";
 const answerMax = 30_000_000;
 /** An order that is over but short of fills asks for them after this long. */
 const closingMax = 5_000_000;
+/** Recorded books cross for milliseconds. */
+const crossedMax = 1_000_000;
 const accountEvery = 60_000_000;
 
 /** What the passing of time does: doubts are asked about again, old quotes looked at, losses measured. */
@@ -19,7 +21,7 @@ export function watch(state: EngineState): readonly Effect[] {
   for (const market of state.markets.values()) {
     // Ages, closes and near-close widening move with the clock alone.
     touch(state, market);
-    effects.push(...watchOrders(state, market), ...watchStopLoss(state, market));
+    effects.push(...watchOrders(state, market), ...watchBook(state, market), ...watchStopLoss(state, market));
   }
   if (state.recoveredAt === undefined) return effects;
   effects.push(...watchDay(state));
@@ -49,6 +51,19 @@ function watchOrders(state: EngineState, market: MarketState): readonly Effect[]
     }
   }
   return effects;
+}
+
+function watchBook(state: EngineState, market: MarketState): readonly Effect[] {
+  const { crossedSince, doubt } = market;
+  if (doubt !== undefined || crossedSince === undefined) return [];
+  if (!isOlder(crossedSince, crossedMax, state.now)) return [];
+  const { ticker } = market.market;
+  market.doubt = "bids stand at or above asks";
+  market.crossedSince = undefined;
+  return [
+    tell("warn", "book-crossed", `${ticker}: ${market.doubt}; asking for the whole book`, ticker),
+    { kind: "request-snapshot", ticker },
+  ];
 }
 
 function watchStopLoss(state: EngineState, market: MarketState): readonly Effect[] {

@@ -92,6 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     perform: (effect) => {
       if (effect.kind === "look-up-order") return questions.lookUp(effect);
       if (effect.kind === "request-account") return questions.reportAccount();
+      if (effect.kind === "request-market") return questions.describeMarkets([effect.ticker]);
       if (effect.kind !== "request-snapshot") {
         return void orders.perform(effect, (answered) => emit({ ...answered, at: clock.now() }));
       }

@@ -39,7 +39,8 @@ export function simulatedVenue(
   };
   return {
     perform: (effect) => {
-      if (effect.kind === "request-snapshot") return gateway.perform(effect);
+      const isAboutTheMarket = effect.kind === "request-snapshot" || effect.kind === "request-market";
+      if (isAboutTheMarket) return gateway.perform(effect);
       venue.perform(effect, clock.now());
       plan();
     },
