@@ -269,7 +269,7 @@ describe("changing an order", () => {
     s.send(220, { kind: "amend-order", ...address("a"), ...moved });
     s.pass(300);
     // Long after: whatever left 40¢ does not bring us forward at 39¢.
-    s.change(5_000, "bid", 40, 1);
+    s.change(5_000, "bid", 40, -1);
     s.print(5_100, "ask", 39, 299);
     s.pass(5_200);
     expect(s.fills()).toEqual([]);
