@@ -9,7 +9,8 @@ import { priceStructures } from "../../src/sim/price-structure.ts";
 import type { Scenario } from "../../src/sim/scenario.ts";
 
 /** One market without people in it, three accounts, and short words for what is asked of it. */
-export const start = time(1_790_000_000_000_000);
+/** A day in November 2026: fees to six decimals. */
+export const start = time(1_795_392_000_000_000);
 export const ticker = "KXT-1";
 
 export const scenario: Scenario = {

@@ -67,8 +67,53 @@ describe("the money behind orders", () => {
     run(create("dot", "bid", 45, 1));
     for (let fill = 0; fill < 100; fill += 1) run(create("ann", "ask", 45, 0.01));
     expect(exchange.cash("dot")).toBe(0);
-    expect(exchange.positions("dot")[0]?.position.net).toBe(100);
+    expect(exchange.positions("dot")[0]).toMatchObject({ position: { net: 100 }, fees: 0 });
+    expect(exchange.fills("dot").every(({ fee }) => fee === 0)).toBe(true);
     expect(exchange.moneyImbalance()).toBe(0);
+  });
+
+  it("gives rounding back once an order has gathered more than a step of it, and counts on that", () => {
+    // One at 52¢ costs 0.017472 in fees: 28 millionths of rounding each, a step of $0.0001 after four.
+    const fees = [175, 175, 175, 174, 175, 175, 175, 174].map((steps) => steps * 100);
+    const { run, refuse, exchange } = bench();
+    for (let count = 0; count < 8; count += 1) run(create("ann", "ask", 52, 1));
+    exchange.openAccount("dot", dollars(4.2997));
+    exchange.openAccount("eve", dollars(4.2998));
+    expect(refuse(create("dot", "bid", 52, 8)).code).toBe("insufficient_balance");
+    run(create("eve", "bid", 52, 8));
+    expect(
+      exchange
+        .fills("eve")
+        .map(({ fee }) => fee)
+        .toReversed(),
+    ).toEqual(fees);
+    expect(exchange.cash("eve")).toBe(0);
+  });
+
+  it("counts own orders that make way as gone", () => {
+    const { run, exchange } = bench();
+    exchange.openAccount("dot", dollars(5));
+    run(create("dot", "ask", 50, 10));
+    expect(run(create("dot", "bid", 50, 10, { selfTradePrevention: "maker" })).orders[0]?.status).toBe(
+      "resting",
+    );
+    expect(exchange.reserved("dot")).toBe(dollars(5));
+  });
+
+  it("charges an amended order that trades no less for being the account's last cent", () => {
+    // $4.42 for what trades and what rests, and fees of $0.0678 and $0.0682.
+    const fees = [1_000, 4.556].map((cash) => {
+      const { run, exchange } = bench();
+      exchange.openAccount("dot", dollars(cash));
+      const order = run(create("dot", "bid", 40, 10));
+      run(create("ann", "ask", 41, 4));
+      run(create("bob", "ask", 42, 4));
+      run(amend("dot", order, 55, 10));
+      expect(exchange.reserved("dot")).toBe(dollars(1.1));
+      return exchange.fills("dot").map(({ fee }) => fee);
+    });
+    expect(fees[1]).toEqual(fees[0]);
+    expect(fees[0]).toHaveLength(2);
   });
 
   it("gives the dollar of every closed pair back at once", () => {
