@@ -47,7 +47,7 @@ describe("the crowd", () => {
         crowd: { ...market.crowd, volatility: 0.5, rivals: market.crowd.rivals.slice(0, 1) },
       }));
     const wins = new Map<string, number>();
-    const runs = 600;
+    const runs = 400;
     for (let seed = 0; seed < runs; seed += 1) {
       const exchange = createExchange({ scenario: { ...rest, markets: short }, seed, start });
       exchange.advance(plus(start, seconds(20)));
