@@ -128,7 +128,9 @@ function lanesOf(
   mode: "dry" | "paper",
 ): readonly { engine: Engine; venue: Venue }[] {
   const make = (venue: Venue) => ({ engine: createEngine(engineConfig(config, "all", venue.name)), venue });
-  if (mode === "dry") return [make(createDryVenue("dry", config.paper.cash))];
+  // Between two looks at a book anything may have happened: no fills can be claimed, so no band either.
+  if (mode === "dry" || !recording.fidelity.claimsFills)
+    return [make(createDryVenue("dry", config.paper.cash))];
   return queueBand.map((queue) =>
     make(
       createPaperVenue({
@@ -163,10 +165,8 @@ function checkText(name: string, counts: ReplaySummary["ticker"]): string {
 }
 
 function lanesText({ summary, fills, quotes }: ReplayRow): string {
-  const [only] = fills;
-  if (fills.length === 1 && only !== undefined) return `quotes ${quotes} (dry: no fills)`;
-  const isClaiming = summary.kind === "full" || summary.kind === "events" || summary.kind === "top-of-book";
-  if (!isClaiming) return `quotes ${quotes}; no fills are claimed from polled books`;
+  if (summary.kind === "polled") return `quotes ${quotes}; no fills are claimed from polled books`;
+  if (fills.length === 1) return `quotes ${quotes} (dry: no fills)`;
   const band = fills
     .map((lane) => `${lane.name} ${lane.fills} (${showMoney(toMoney(lane.profit))})`)
     .join(", ");

@@ -3,6 +3,7 @@ import type { Effect } from "../domain/effect.ts";
 import type { Input, MarketNews } from "../domain/input.ts";
 import { openCost, settle } from "../domain/position.ts";
 import { priceGrid } from "../domain/price-grid.ts";
+import { isBetter } from "../domain/side.ts";
 import { minus, oneDollar, plus, showMoney } from "../domain/units.ts";
 import { addMarket, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
@@ -15,7 +16,7 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
   if (input.kind === "fees-changed") return changeFees(state, input);
   const market = state.markets.get(input.ticker);
   if (market === undefined) return [];
-  touch(state, market);
+  if (input.kind !== "book-changed" || isSeen(market, input)) touch(state, market);
   switch (input.kind) {
     case "book-snapshot-received":
       // A snapshot is proof again, whatever was in doubt before; only a fault inside it is not.
@@ -54,6 +55,15 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
     case "market-settled":
       return pay(state, market);
   }
+}
+
+/** Most changes happen behind the best price: the strategy would see the same market again. */
+function isSeen(
+  market: MarketState,
+  { side, price }: Extract<MarketInput, { kind: "book-changed" }>,
+): boolean {
+  const best = market.seen?.[side];
+  return best === undefined || market.crossedSince !== undefined || !isBetter(side, best, price);
 }
 
 function describe(state: EngineState, market: MarketState["market"]): readonly Effect[] {

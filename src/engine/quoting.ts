@@ -25,7 +25,9 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
   if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, block);
   // Within a burst of messages books cross for a moment: nothing is decided on such a book.
   if (block === undefined && market.crossedSince !== undefined) return [];
-  const desire = block === undefined ? guideQuotes(viewOf(state, market), state.config.strategy) : undefined;
+  const view = block === undefined ? viewOf(state, market) : undefined;
+  market.seen = view === undefined ? undefined : { bid: view.bestBid?.price, ask: view.bestAsk?.price };
+  const desire = view === undefined ? undefined : guideQuotes(view, state.config.strategy);
   market.desire = desire;
   if (desire?.fair !== undefined) market.mark = desire.fair;
 

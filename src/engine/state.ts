@@ -59,6 +59,8 @@ export interface MarketState {
   book: Book;
   /** Undefined when the book is proven right, else what is in doubt. */
   doubt: string | undefined;
+  /** The best prices of others as the strategy saw them last; undefined before its first look. */
+  seen: { readonly bid: Price | undefined; readonly ask: Price | undefined } | undefined;
   /** Since when a bid has stood at or above an ask. */
   crossedSince: Time | undefined;
   /** Orders refused or not sent in a row, and until when none is placed because of it. */
@@ -125,6 +127,7 @@ function newMarketState(market: Market): MarketState {
     market,
     book: createBook(market.grid),
     doubt: neverSeen,
+    seen: undefined,
     crossedSince: undefined,
     refusals: 0,
     placeAfter: 0 as Time,

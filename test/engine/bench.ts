@@ -1,0 +1,213 @@
+import type { Effect, OrderEffect } from "../../src/domain/effect.ts";
+import { timesOne } from "../../src/domain/fees.ts";
+import type { Input } from "../../src/domain/input.ts";
+import type { Level, Market } from "../../src/domain/market.ts";
+import type { OrderReport } from "../../src/domain/order.ts";
+import { parsePriceGrid } from "../../src/domain/price-grid.ts";
+import type { Side } from "../../src/domain/side.ts";
+import {
+  cents,
+  contracts,
+  dollars,
+  millis,
+  plus,
+  seconds,
+  time,
+  zeroMoney,
+  zeroQty,
+  type Time,
+} from "../../src/domain/units.ts";
+import type { EngineConfig } from "../../src/engine/config.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+
+const parsed = parsePriceGrid([{ start: "0", end: "1", step: "0.01" }]);
+if (!parsed.ok) throw new Error(parsed.why);
+const grid = parsed.value;
+export const t0 = time(1_793_887_391_000_000);
+
+export const market: Market = {
+  ticker: "KXA-1",
+  eventTicker: "KXA",
+  seriesTicker: "KX",
+  title: "",
+  status: "active",
+  grid,
+  fees: { kind: "quadratic", multiplier: timesOne },
+  openAt: t0,
+  closeAt: plus(t0, seconds(86_400)),
+  isExclusive: false,
+  isCombo: false,
+  shard: 2,
+};
+
+export const config: EngineConfig = {
+  idPrefix: "kmm-main-r1-",
+  ownPrefix: "kmm-main-",
+  tickers: ["KXA-1"],
+  strategy: {
+    baseSpread: cents(15),
+    size: { mode: "fixed", qty: contracts(10) },
+    maxPosition: contracts(50),
+    maxInventorySkew: 0.6,
+    skewBasis: "limit",
+    minContractsForSkew: contracts(20),
+    leanThreshold: 0.1,
+    leanFactor: 1,
+    widenThreshold: 0.3,
+    widenFactor: 1.5,
+    nearClose: seconds(3600),
+    nearCloseFactor: 1.5,
+    stopBeforeClose: seconds(60),
+    bookWeight: 1,
+    lastWeight: 0,
+    referenceWeights: {},
+    referenceAgeMax: seconds(60),
+  },
+  limits: {
+    maxPosition: contracts(50),
+    capital: undefined,
+    marketCapitalShare: 0.1,
+    eventLossMax: dollars(100),
+  },
+  losses: { stopLoss: dollars(25), dailyLoss: dollars(100) },
+  plan: {
+    requoteInterval: seconds(120),
+    tolerance: cents(1),
+    ageMin: seconds(1),
+    sizeShareMin: 0.5,
+    marketPause: time(0),
+    bookLinger: millis(500),
+  },
+};
+
+export type News = Input extends infer One ? (One extends Input ? Omit<One, "at"> : never) : never;
+
+/** An engine with a hand that feeds it, and the orders it asked for. */
+export function bench(some: Partial<EngineConfig> = {}) {
+  const engine = createEngine({ ...config, ...some });
+  let now = t0;
+  const effects: Effect[] = [];
+  const feed = (news: News, wait: Time = millis(10)): readonly Effect[] => {
+    now = plus(now, wait);
+    const made = engine.step({ ...news, at: now });
+    effects.push(...made);
+    return made;
+  };
+  return { engine, feed, effects, now: () => now };
+}
+
+export function level(cent: number, count = 100): Level {
+  return { price: cents(cent), qty: contracts(count) };
+}
+
+export function snapshot(bid: number | undefined, ask: number | undefined): News {
+  return {
+    kind: "book-snapshot-received",
+    ticker: "KXA-1",
+    bids: bid === undefined ? [] : [level(bid)],
+    asks: ask === undefined ? [] : [level(ask)],
+  };
+}
+
+export const account: News = {
+  kind: "account-reported",
+  asOf: t0,
+  cash: dollars(1_000),
+  positions: [],
+  orders: [],
+};
+
+/** A bench that is streaming, recovered and quoting 31/47 in a 1/77 market. */
+export function quoting(some: Partial<EngineConfig> = {}) {
+  const one = bench(some);
+  one.feed({ kind: "market-described", market });
+  one.feed({ kind: "stream-connected" });
+  one.feed(account);
+  const placed = one.feed(snapshot(1, 77)).filter(isOrder);
+  return { ...one, placed };
+}
+
+function isOrder(effect: Effect): effect is OrderEffect {
+  return effect.kind.endsWith("-order") && effect.kind !== "look-up-order";
+}
+
+export function orders(effects: readonly Effect[]): readonly string[] {
+  return effects.filter(isOrder).map((effect) => {
+    switch (effect.kind) {
+      case "place-order":
+        return `place ${effect.order.side} ${effect.order.qty / 100}@${effect.order.price / 100}`;
+      case "amend-order":
+        return `amend ${effect.side} ${effect.total / 100}@${effect.price / 100}`;
+      case "decrease-order":
+        return `decrease to ${effect.left / 100}`;
+      case "cancel-order":
+        return "cancel";
+    }
+  });
+}
+
+export function accept(id: string, orderId: string, count = 10): News {
+  return {
+    kind: "order-answered",
+    request: "place",
+    clientOrderId: id,
+    outcome: { kind: "confirmed", orderId, left: contracts(count) },
+  };
+}
+
+export function fill(
+  id: string,
+  orderId: string,
+  side: Side,
+  cent: number,
+  count: number,
+  trade = "t1",
+): News {
+  return {
+    kind: "fill-received",
+    fill: {
+      tradeId: trade,
+      orderId,
+      clientOrderId: id,
+      ticker: "KXA-1",
+      side,
+      price: cents(cent),
+      qty: contracts(count),
+      fee: zeroMoney,
+      isTaker: false,
+      at: t0,
+    },
+  };
+}
+
+export const [bidId, askId] = ["kmm-main-r1-1", "kmm-main-r1-2"];
+
+/** Quoting, and both orders are known to rest. */
+export function resting(some: Partial<EngineConfig> = {}) {
+  const one = quoting(some);
+  one.feed(accept(bidId, "ob"));
+  one.feed(accept(askId, "oa"));
+  one.effects.length = 0;
+  return one;
+}
+
+export function words(effects: readonly Effect[]): string {
+  return effects.flatMap((effect) => (effect.kind === "tell" ? [effect.note.text] : [])).join("\n");
+}
+
+export function orderReport(id: string, orderId: string, some: Partial<OrderReport> = {}): OrderReport {
+  return {
+    orderId,
+    clientOrderId: id,
+    ticker: "KXA-1",
+    side: "bid",
+    price: cents(31),
+    status: "resting",
+    total: contracts(10),
+    filled: zeroQty,
+    left: contracts(10),
+    shard: 2,
+    changedAt: t0,
+    ...some,
+  };
+}
