@@ -96,7 +96,7 @@ export function bench(some: Partial<EngineConfig> = {}) {
   return { engine, feed, effects, now: () => now };
 }
 
-export function level(cent: number, count = 100): Level {
+function level(cent: number, count = 100): Level {
   return { price: cents(cent), qty: contracts(count) };
 }
 

@@ -158,7 +158,7 @@ describe("a crossed book", () => {
     price: cents(80),
     change: contracts(5),
   };
-  const uncross: News = { ...cross, change: contracts(-5) } as News;
+  const uncross: News = { ...cross, change: contracts(-5) };
 
   test("for a moment changes nothing", () => {
     const one = resting();
