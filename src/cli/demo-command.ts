@@ -5,6 +5,7 @@ import { runDemo, type DemoEnd } from "./demo/run.ts";
 import { auditText } from "./wiring/audit.ts";
 import { createScreen } from "./demo/screen.ts";
 import { readScenario } from "./scenario.ts";
+import { windowWidth } from "./window.ts";
 
 export interface DemoCommandOptions {
   readonly seconds: number;
@@ -19,14 +20,16 @@ export async function demoCommand(options: DemoCommandOptions): Promise<void> {
   const scenario = options.scenario === undefined ? defaultScenario() : readScenario(options.scenario);
   const isQuiet = options.json === true;
   const { seconds, seed } = options;
-  if (!isQuiet) process.stdout.write(introduction(options, scenario.markets.length));
-  const screen = createScreen(process.stdout, seconds);
+  const markets = scenario.markets.length;
+  if (!isQuiet) process.stdout.write(introduction(options, markets));
+  const screen = createScreen(process.stdout, seconds, markets);
   const end = await runDemo({
     scenario,
     seed,
     seconds,
     isFast: options.fast === true,
     tell: (note) => {
+      screen.hear(note);
       // The screen shows what happens; only trouble interrupts it.
       if (note.level === "error") process.stderr.write(`${note.text}\n`);
     },
@@ -37,23 +40,28 @@ export async function demoCommand(options: DemoCommandOptions): Promise<void> {
   if (isQuiet) process.stdout.write(`${JSON.stringify(end.json)}\n`);
   else {
     screen.done();
-    process.stdout.write(`${statisticsText(end.statistics)}\n\n${verdict(end)}\n`);
+    process.stdout.write(`${statisticsText(end.statistics, windowWidth())}\n\n${verdict(end)}\n`);
   }
   requireClean(end);
 }
 
+/** What a first-time viewer has to know to read the table; no line is longer than a narrow window. */
 function introduction({ seconds, seed, fast }: DemoCommandOptions, markets: number): string {
-  const pace = fast === true ? "in virtual time" : "over loopback sockets, in real time";
+  const pace = fast === true ? "in virtual time" : "over sockets of this machine";
   return [
-    `The guide's market maker on an exchange in a box: ${markets} markets, seed ${seed}, ${seconds} s ${pace}.`,
-    "Play money and invented traders: what it earns or loses here says nothing about Kalshi.",
+    `A market maker on an exchange in a box: ${markets} markets, seed ${seed}, ${seconds} s ${pace}.`,
+    "",
+    "It bids for YES and asks more for it. To sell YES at 48¢ is to buy NO at 52¢:",
+    "once both have filled it holds a pair, sure of $1 and paid for with less.",
+    "Play money, invented traders: nothing here says what Kalshi would pay.",
     "",
     "",
   ].join("\n");
 }
 
-function verdict({ json, audit, proof }: DemoEnd): string {
+function verdict({ json, audit, why, proof }: DemoEnd): string {
   return [
+    `Ended: ${why}.`,
     auditText(audit),
     proof,
     `Orders left on the exchange: ${json.orders_left}. State hash ${json.state_hash}.`,

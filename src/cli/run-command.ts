@@ -21,6 +21,7 @@ import { connect } from "./wiring/connect.ts";
 import { selectTickers } from "./wiring/select.ts";
 import { auditLedger, auditText, type Audit } from "./wiring/audit.ts";
 import { stopOnSignals } from "./wiring/signals.ts";
+import { windowWidth } from "./window.ts";
 
 export interface RunOptions {
   readonly config?: string | undefined;
@@ -189,10 +190,10 @@ function report(
     process.stdout.write(`${JSON.stringify(json)}\n`);
     return;
   }
-  process.stdout.write(`\n${statisticsText(statistics)}\n\nEnded: ${end.why}.\n${end.proof.text}\n`);
-  if (audit !== undefined)
-    process.stdout.write(`${auditText(audit)}
-`);
+  process.stdout.write(
+    `\n${statisticsText(statistics, windowWidth())}\n\nEnded: ${end.why}.\n${end.proof.text}\n`,
+  );
+  if (audit !== undefined) process.stdout.write(`${auditText(audit)}\n`);
 }
 
 function requireGoodEnd({ proof, isRiskStop, why }: BotEnd, audit: Audit | undefined): void {

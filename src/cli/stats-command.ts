@@ -1,5 +1,6 @@
 import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
 import { readConfig } from "./config/load.ts";
+import { windowWidth } from "./window.ts";
 import { rerun } from "./wiring/rerun.ts";
 
 export interface StatsOptions {
@@ -27,6 +28,6 @@ export async function statsCommand(folder: string | undefined, options: StatsOpt
   }
   const torn = run.isTorn ? " Its last line was cut off by a crash and is left out." : "";
   process.stdout.write(
-    `Run ${run.card.runId} (${run.card.mode}, started ${run.card.startedAt}).${torn}\n\n${statisticsText(statistics)}\n`,
+    `Run ${run.card.runId} (${run.card.mode}, started ${run.card.startedAt}).${torn}\n\n${statisticsText(statistics, windowWidth())}\n`,
   );
 }

@@ -62,6 +62,9 @@ export interface MarketLine {
   readonly ticker: string;
   readonly bestBid: Price | undefined;
   readonly bestAsk: Price | undefined;
+  /** The best prices of everybody else, as the strategy last saw them. */
+  readonly othersBid: Price | undefined;
+  readonly othersAsk: Price | undefined;
   readonly ourBid: Price | undefined;
   readonly ourAsk: Price | undefined;
   readonly net: Qty;
@@ -69,6 +72,8 @@ export interface MarketLine {
   readonly fair: number | undefined;
   /** Why it is not quoted, or undefined. */
   readonly block: string | undefined;
+  /** Why a side or both are not quoted now, as it was last told; empty when nothing was. */
+  readonly silence: string;
 }
 
 export function createEngine(config: EngineConfig): Engine {
@@ -189,12 +194,15 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
     ticker: market.market.ticker,
     bestBid: market.book.best("bid"),
     bestAsk: market.book.best("ask"),
+    othersBid: market.seen?.bid,
+    othersAsk: market.seen?.ask,
     ourBid: shown(market, "bid"),
     ourAsk: shown(market, "ask"),
     net: market.position.net,
     profit: marketProfit(market),
     fair: market.desire?.fair,
     block: blockOf(state, market),
+    silence: market.silenceTold,
   };
 }
 

@@ -2,14 +2,17 @@ import { showMoney, showQty, toSeconds, type Money, type Qty } from "../domain/u
 import type { KeyMetrics, MarketStatistics, Statistics, Totals } from "./statistics.ts";
 import { table, type Column } from "./table.ts";
 
-/** The guide's `print_stats`: position by market, realised P&L, fees paid, net profit, and its key metrics. */
-export function statisticsText(statistics: Statistics): string {
+/**
+ * The guide's `print_stats`: position by market, realised P&L, fees paid, net profit, and its key metrics. In a
+ * place that is too narrow the table says less of each market; the totals below it stay whole.
+ */
+export function statisticsText(statistics: Statistics, widthMax = Infinity): string {
   const { markets, totals, metrics } = statistics;
   const seconds = toSeconds(statistics.to) - toSeconds(statistics.from);
   return [
     `Statistics of ${seconds} s`,
     "",
-    markets.length === 0 ? "No market was quoted." : positionTable(markets, totals),
+    markets.length === 0 ? "No market was quoted." : positionTable(markets, totals, widthMax),
     "",
     pairsOfWords([
       ["Realized P&L", showMoney(totals.realized)],
@@ -104,13 +107,20 @@ function amountsJson(totals: Totals) {
 
 const positionColumns: readonly Column[] = [
   { title: "Position by market", isNumber: false },
-  ...["YES", "NO", "net", "pairs", "skew", "quotes", "fills", "realized", "fees", "net profit"].map(
-    (title) => ({ title, isNumber: true }),
-  ),
+  { title: "YES", isNumber: true },
+  { title: "NO", isNumber: true },
+  { title: "net", isNumber: true },
+  { title: "pairs", isNumber: true },
+  { title: "skew", isNumber: true, isExtra: true },
+  { title: "quotes", isNumber: true, isExtra: true },
+  { title: "fills", isNumber: true, isExtra: true },
+  { title: "realized", isNumber: true, isExtra: true },
+  { title: "fees", isNumber: true, isExtra: true },
+  { title: "net profit", isNumber: true },
   { title: "result", isNumber: false },
 ];
 
-function positionTable(markets: readonly MarketStatistics[], totals: Totals): string {
+function positionTable(markets: readonly MarketStatistics[], totals: Totals, widthMax: number): string {
   const rows = markets.map((market) => [
     market.ticker,
     showQty(market.boughtYes),
@@ -130,7 +140,7 @@ function positionTable(markets: readonly MarketStatistics[], totals: Totals): st
     "",
     ...amountWords(totals),
   ];
-  return table(positionColumns, [...rows, total]);
+  return table(positionColumns, [...rows, total], widthMax);
 }
 
 function amountWords(totals: Totals): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { kmm } from "./kmm.ts";
+import { kmm, start } from "./kmm.ts";
 
 const keys = [
   "seed",
@@ -67,4 +67,15 @@ test("over real sockets and in real time the ledger agrees and nothing is left",
   expect(run.code).toBe(0);
   expect(run.json()).toMatchObject({ orders_left: 0, ledger_matches_exchange: true, exchange_imbalance: 0 });
   expect(run.json()["quotes_placed"]).toBeGreaterThan(5);
+});
+
+test("who interrupts it gets the orders cancelled, the statistics and the audit all the same", async () => {
+  const demo = start(["demo", "--seconds", "600"]);
+  await demo.shown("   5 s of 600   quotes");
+  demo.kill("SIGINT");
+  const { code, stdout } = await demo.ended;
+  expect(stdout).toContain("Ended: SIGINT.");
+  expect(stdout).toContain("Our ledger equals the exchange's to the micro-dollar");
+  expect(stdout).toContain("Orders left on the exchange: 0.");
+  expect(code).toBe(0);
 });

@@ -17,7 +17,7 @@ export interface Ended {
 export interface Started {
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when standard error has shown this text. */
+  /** Resolves when this text has been shown. */
   shown(text: string): Promise<void>;
 }
 
@@ -34,12 +34,17 @@ export function start(
   let stdout = "";
   let stderr = "";
   const waiting: { text: string; resolve: () => void }[] = [];
+  const isShown = (text: string): boolean => stdout.includes(text) || stderr.includes(text);
+  const look = (): void => {
+    for (const wait of waiting) if (isShown(wait.text)) wait.resolve();
+  };
   child.stdout.on("data", (chunk: Buffer) => {
     stdout += chunk.toString();
+    look();
   });
   child.stderr.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
-    for (const wait of waiting) if (stderr.includes(wait.text)) wait.resolve();
+    look();
   });
   const ended = new Promise<Ended>((resolve) => {
     child.on("close", (code) => {
@@ -51,7 +56,7 @@ export function start(
     kill: (signal) => child.kill(signal),
     shown: (text) =>
       new Promise((resolve) => {
-        if (stderr.includes(text)) resolve();
+        if (isShown(text)) resolve();
         else waiting.push({ text, resolve });
       }),
   };

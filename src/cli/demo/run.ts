@@ -11,6 +11,7 @@ import { defaultConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { assemble, type Assembly } from "../wiring/assemble.ts";
 import { auditLedger, type Audit } from "../wiring/audit.ts";
+import { stopOnSignals } from "../wiring/signals.ts";
 import { fastStage, liveStage, type Stage } from "./stage.ts";
 
 export interface DemoOptions {
@@ -34,6 +35,8 @@ export interface DemoEnd {
   readonly json: DemoJson;
   readonly statistics: Statistics;
   readonly audit: Audit;
+  /** Why it ended: the duration is over, or somebody asked. */
+  readonly why: string;
   readonly proof: string;
 }
 
@@ -82,7 +85,12 @@ async function playDemo(stage: Stage, options: DemoOptions): Promise<DemoEnd> {
   const stopProgress = everySecond(stage, since, (elapsed) =>
     options.progress({ elapsed, assembly, statistics: assembly.statistics.summary(clock.now()) }),
   );
-  const end = await assembly.bot.run().finally(stopProgress);
+  const signals = stopOnSignals(assembly.bot.stop);
+  const end = await assembly.bot.run().finally(() => {
+    stopProgress();
+    signals.release();
+  });
+  signals.rethrow();
 
   // The audit goes through its own door, as a stranger with our key would.
   const client = KalshiClient.create({ hosts, credentials, clock, ...stage.secondDoor });
@@ -104,7 +112,7 @@ async function playDemo(stage: Stage, options: DemoOptions): Promise<DemoEnd> {
     exchange_imbalance: exchange.moneyImbalance() / 1_000_000,
     state_hash: fingerprint().add(assembly.engine.stateHash()).add(exchange.stateHash()).hex(),
   };
-  return { json, statistics, audit, proof: end.proof.text };
+  return { json, statistics, audit, why: end.why, proof: end.proof.text };
 }
 
 /** The guide's bot, but quoting up to the last seconds: a minute is the whole life of one of the markets. */
