@@ -9,7 +9,6 @@ import { nodeModulesBin, npm, root, run } from "./step.mjs";
 
 export async function setUp() {
   requireNode();
-  process.chdir(root);
   if (needsInstall()) await install();
   if (needsBuild()) await build();
 }

@@ -8,6 +8,7 @@ import { readConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { connect } from "./wiring/connect.ts";
 import type { Connection } from "./wiring/assemble.ts";
+import { writeInto } from "./write-into.ts";
 
 export interface DoctorOptions {
   readonly config?: string | undefined;
@@ -104,8 +105,10 @@ function lookAtKey({ credentials }: Connection): Omit<Finding, "check"> {
 }
 
 function lookAtFolder(folder: string): Omit<Finding, "check"> {
-  mkdirSync(folder, { recursive: true });
-  accessSync(folder, constants.W_OK);
+  writeInto(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  });
   return fine(`${folder}/ can be written`);
 }
 

@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import { configJsonSchema } from "./config/schema.ts";
+import { writeInto } from "./write-into.ts";
 
 export interface InitOptions {
   readonly force?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
-const envExample = `# Copy to .env (never commit it), or set these in the environment of the bot.
+const envExample = `# kmm reads the environment, not this file. Copy it to .env (never commit that), fill it in, and then:
+#   set -a; . ./.env; set +a
 # The key file must be readable by you alone: chmod 600 <file>
 KALSHI_KEY_ID=
 KALSHI_PRIVATE_KEY_PATH=
@@ -24,10 +26,12 @@ export function initCommand(folder: string, options: InitOptions): void {
   };
   const taken = Object.keys(files).filter((name) => existsSync(join(folder, name)));
   if (taken.length > 0 && options.force !== true) {
-    throw new Failure("usage", `${taken.join(", ")} exists in ${folder}; --force overwrites`);
+    throw new Failure("usage", `already in ${folder}: ${taken.join(", ")}; --force overwrites`);
   }
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  writeInto(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  });
   const written = Object.keys(files).map((name) => join(folder, name));
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify({ written })}\n`);

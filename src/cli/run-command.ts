@@ -22,6 +22,7 @@ import { selectTickers } from "./wiring/select.ts";
 import { auditLedger, auditText, type Audit } from "./wiring/audit.ts";
 import { stopOnSignals } from "./wiring/signals.ts";
 import { windowWidth } from "./window.ts";
+import { writeInto } from "./write-into.ts";
 
 export interface RunOptions {
   readonly config?: string | undefined;
@@ -102,14 +103,15 @@ async function runConfigured(
   const tickers = await chooseTickers(config, connection, tell);
   const runId = `${Date.now().toString(36)}${randomBytes(2).toString("hex")}`;
   const folder = join(config.dataDir, config.mode, runId);
-  const journal = createJournal(folder, {
+  const card = {
     runId,
     mode: config.mode,
     startedAt: new Date().toISOString(),
     version: version(),
     tickers,
     settings: config,
-  });
+  };
+  const journal = writeInto(folder, () => createJournal(folder, card));
   tell({ level: "info", topic: "run-started", text: `Run ${runId}, ${config.mode}: journal in ${folder}` });
 
   const assembly = assemble({

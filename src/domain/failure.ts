@@ -60,6 +60,12 @@ export const failures = {
     meaning: "The price is not one that this market allows.",
     remedy: "Use a price of the market's own grid, as named in the message.",
   },
+  "folder-unwritable": {
+    exit: 2,
+    meaning: "A folder that journals or files should go to cannot be written.",
+    remedy:
+      "Give yourself the right to write there, or name another folder (`dataDir` in the configuration).",
+  },
   "port-in-use": {
     exit: 2,
     meaning: "Another program listens on this port.",

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -95,6 +104,13 @@ test("the command builds in a clone, and just runs where there are no sources", 
   }
   const installed = run(clone, "bin/kmm.js", "scan");
   expect([installed.stdout, installed.ran]).toEqual(["scan\n", []]);
+});
+
+test("the command works in the folder that it is called from, not in the clone", () => {
+  const clone = freshClone();
+  run(clone, "bin/kmm.js");
+  write(clone, "dist/cli/main.js", "console.log(process.cwd())");
+  expect(run(clone, "bin/kmm.js").stdout).toBe(`${realpathSync(tmpdir())}\n`);
 });
 
 test("a build that fails runs nothing, and is tried again", () => {

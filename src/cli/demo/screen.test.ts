@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { defaultScenario } from "../../sim/default-scenario.ts";
 import { runDemo } from "./run.ts";
@@ -36,7 +37,7 @@ test("no picture leaves the terminal without its line wrapping", async () => {
 test("the table of the built-in scenario fits 80 columns, but for the reason at the end of a line", async () => {
   const last = (await drawn(true, 24)).at(-2) ?? "";
   const [heading = ""] = last.split("\n").filter((line) => line.includes("our quote"));
-  expect(heading.replaceAll(/\u001b\[[?\d]*[a-zA-Z]/g, "").length).toBeLessThanOrEqual(80);
+  expect(stripVTControlCharacters(heading).length).toBeLessThanOrEqual(80);
   expect(last).toContain("Position updated: YES=");
 });
 
