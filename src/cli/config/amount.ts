@@ -57,7 +57,8 @@ export function qtyNumber(low: Qty, high: Qty) {
 
 /** Any share or factor. */
 export function factor(low: number, high: number) {
-  return z.number().transform((value, context) => {
+  const number = z.number().meta({ minimum: low, maximum: high });
+  return number.transform((value, context) => {
     if (value >= low && value <= high) return value;
     context.addIssue(`${value} is out of range: ${low} to ${high}`);
     return z.NEVER;

@@ -46,7 +46,28 @@ test("amounts are text with their unit", () => {
 
 describe("a mistake is told with its line, its value and the allowed range", () => {
   test.each([
-    ["strategy:\n  baseSpred: 15c", "config-invalid bot.yaml:2:3 strategy.baseSpred: unknown key"],
+    [
+      "strategy:\n  baseSpred: 15c",
+      "config-invalid bot.yaml:2:3 strategy.baseSpred: unknown key; here are baseSpread, quoteSize, sizing",
+    ],
+    ["strategy: 5", "config-invalid bot.yaml:1:11 strategy: expected keys with values below it (got 5)"],
+    ["- dry\n- wet", "config-invalid bot.yaml:1:1 expected keys with values below it"],
+    [
+      "markets:\n  tickers: KXA",
+      "config-invalid bot.yaml:2:12 markets.tickers: expected a list like [A, B] (got KXA)",
+    ],
+    [
+      "markets:\n  tickers: [KXA, 5]",
+      "config-invalid bot.yaml:2:18 markets.tickers.1: expected text (got 5)",
+    ],
+    [
+      "risk:\n  marketCapitalShare: 10%",
+      "config-invalid bot.yaml:2:23 risk.marketCapitalShare: expected a plain number (got 10%)",
+    ],
+    [
+      "exchange:\n  restUrl: localhost:80",
+      "config-invalid bot.yaml:2:12 exchange.restUrl: expected an address like https://host/trade-api/v2 (got localhost:80)",
+    ],
     [
       "strategy:\n  baseSpread: 200c",
       "config-invalid bot.yaml:2:15 strategy.baseSpread: 200c is out of range: 0.01¢ to 98¢",
@@ -70,7 +91,7 @@ describe("a mistake is told with its line, its value and the allowed range", () 
   });
 
   test("a mode that is none names the modes", () => {
-    expect(refusal("mode: yolo")).toMatch(/bot\.yaml:1:7 mode: .*"dry"\|"paper"\|"live"/);
+    expect(refusal("mode: yolo")).toContain("bot.yaml:1:7 mode: expected one of dry, paper, live (got yolo)");
   });
 
   test("every mistake is told, not only the first", () => {

@@ -1,7 +1,7 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
-import { configSchema, type Config } from "./schema.ts";
+import { configJsonSchema, configSchema, type Config } from "./schema.ts";
 
 /** Reads a configuration from text. Every mistake is told with its line; nothing starts on a file with one. */
 export function parseConfig(text: string, name: string): Config {
@@ -38,10 +38,46 @@ function issueLine(issue: z.core.$ZodIssue, document: Document, lines: LineCount
   const at = offsetOf(document, path, isUnknown);
   const where = at === undefined ? name : `${name}:${lines.linePos(at).line}:${lines.linePos(at).col}`;
   const key = path.join(".");
-  const value = document.getIn(path.map(String));
-  const seen =
-    isScalarValue(value) && !issue.message.includes(String(value)) ? ` (got ${String(value)})` : "";
-  return `${where} ${key === "" ? "" : `${key}: `}${isUnknown ? "unknown key" : issue.message}${seen}`;
+  const words = wordsOf(issue);
+  const value = path.length === 0 ? undefined : document.getIn(path);
+  const isSeen = isUnknown || !isScalarValue(value) || words.includes(String(value));
+  return `${where} ${key === "" ? "" : `${key}: `}${words}${isSeen ? "" : ` (got ${String(value)})`}`;
+}
+
+/** What would have been right, in words for somebody who writes YAML and not types. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return `unknown key; here are ${keysAt(issue.path).join(", ")}`;
+    case "invalid_value":
+      return `expected one of ${issue.values.join(", ")}`;
+    case "invalid_type":
+      // A message of our own says more than the type does.
+      return issue.message.startsWith("Invalid input")
+        ? `expected ${kindNames[issue.expected] ?? issue.expected}`
+        : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  object: "keys with values below it",
+  array: "a list like [A, B]",
+  string: "text",
+  number: "a plain number",
+  boolean: "true or false",
+};
+
+/** The keys that the file may have at a path. */
+function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  let schema: unknown = configJsonSchema();
+  for (const key of path) schema = memberOf(memberOf(schema, "properties"), String(key));
+  return Object.keys(Object(memberOf(schema, "properties")));
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function isScalarValue(value: unknown): boolean {
@@ -50,15 +86,19 @@ function isScalarValue(value: unknown): boolean {
 
 /** Where in the text the key (or, for a value that is there, the value) of a path begins. */
 function offsetOf(document: Document, path: readonly PropertyKey[], isKey: boolean): number | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent =
-      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1).map(String), true);
-    const last = String(path[length - 1]);
-    const pair = isMap(parent)
-      ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === last)
-      : undefined;
-    const node = isKey && length === path.length ? pair?.key : (pair?.value ?? pair?.key);
-    if (isScalar(node) || isMap(node)) return node.range?.[0];
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = nodeAt(document, path.slice(0, length), isKey && length === path.length);
+    if (isNode(node)) return node.range?.[0];
   }
   return undefined;
+}
+
+function nodeAt(document: Document, path: readonly PropertyKey[], isKey: boolean): unknown {
+  const last = path.at(-1);
+  if (last === undefined) return document.contents;
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (isSeq(parent)) return parent.items[Number(last)];
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(last));
+  return isKey ? pair?.key : (pair?.value ?? pair?.key);
 }

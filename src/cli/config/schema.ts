@@ -17,12 +17,24 @@ const exchange = z.strictObject({
     .enum(["demo", "production", "custom"])
     .default("demo")
     .describe("Kalshi's play-money exchange, the real one, or any server that speaks its API"),
-  restUrl: z.string().optional().describe("custom only: ends in /trade-api/v2"),
-  wsUrl: z.string().optional().describe("custom only: ends in /trade-api/ws/v2"),
+  restUrl: z
+    .string()
+    .regex(/^https?:\/\/[^/]+\/trade-api\/v2$/, "expected an address like https://host/trade-api/v2")
+    .optional()
+    .describe("custom only: https, or http on this machine; ends in /trade-api/v2"),
+  wsUrl: z
+    .string()
+    .regex(/^wss?:\/\/[^/]+\/trade-api\/ws\/v2$/, "expected an address like wss://host/trade-api/ws/v2")
+    .optional()
+    .describe("custom only: wss, or ws on this machine; ends in /trade-api/ws/v2"),
 });
 
 const markets = z.strictObject({
-  tickers: z.array(z.string().min(1)).max(500).default([]).describe("Quote exactly these markets"),
+  tickers: z
+    .array(z.string().min(1, "expected a ticker"))
+    .max(500, "at most 500 markets")
+    .default([])
+    .describe("Quote exactly these markets"),
   select: z
     .strictObject({
       count: z.int().min(1).max(500).default(5),
@@ -115,11 +127,15 @@ export const configSchema = z.strictObject({
   risk: risk.prefault({}),
   paper: paper.prefault({}),
   duration: durationText(seconds(1), seconds(31_536_000)).optional().describe("Stop by itself after this"),
-  dataDir: z.string().min(1).default("data").describe("Where journals go, one folder a mode"),
+  dataDir: z
+    .string()
+    .min(1, "expected the name of a folder")
+    .default("data")
+    .describe("Where journals go, one folder a mode"),
   log: z.enum(["auto", "human", "json"]).default("auto").describe("auto: human on a terminal"),
   referenceFile: z
     .string()
-    .min(1)
+    .min(1, "expected the name of a file")
     .optional()
     .describe("JSON of outside values, read again when it changes: {source: {ticker: probability}}"),
 });
