@@ -2,9 +2,9 @@ import type { Effect } from "../domain/effect.ts";
 import type { AccountNews, Input, PositionReport } from "../domain/input.ts";
 import { boundCash } from "../domain/bound-cash.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { formatMoney, showMoney, showQty, plus, zeroMoney, zeroQty, type Qty } from "../domain/units.ts";
+import { formatMoney, showMoney, showQty, plus, zeroQty, type Qty } from "../domain/units.ts";
 import { isLive } from "./order-life.ts";
-import { takeReport } from "./order-news.ts";
+import { doubtUnlisted, readLag, settleEarly, takeReport } from "./order-news.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
@@ -32,7 +32,6 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
     const market = state.markets.get(held.ticker);
     if (market === undefined) continue;
     market.position = positionOf(held);
-    market.fees = zeroMoney;
     restate(state, market);
     if (held.position !== 0) {
       const text = `Found ${showHeld(held.position)} in ${held.ticker}, cost ${showMoney(held.cost)}`;
@@ -41,6 +40,8 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   }
   for (const order of report.orders) effects.push(...takeReport(state, order));
   state.recoveredAt = state.now;
+  state.accountAsOf = report.asOf;
+  effects.push(...settleEarly(state, report.asOf));
   state.startWorth = accountWorth(state);
   state.dayWorth = state.startWorth;
   state.day = dayOf(state.now);
@@ -57,42 +58,49 @@ function positionOf(held: PositionReport): Position {
 
 /**
  * A later report is a check. Reads trail the engine, so a difference counts only for a market where nothing
- * is in flight and nothing changed within the report's age; then it halts that market until a person looks.
+ * is in flight and nothing was filled within the report's age; and only when the next report says the same. Then
+ * it halts that market until a person looks.
  */
 function compare(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
   for (const order of report.orders) effects.push(...takeReport(state, order));
   const told = new Map(report.positions.map((held) => [held.ticker, held.position]));
+  const listed = new Set(report.orders.map((order) => order.orderId));
   for (const market of state.markets.values()) {
-    const venue = told.get(market.market.ticker) ?? 0;
-    if (venue === market.position.net || !isQuiet(market, report)) continue;
-    const words = `we count ${showQty(market.position.net)} contracts and the exchange ${showQty(venue as Qty)}`;
-    if (market.halted !== undefined) continue;
-    market.halted = words;
-    touch(state, market);
-    effects.push(
-      tell(
-        "error",
-        "ledger-mismatch",
-        `${market.market.ticker} halted: ${words}. Run kmm doctor.`,
-        market.market.ticker,
-        {
-          cash: formatMoney(state.cash),
-          venue_cash: formatMoney(report.cash),
-        },
-      ),
-    );
+    const { ticker } = market.market;
+    effects.push(...doubtUnlisted(state, market, listed, report.asOf));
+    if (market.isPaidOut && !market.isSettled) effects.push({ kind: "request-market", ticker });
+    effects.push(...comparePosition(state, market, told.get(ticker) ?? zeroQty, report));
   }
   return effects;
 }
 
-/** Reads are this far behind at most before a report says nothing about a recent change. */
-const readLag = 2_000_000;
+function comparePosition(
+  state: EngineState,
+  market: MarketState,
+  venue: Qty,
+  report: AccountReport,
+): readonly Effect[] {
+  const { ticker } = market.market;
+  const { net } = market.position;
+  if (venue === net) market.mismatch = undefined;
+  if (venue === net || market.halted !== undefined || !isQuiet(market, report)) return [];
+  const words = `we count ${showQty(net)} contracts and the exchange ${showQty(venue)}`;
+  if (market.mismatch !== words) {
+    market.mismatch = words;
+    return [{ kind: "request-account" }];
+  }
+  market.halted = words;
+  touch(state, market);
+  const facts = { cash: formatMoney(state.cash), venue_cash: formatMoney(report.cash) };
+  const text = `${ticker} halted: ${words}. Run kmm doctor.`;
+  return [tell("error", "ledger-mismatch", text, ticker, facts)];
+}
 
 function isQuiet(market: MarketState, report: AccountReport): boolean {
   for (const order of market.orders.values()) {
     if (isLive(order) && order.state.kind !== "resting") return false;
-    if (order.filled > 0 && report.asOf - order.changedAt < readLag) return false;
   }
-  return market.market.status === "active";
+  const isOlder = report.asOf - market.lastFillAt < readLag;
+  return !isOlder && market.market.status === "active";
 }

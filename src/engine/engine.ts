@@ -4,7 +4,7 @@ import type { Effect } from "../domain/effect.ts";
 import type { Control, Input } from "../domain/input.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
-import { sum, type Money, type Price, type Qty } from "../domain/units.ts";
+import { sum, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { takeAccountNews } from "./account-news.ts";
 import type { EngineConfig } from "./config.ts";
 import { takeMarketNews } from "./market-news.ts";
@@ -40,6 +40,8 @@ export interface Ledger {
   readonly worth: Money;
   readonly fees: Money;
   readonly positions: readonly LedgerLine[];
+  /** The venue's own moment of the account that was read first: these books hold fills after it. */
+  readonly since: Time;
 }
 
 export interface LedgerLine {
@@ -167,6 +169,7 @@ function ledgerOf(state: EngineState): Ledger {
     worth: accountWorth(state),
     fees: sum(positions.map((line) => line.fees)),
     positions,
+    since: state.accountAsOf,
   };
 }
 

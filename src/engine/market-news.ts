@@ -75,8 +75,13 @@ function describe(state: EngineState, market: MarketState["market"]): readonly E
   touch(state, known);
   // Keep the book: only its grid, when it changed, makes a new one.
   const effects = changeGrid(known, market.grid.ranges);
-  known.market = { ...market, grid: known.market.grid };
-  return effects;
+  // A description can be older than what the stream has told: a result is never unlearned.
+  const settlement = market.settlement ?? known.market.settlement;
+  const status = known.isSettled ? "finalized" : market.status;
+  const result = settlement === undefined ? {} : { settlement };
+  known.market = { ...market, ...result, status, grid: known.market.grid };
+  known.isPaidOut ||= status === "finalized";
+  return known.isPaidOut && settlement !== undefined ? [...effects, ...pay(state, known)] : effects;
 }
 
 function changeFees(state: EngineState, input: Extract<Input, { kind: "fees-changed" }>): readonly Effect[] {
@@ -138,11 +143,10 @@ function changeGrid(
 
 function pay(state: EngineState, market: MarketState): readonly Effect[] {
   if (market.isSettled) return [];
+  market.isPaidOut = true;
   const { ticker, settlement } = market.market;
-  if (settlement === undefined) {
-    // Paid out, but the result was never heard: only the account's own numbers can tell.
-    return [{ kind: "request-account" }];
-  }
+  // Paid out, but the result was never heard: its description has it.
+  if (settlement === undefined) return [{ kind: "request-market", ticker }];
   const held = market.position.net;
   const { position, cashChange } = settle(market.position, settlement);
   const gain = minus(cashChange, openCost(market.position));

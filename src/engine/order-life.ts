@@ -18,8 +18,16 @@ export interface WorkingOrder {
   /** What a change in flight would make of it: until it is settled, the worse of both counts. */
   readonly pending?: { readonly price: Price; readonly total: Qty };
   readonly state: OrderState;
+  /** When it was sent; the beginning of time for an order of an earlier run, whose age nobody knows. */
+  readonly sentAt: Time;
+  /** When it took its present price. */
   readonly placedAt: Time;
   readonly changedAt: Time;
+  /** The venue's own time of the newest report: lists trail the stream. */
+  readonly toldAt: Time;
+  /** Changes refused or not sent in a row, and until when none is tried because of it. */
+  readonly setbacks: number;
+  readonly changeAfter: Time;
 }
 
 export type OrderState =
@@ -43,10 +51,18 @@ export type OrderUpdate = { readonly at: Time } & (
   | { readonly kind: "absent"; readonly asOf: Time }
   | { readonly kind: "change-sent"; readonly change: Change; readonly price: Price; readonly total: Qty }
   | { readonly kind: "timed-out" }
+  /** A list of all resting orders, newer than the order, does not show it. */
+  | { readonly kind: "unlisted" }
 );
 
 /** A search that finds nothing proves absence only when its view is this much newer than the doubt. */
 const absenceMargin = 2_000_000;
+
+/** A change that the venue refuses is tried again after this long, then twice as long, … */
+const setbackFirst = 250_000;
+const setbackMax = 8_000_000;
+
+const beginning = 0 as Time;
 
 export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
   return {
@@ -55,22 +71,31 @@ export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
     total: intent.qty,
     filled: zeroQty,
     state: { kind: "sending", since: at },
+    sentAt: at,
     placedAt: at,
     changedAt: at,
+    toldAt: beginning,
+    setbacks: 0,
+    changeAfter: beginning,
   };
 }
 
 /** An order found resting that this run did not send: taken over where it lies. */
 export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
-  const { clientOrderId, ticker, side, price, total, filled, orderId, shard } = report;
+  const { clientOrderId, ticker, side, price, filled, orderId, shard } = report;
+  const total = totalOf(report);
   return {
     intent: { clientOrderId, ticker, side, price, qty: total, shard },
     price,
     total,
     filled,
     state: { kind: "resting", orderId },
+    sentAt: beginning,
     placedAt: at,
     changedAt: at,
+    toldAt: report.changedAt,
+    setbacks: 0,
+    changeAfter: beginning,
   };
 }
 
@@ -119,6 +144,8 @@ export function nextOrder(order: WorkingOrder, update: OrderUpdate): WorkingOrde
     }
     case "timed-out":
       return inDoubt(order, update.at);
+    case "unlisted":
+      return order.state.kind === "resting" ? inDoubt(order, update.at) : order;
     default:
       return unreachable(update);
   }
@@ -142,21 +169,40 @@ function afterReport(order: WorkingOrder, report: OrderReport, at: Time): Workin
   if (report.status === "unknown") return order;
   if (report.status !== "resting") return closed({ ...order, total: report.total }, report, at);
   // A list can be a second old: what is over stays over. Only a guess of ours ("absent") gives way.
-  const isSure = state.kind === "done" && (state.because === "filled" || state.because === "cancelled");
+  const isSure = state.kind === "done" && !isGuess(state.because);
   if (isSure || state.kind === "closing" || state.kind === "changing") return order;
-  if (state.kind === "resting" && report.price === order.price && report.total === order.total) return order;
+  const { price, changedAt } = report;
+  const total = totalOf(report);
+  const toldAt = most(order.toldAt, changedAt);
+  if (state.kind === "resting") {
+    const isOld = changedAt > 0 && changedAt < order.toldAt;
+    if (isOld || (price === order.price && total === order.total)) return { ...order, toldAt };
+  }
   return {
     ...without(order),
-    price: report.price,
-    total: report.total,
+    price,
+    total,
     state: { kind: "resting", orderId: report.orderId },
+    placedAt: price === order.price ? order.placedAt : at,
     changedAt: at,
+    toldAt,
   };
 }
 
+/** What it was made with says nothing once it was decreased. */
+function totalOf({ filled, left: rest }: OrderReport): Qty {
+  return plus(filled, rest);
+}
+
+/** True for an end that nobody told: news of the order can still prove it wrong. */
+export function isGuess(ending: Ending): boolean {
+  return ending !== "filled" && ending !== "cancelled";
+}
+
 function afterPlaceAnswer(order: WorkingOrder, outcome: Outcome, at: Time): WorkingOrder {
-  // The stream can beat the answer, and late news must not reopen an order.
-  if (order.state.kind !== "sending" && order.state.kind !== "unknown") return order;
+  // The stream can beat the answer, and late news must not reopen an order. Only a guess gives way.
+  const wasMissed = order.state.kind === "done" && order.state.because === "absent";
+  if (order.state.kind !== "sending" && order.state.kind !== "unknown" && !wasMissed) return order;
   switch (outcome.kind) {
     case "confirmed": {
       const { orderId } = outcome;
@@ -187,12 +233,16 @@ function afterChangeAnswer(order: WorkingOrder, change: Change, outcome: Outcome
       }
       if (outcome.left === 0) return closing(order, state.orderId, order.pending?.total ?? order.filled, at);
       return changed(order, state.orderId, at);
-    case "refused":
+    case "refused": {
+      const { status } = outcome.refusal;
       // Unknown, filled and cancelled orders all answer 404: it never says which.
-      if (outcome.refusal.status === 404) return inDoubt(order, at);
-      return { ...without(order), state: { kind: "resting", orderId: state.orderId }, changedAt: at };
+      if (status === 404) return inDoubt(order, at);
+      const rested = setBack(order, state.orderId, at);
+      // A market that is over refuses cancels, and cancels by itself: only its list knows when.
+      return change === "cancel" && status === 400 ? inDoubt(rested, at) : rested;
+    }
     case "not-sent":
-      return { ...without(order), state: { kind: "resting", orderId: state.orderId }, changedAt: at };
+      return setBack(order, state.orderId, at);
     case "unknown":
       return inDoubt(order, at);
     default:
@@ -213,7 +263,21 @@ function afterChangeSent(
 
 function changed(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder {
   const { price, total } = order.pending ?? order;
-  return { ...without(order), price, total, state: { kind: "resting", orderId }, changedAt: at };
+  const placedAt = price === order.price ? order.placedAt : at;
+  const state: OrderState = { kind: "resting", orderId };
+  return { ...without(order), price, total, state, placedAt, changedAt: at, setbacks: 0 };
+}
+
+/** It rests as before, and is left alone for a while: the same change at once would be refused again. */
+function setBack(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder {
+  const rest = Math.min(setbackMax, setbackFirst * 2 ** order.setbacks) as Time;
+  return {
+    ...without(order),
+    state: { kind: "resting", orderId },
+    changedAt: at,
+    setbacks: order.setbacks + 1,
+    changeAfter: plus(at, rest),
+  };
 }
 
 /** Neither yes nor no: reconciliation decides, nobody guesses. */

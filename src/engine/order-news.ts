@@ -1,9 +1,20 @@
 import type { Effect } from "../domain/effect.ts";
 import { fillKey, type Fill } from "../domain/fill.ts";
 import type { Input, OrderNews } from "../domain/input.ts";
-import type { ClientOrderId, OrderReport, Outcome } from "../domain/order.ts";
+import type { ClientOrderId, OrderId, OrderReport, Outcome } from "../domain/order.ts";
 import { trade } from "../domain/position.ts";
-import { minus, plus, showPrice, showQty, toMillis, type Time } from "../domain/units.ts";
+import {
+  complement,
+  minus,
+  most,
+  plus,
+  showPrice,
+  showQty,
+  toMillis,
+  zeroQty,
+  type Qty,
+  type Time,
+} from "../domain/units.ts";
 import { adoptedOrder, nextOrder, type OrderUpdate, type WorkingOrder } from "./order-life.ts";
 import { restate, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
@@ -36,24 +47,70 @@ export function takeReport(state: EngineState, report: OrderReport): readonly Ef
   if (state.orderHome.has(clientOrderId)) {
     return update(state, clientOrderId, { kind: "reported", at: state.now, report });
   }
+  if (report.status !== "resting") return [];
   const market = state.markets.get(ticker);
-  if (market === undefined || report.status !== "resting") return [];
+  if (market === undefined) return withdrawStray(state, report);
   state.orderHome.set(clientOrderId, ticker);
   market.orders.set(clientOrderId, adoptedOrder(report, state.now));
   restate(state, market);
-  const text = `Adopted ${report.side} ${showQty(report.left)} at ${showPrice(report.price)} left by an earlier run`;
+  const text = `Adopted ${report.side} ${showQty(report.left)} at ${showPrice(report.price)} found resting`;
   return [tell("info", "order-adopted", text, ticker, { client_order_id: clientOrderId })];
 }
+
+/** An earlier run quoted a market that this one does not: nobody would look after the order. */
+function withdrawStray(state: EngineState, report: OrderReport): readonly Effect[] {
+  const { clientOrderId, orderId, ticker, side, shard } = report;
+  // Without a token it waits for the next list, which shows it again.
+  if (!state.writeTokens.take(state.writeCosts.cancel, state.now)) return [];
+  const text = `Cancelling ${side} ${showQty(report.left)} at ${showPrice(report.price)} in ${ticker}: this run does not quote it`;
+  return [
+    { kind: "cancel-order", clientOrderId, orderId, ticker, shard },
+    tell("warn", "order-stray", text, ticker, { client_order_id: clientOrderId }),
+  ];
+}
+
+/** A list of all resting orders has to show ours. What it does not show is over, and nobody told us how. */
+export function doubtUnlisted(
+  state: EngineState,
+  market: MarketState,
+  listed: ReadonlySet<OrderId>,
+  asOf: Time,
+): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const [id, order] of market.orders) {
+    if (order.state.kind !== "resting" || listed.has(order.state.orderId)) continue;
+    if (asOf - order.changedAt < readLag) continue;
+    effects.push(...update(state, id, { kind: "unlisted", at: state.now }));
+  }
+  return effects;
+}
+
+/** Reads are this far behind at most before a report says nothing about a recent change. */
+export const readLag = 2_000_000;
 
 function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): readonly Effect[] {
   const market = state.markets.get(state.orderHome.get(id) ?? "");
   const order = market?.orders.get(id);
   if (market === undefined || order === undefined) return [];
-  const next = nextOrder(order, change);
+  const next = claimFills(state, order, nextOrder(order, change));
   if (change.kind === "answered" && change.request === "place") heedAnswer(state, market, change.outcome);
   market.orders.set(id, next);
   restate(state, market);
   return [...tellTrouble(market, order, change), ...lookUp(market, order, next)];
+}
+
+/** Fills that were told by the venue's name of an order before we knew it by that name. */
+function claimFills(state: EngineState, before: WorkingOrder, after: WorkingOrder): WorkingOrder {
+  const orderId = orderIdOf(after);
+  if (orderId === undefined || orderId === orderIdOf(before)) return after;
+  const qty = state.unclaimedFills.get(orderId);
+  if (qty === undefined) return after;
+  state.unclaimedFills.delete(orderId);
+  return nextOrder(after, { kind: "filled", at: state.now, qty });
+}
+
+function orderIdOf({ state }: WorkingOrder): OrderId | undefined {
+  return "orderId" in state ? state.orderId : undefined;
 }
 
 /** A refusal is not answered with the same order again at once: first a second's rest, then twice as long, … */
@@ -78,16 +135,21 @@ function lookUp(market: MarketState, before: WorkingOrder, after: WorkingOrder):
 
 export function lookUpEffect(market: MarketState, order: WorkingOrder): Effect {
   const { clientOrderId } = order.intent;
-  return { kind: "look-up-order", clientOrderId, ticker: market.market.ticker, sentAt: order.placedAt };
+  return { kind: "look-up-order", clientOrderId, ticker: market.market.ticker, sentAt: order.sentAt };
 }
 
-function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
+export function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   const key = fillKey(fill);
   if (state.seenFills.has(key)) return [];
   const market = state.markets.get(fill.ticker);
   if (market === undefined) return [];
+  if (state.recoveredAt === undefined) {
+    keepEarly(state, fill);
+    return [];
+  }
   state.seenFills.add(key);
   restate(state, market);
+  market.lastFillAt = most(market.lastFillAt, fill.at);
 
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;
@@ -96,7 +158,8 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
 
   const id = fill.clientOrderId ?? idOf(market, fill);
   const effects: Effect[] = [tellFill(fill)];
-  if (id !== undefined) effects.push(...update(state, id, { kind: "filled", at: state.now, qty: fill.qty }));
+  if (id === undefined) keepUnclaimed(state, fill);
+  else effects.push(...update(state, id, { kind: "filled", at: state.now, qty: fill.qty }));
   effects.push(...positionWords(fill.ticker, position));
   if (fill.positionAfter !== undefined && fill.positionAfter !== position.net) {
     // Fills of one burst may be told out of order; only a difference that stays is one. The account decides.
@@ -105,17 +168,49 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   return effects;
 }
 
-function idOf(market: MarketState, fill: Fill): ClientOrderId | undefined {
-  for (const [id, { state }] of market.orders) {
-    if ("orderId" in state && state.orderId === fill.orderId) return id;
+/** Until the account is read nobody can say whether it is inside: `settleEarly` does. */
+function keepEarly(state: EngineState, fill: Fill): void {
+  const key = fillKey(fill);
+  // Only the stream tells our id and the position.
+  const isListed = fill.clientOrderId === undefined && fill.positionAfter === undefined;
+  const wasListed = state.earlyFills.get(key)?.isListed ?? false;
+  state.earlyFills.set(key, { fill, isListed: isListed || wasListed });
+}
+
+/**
+ * A fill that the list of fills had is inside the account that was read after it. One that only the stream has
+ * told, later than the account's own moment, comes on top.
+ */
+export function settleEarly(state: EngineState, asOf: Time): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const [key, { fill, isListed }] of state.earlyFills) {
+    if (isListed || fill.at <= asOf) state.seenFills.add(key);
+    else effects.push(...takeFill(state, fill));
   }
+  state.earlyFills.clear();
+  return effects;
+}
+
+function idOf(market: MarketState, fill: Fill): ClientOrderId | undefined {
+  for (const [id, order] of market.orders) if (orderIdOf(order) === fill.orderId) return id;
   return undefined;
 }
 
+const unclaimedMax = 10_000;
+
+/** Most are fills of orders that are not ours: past the limit the oldest are forgotten. */
+function keepUnclaimed(state: EngineState, { orderId, qty }: Fill): void {
+  const { unclaimedFills } = state;
+  const before: Qty = unclaimedFills.get(orderId) ?? zeroQty;
+  unclaimedFills.set(orderId, plus(before, qty));
+  const [oldest] = unclaimedFills.keys();
+  if (unclaimedFills.size > unclaimedMax && oldest !== undefined) unclaimedFills.delete(oldest);
+}
+
 function tellFill(fill: Fill): Effect {
-  const way = fill.side === "bid" ? "YES" : "NO";
   const role = fill.isTaker ? "taker" : "maker";
-  const text = `Filled ${fill.side} ${showQty(fill.qty)} ${way} at ${showPrice(fill.price)} (${role})`;
+  const asNo = fill.side === "ask" ? ` = NO ${showPrice(complement(fill.price))}` : "";
+  const text = `Filled ${fill.side} ${showQty(fill.qty)} at ${showPrice(fill.price)}${asNo} (${role})`;
   return tell("info", "filled", text, fill.ticker, {
     trade_id: fill.tradeId,
     order_id: fill.orderId,

@@ -27,42 +27,54 @@ export function planSide(
 ): readonly Step[] {
   const live = [...orders].filter((order) => order.intent.side === side && isLive(order));
   const resting = live.filter((order) => order.state.kind === "resting");
-  if (wanted === undefined) return resting.map((order) => ({ kind: "cancel", order }));
+  if (wanted === undefined) return resting.flatMap((order) => planCancel(order, now));
 
   const [kept, ...others] = resting.toSorted((a, b) => distance(a, wanted) - distance(b, wanted));
-  const extra: Step[] = others.map((order) => ({ kind: "cancel", order }));
+  const extra = others.flatMap((order) => planCancel(order, now));
   if (kept !== undefined) return [...extra, ...planOrder(kept, wanted, now, params)];
   // While another order of this side may still fill, a second full-size one waits for it.
   const isClear = live.every((order) => order.state.kind === "changing" && order.state.change === "cancel");
   return isClear ? [...extra, { kind: "place", quote: wanted }] : extra;
 }
 
+/** An order whose last change was refused is left alone for a while. */
+function planCancel(order: WorkingOrder, now: Time): readonly Step[] {
+  return now < order.changeAfter ? [] : [{ kind: "cancel", order }];
+}
+
 function planOrder(order: WorkingOrder, wanted: Quote, now: Time, params: PlanParams): readonly Step[] {
+  if (now < order.changeAfter) return [];
   const { side } = wanted;
   const isOld = now - order.placedAt >= params.requoteInterval;
   const isYoung = now - order.changedAt < params.ageMin;
   const isMoved = distance(order, wanted) > (isOld ? 0 : params.tolerance);
   if (!isMoved) return planQty(order, wanted, isYoung, params);
 
-  if (isBetter(side, order.price, wanted.price)) {
+  const isAway = isBetter(side, order.price, wanted.price);
+  if (isAway && canChange(order)) {
     const qty = least(left(order), wanted.qty);
     return [{ kind: "amend", order, price: wanted.price, total: plus(order.filled, qty) }];
   }
-  return isYoung
-    ? []
-    : [
-        { kind: "cancel", order },
-        { kind: "place", quote: wanted },
-      ];
+  return isYoung && !isAway ? [] : replace(order, wanted);
 }
 
-function planQty(order: WorkingOrder, wanted: Quote, isYoung: boolean, params: PlanParams): readonly Step[] {
-  if (left(order) > wanted.qty) return [{ kind: "decrease", order, left: wanted.qty }];
-  if (isYoung || left(order) >= wanted.qty * params.sizeShareMin) return [];
+/** Where the venue refused a change, a cancel is the one that has to work. */
+function canChange(order: WorkingOrder): boolean {
+  return order.setbacks === 0;
+}
+
+function replace(order: WorkingOrder, wanted: Quote): readonly Step[] {
   return [
     { kind: "cancel", order },
     { kind: "place", quote: wanted },
   ];
+}
+
+function planQty(order: WorkingOrder, wanted: Quote, isYoung: boolean, params: PlanParams): readonly Step[] {
+  if (left(order) > wanted.qty) {
+    return canChange(order) ? [{ kind: "decrease", order, left: wanted.qty }] : replace(order, wanted);
+  }
+  return isYoung || left(order) >= wanted.qty * params.sizeShareMin ? [] : replace(order, wanted);
 }
 
 function distance(order: WorkingOrder, wanted: Quote): number {

@@ -40,14 +40,13 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
       state.config.plan,
     ),
   );
-  const effects = steps
+  const taken = steps
     .toSorted((a, b) => urgency(a) - urgency(b))
     .map((step) => takeStep(state, market, step));
-  return [
-    ...effects.flatMap((effect) => effect ?? []),
-    ...tellPlaced(market, desire, effects),
-    ...tellSilence(market, block ?? silenceOf(desire)),
-  ];
+  const effects = taken.flatMap((some) => (typeof some === "string" ? [] : some));
+  const breaches = taken.filter((some) => typeof some === "string");
+  const silences = [block ?? silenceOf(desire), ...breaches].filter((words) => words !== "");
+  return [...effects, ...tellPlaced(market, desire, effects), ...tellSilence(market, silences.join("; "))];
 }
 
 /** Why this market may not be quoted at all, or undefined when it may. */
@@ -77,11 +76,14 @@ function urgency(step: Step): number {
   return { cancel: 0, decrease: 1, amend: 2, place: 3 }[step.kind];
 }
 
-function takeStep(state: EngineState, market: MarketState, step: Step): readonly Effect[] | undefined {
+/** What is to be sent; or in words the rule that forbids it. */
+type Taken = readonly OrderEffect[] | string;
+
+function takeStep(state: EngineState, market: MarketState, step: Step): Taken {
   if (step.kind === "place") return place(state, market, step.quote);
   const { order } = step;
-  if (order.state.kind !== "resting") return undefined;
-  if (!takeTokens(state, step.kind)) return undefined;
+  if (order.state.kind !== "resting") return [];
+  if (!takeTokens(state, step.kind)) return [];
   const address: OrderAddress = {
     clientOrderId: order.intent.clientOrderId,
     orderId: order.state.orderId,
@@ -112,13 +114,12 @@ function changeEffect(
   return { kind: "amend-order", ...address, side: order.intent.side, price: step.price, total: step.total };
 }
 
-function place(state: EngineState, market: MarketState, quote: Quote): readonly Effect[] | undefined {
+function place(state: EngineState, market: MarketState, quote: Quote): Taken {
   const order: OpenOrder = { side: quote.side, price: quote.price, qty: quote.qty };
   const verdict = checkOrder(order, situationOf(state, market), state.config.limits);
-  if (!verdict.ok) return tellSilence(market, breachWords(quote.side, verdict.why));
+  if (!verdict.ok) return breachWords(quote.side, verdict.why);
   const { ticker, shard } = market.market;
-  if (state.now < market.placeAfter || isPaused(state, ticker) || !takeTokens(state, "place"))
-    return undefined;
+  if (state.now < market.placeAfter || isPaused(state, ticker) || !takeTokens(state, "place")) return [];
   state.lastPlaced = { ticker, at: state.now };
   state.ordersMade += 1;
   const clientOrderId = `${state.config.idPrefix}${state.ordersMade.toString(36)}`;
@@ -142,9 +143,9 @@ function takeTokens(state: EngineState, request: keyof WriteCosts): boolean {
 function tellPlaced(
   market: MarketState,
   desire: Desire | undefined,
-  effects: readonly (readonly Effect[] | undefined)[],
+  effects: readonly OrderEffect[],
 ): readonly Effect[] {
-  const isPlaced = effects.some((some) => some?.some((effect) => effect.kind === "place-order"));
+  const isPlaced = effects.some((effect) => effect.kind === "place-order");
   if (!isPlaced || desire?.spread === undefined) return [];
   market.silenceTold = "";
   return [quotePlacedWords(market.market.ticker, shown(market, "bid"), shown(market, "ask"), desire.spread)];
@@ -153,12 +154,15 @@ function tellPlaced(
 /** The price we show, or have just sent, on one side. */
 export function shown(market: MarketState, side: Side): Price | undefined {
   for (const order of market.orders.values()) {
-    const { kind } = order.state;
-    if (order.intent.side === side && (kind === "sending" || kind === "resting") && left(order) > 0) {
-      return order.price;
-    }
+    if (order.intent.side === side && isShown(order)) return order.pending?.price ?? order.price;
   }
   return undefined;
+}
+
+function isShown(order: WorkingOrder): boolean {
+  const { state } = order;
+  const isMoving = state.kind === "changing" && state.change !== "cancel";
+  return (isMoving || state.kind === "sending" || state.kind === "resting") && left(order) > 0;
 }
 
 const silenceWords: Record<SilenceCode, string> = {

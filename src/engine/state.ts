@@ -1,8 +1,9 @@
 import type { Book } from "../domain/book.ts";
 import type { Market } from "../domain/market.ts";
-import type { ClientOrderId } from "../domain/order.ts";
+import type { Fill } from "../domain/fill.ts";
+import type { ClientOrderId, OrderId } from "../domain/order.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { zeroMoney, type Money, type Price, type Time } from "../domain/units.ts";
+import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
 import type { WriteCosts } from "../domain/input.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
@@ -28,6 +29,10 @@ export interface EngineState {
   readonly orderHome: Map<ClientOrderId, string>;
   /** Fills counted already, by `fillKey`. */
   readonly seenFills: Set<string>;
+  /** Fills told before the account was read, by `fillKey`. */
+  readonly earlyFills: Map<string, EarlyFill>;
+  /** Contracts filled of orders that no order of ours is known to be yet. */
+  readonly unclaimedFills: Map<OrderId, Qty>;
   ordersMade: number;
   /** Where and when a quote was placed last. */
   lastPlaced: { readonly ticker: string; readonly at: Time };
@@ -38,6 +43,8 @@ export interface EngineState {
   day: number;
   /** Undefined until the venue has told what the account holds. */
   recoveredAt: Time | undefined;
+  /** The venue's own moment up to which fills are inside the account that was read first. */
+  accountAsOf: Time;
   askedAccountAt: Time;
   readonly writeTokens: TokenBucket;
   writeCosts: WriteCosts;
@@ -45,6 +52,12 @@ export interface EngineState {
   isExchangeTrading: boolean;
   /** Latched: nothing is quoted again by this engine. */
   stopped: Stop | undefined;
+}
+
+export interface EarlyFill {
+  readonly fill: Fill;
+  /** The list of fills has it, not the stream alone. */
+  readonly isListed: boolean;
 }
 
 export interface Stop {
@@ -70,10 +83,14 @@ export interface MarketState {
   readonly references: Map<string, Reference>;
   position: Position;
   fees: Money;
+  /** The venue's time of the newest fill. */
+  lastFillAt: Time;
   /** Live orders, and those that are over but linger in the book. */
   readonly orders: Map<ClientOrderId, WorkingOrder>;
   /** Latched for this run. */
   halted: string | undefined;
+  /** How the last reading of the account differed, in words; a second one that says the same halts. */
+  mismatch: string | undefined;
   /** The last wish, for notes and for pricing the position. */
   desire: Desire | undefined;
   /** Value per YES contract used for loss limits, in dollars. */
@@ -81,6 +98,8 @@ export interface MarketState {
   /** As last counted; see `exposureOf`. */
   exposure: Exposure;
   isSettled: boolean;
+  /** The venue says that it has paid out; our books follow once the result is known. */
+  isPaidOut: boolean;
   /** The last silence told, so that it is told once. */
   silenceTold: string;
 }
@@ -106,6 +125,8 @@ export function newState(config: EngineConfig): EngineState {
     orderCash: zeroMoney,
     orderHome: new Map(),
     seenFills: new Set(),
+    earlyFills: new Map(),
+    unclaimedFills: new Map(),
     ordersMade: 0,
     lastPlaced: { ticker: "", at: 0 as Time },
     cash: zeroMoney,
@@ -113,6 +134,7 @@ export function newState(config: EngineConfig): EngineState {
     dayWorth: zeroMoney,
     day: 0,
     recoveredAt: undefined,
+    accountAsOf: 0 as Time,
     askedAccountAt: 0 as Time,
     writeTokens: tokenBucket(basicTier),
     writeCosts: documentedCosts,
@@ -135,12 +157,15 @@ function newMarketState(market: Market): MarketState {
     references: new Map(),
     position: flat,
     fees: zeroMoney,
+    lastFillAt: 0 as Time,
     orders: new Map(),
     halted: undefined,
+    mismatch: undefined,
     desire: undefined,
     mark: undefined,
     exposure: nothingAtRisk,
     isSettled: false,
+    isPaidOut: false,
     silenceTold: "",
   };
 }

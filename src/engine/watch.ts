@@ -1,11 +1,11 @@
 import type { Effect } from "../domain/effect.ts";
 import { minus, showMoney, zeroMoney, type Time } from "../domain/units.ts";
 import { isLossReached } from "../risk/loss.ts";
-import { isLive, nextOrder } from "./order-life.ts";
+import { isGuess, isLive, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { lookUpEffect } from "./order-news.ts";
 import { dayOf, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
-import { accountWorth, marketProfit } from "./worth.ts";
+import { accountWorth, marketProfit, remark } from "./worth.ts";
 
 /** Longer than the gateway's own timeout: an answer that was lost inside the program is a doubt too. */
 const answerMax = 30_000_000;
@@ -37,7 +37,7 @@ function watchOrders(state: EngineState, market: MarketState): readonly Effect[]
   for (const [id, order] of market.orders) {
     const { kind } = order.state;
     if (!isLive(order)) {
-      if (state.now - order.changedAt > state.config.plan.bookLinger) market.orders.delete(id);
+      if (state.now - order.changedAt > state.config.plan.bookLinger) forget(state, market, order);
     } else if (kind === "unknown") {
       effects.push(lookUpEffect(market, order));
     } else if (kind === "closing" && isOlder(order.state.since, closingMax, state.now)) {
@@ -51,6 +51,14 @@ function watchOrders(state: EngineState, market: MarketState): readonly Effect[]
     }
   }
   return effects;
+}
+
+function forget(state: EngineState, market: MarketState, order: WorkingOrder): void {
+  const { clientOrderId } = order.intent;
+  market.orders.delete(clientOrderId);
+  // Should it turn up after all, it is adopted. What is surely over stays known: an old list may still show it.
+  const { state: end } = order;
+  if (end.kind === "done" && isGuess(end.because)) state.orderHome.delete(clientOrderId);
 }
 
 function watchBook(state: EngineState, market: MarketState): readonly Effect[] {
@@ -67,6 +75,8 @@ function watchBook(state: EngineState, market: MarketState): readonly Effect[] {
 }
 
 function watchStopLoss(state: EngineState, market: MarketState): readonly Effect[] {
+  // Losses go on where quoting has stopped: what is held is valued with every tick.
+  if (market.position.net !== 0) remark(state, market);
   const profit = marketProfit(market);
   const { stopLoss } = state.config.losses;
   if (market.halted !== undefined || !isLossReached(zeroMoney, profit, stopLoss)) return [];

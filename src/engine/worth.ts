@@ -1,6 +1,23 @@
 import { openCost, unrealized } from "../domain/position.ts";
 import { minus, oneDollar, plus, type Money, type Price } from "../domain/units.ts";
+import { fairValue } from "../strategy/fair.ts";
 import type { EngineState, MarketState } from "./state.ts";
+import { viewOf } from "./view.ts";
+
+/**
+ * Values a contract of this market for the loss limits. A book with one side has no fair value, but nobody pays
+ * more than the best offer for what can be had there, and nobody takes less than the best bid.
+ */
+export function remark(state: EngineState, market: MarketState): void {
+  if (market.doubt !== undefined || market.crossedSince !== undefined) return;
+  const view = viewOf(state, market);
+  const fair = fairValue(view, state.config.strategy, undefined) ?? market.mark;
+  if (fair === undefined) return;
+  const bid = (view.bestBid?.price ?? 0) / oneDollar;
+  const ask = (view.bestAsk?.price ?? oneDollar) / oneDollar;
+  const isOneSided = view.bestBid === undefined || view.bestAsk === undefined;
+  market.mark = isOneSided ? Math.min(ask, Math.max(bid, fair)) : fair;
+}
 
 /** Profit of one market so far: closed, less fees, plus what the open position would bring at the mark. */
 export function marketProfit(market: MarketState): Money {
