@@ -177,6 +177,7 @@ function defectText(summary: ReplaySummary): string {
   const parts = [
     [summary.linesRefused, "lines refused"],
     [summary.levelsDropped, "levels dropped"],
+    [summary.filesMissing, "files missing"],
     [summary.negativeLevels, "levels below zero"],
     [summary.offGrid, "off the grid"],
     [summary.changesUnplaced, "changes of unknown books"],
@@ -206,6 +207,9 @@ function rowJson(row: ReplayRow) {
     off_grid: summary.offGrid,
     lines_refused: summary.linesRefused,
     levels_dropped: summary.levelsDropped,
+    files_missing: summary.filesMissing,
+    times_backward: summary.timesBackward,
+    changes_unplaced: summary.changesUnplaced,
     quotes: row.quotes,
     paper_fills: Object.fromEntries(row.fills.map((lane) => [lane.name, lane.fills])),
     profit_at_marks: Object.fromEntries(row.fills.map((lane) => [lane.name, lane.profit])),

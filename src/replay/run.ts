@@ -40,6 +40,8 @@ export interface ReplaySummary extends BookCheckResult {
   readonly gaps: number;
   readonly linesRefused: number;
   readonly levelsDropped: number;
+  /** Parts that the recorder wrote and this copy lacks. */
+  readonly filesMissing: number;
   /** Messages whose time lay before the one before them; told at that one's time. */
   readonly timesBackward: number;
   readonly from: Time | undefined;
@@ -124,7 +126,15 @@ export function startReplay(options: ReplayOptions): Replay {
 function newTally() {
   const tickers = new Set<string>();
   const defects: Defect[] = [];
-  const counts = { messages: 0, inputs: 0, gaps: 0, linesRefused: 0, levelsDropped: 0, timesBackward: 0 };
+  const counts = {
+    messages: 0,
+    inputs: 0,
+    gaps: 0,
+    linesRefused: 0,
+    levelsDropped: 0,
+    filesMissing: 0,
+    timesBackward: 0,
+  };
   let cut: ReplaySummary["cut"];
   return {
     messages: (count: number): void => {
@@ -140,7 +150,8 @@ function newTally() {
       if (defect.kind === "gap-found") counts.gaps += 1;
       else if (defect.kind === "line-refused") counts.linesRefused += 1;
       else if (defect.kind === "level-dropped") counts.levelsDropped += 1;
-      else if (defect.kind === "recording-cut") cut ??= defect;
+      else if (defect.kind === "file-missing") counts.filesMissing += 1;
+      else cut ??= defect;
     },
     cut: () => cut,
     counts: () => ({ ...counts, markets: tickers.size, defects, cut }),

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { decodeRecordedFrame as decodeFrame } from "../../cli/wiring/recorded-frame.ts";
@@ -148,6 +149,18 @@ describe("recognising a recording", () => {
     ["notes.txt", "recording-unknown-format", "hello\n"],
     ["empty/trades.jsonl", "recording-unknown-format", '{"count": 1}\n'],
   ] as const;
+
+  it("never opens what is no file: a pipe would never end", async () => {
+    files.write("pipes/notes.md", "");
+    const pipe = join(files.folder, "pipes/frames.jsonl");
+    execFileSync("mkfifo", [pipe]);
+    for (const path of [pipe, dirname(pipe)]) {
+      expect(await detectRecording(path)).toMatchObject({
+        ok: false,
+        why: { code: "recording-unknown-format" },
+      });
+    }
+  });
 
   it.each(refusals)("refuses %s as %s and says what to do", async (name, code, text) => {
     const path = text === undefined ? join(files.folder, name) : files.write(name, text);

@@ -38,7 +38,7 @@ export async function detectRecording(
     const why = `there is nothing at ${path}`;
     return refused({ code: "recording-missing", why, remedy: "Give the path of a recording or its folder." });
   }
-  const found = there.isDirectory() ? await findIn(path, 0) : await findFile(path);
+  const found = there.isDirectory() ? await findIn(path, 0) : there.isFile() ? await findFile(path) : [];
   if (found.length > 0) return ok(found);
   return refused({
     code: "recording-unknown-format",
@@ -75,9 +75,15 @@ async function findIn(folder: string, depth: number): Promise<readonly FoundReco
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, entriesMax)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await findIn(path, depth + 1)));
-    else if (bookFile.test(entry.name)) found.push(...(await findFile(path)));
+    else if (bookFile.test(entry.name) && (await isFile(path))) found.push(...(await findFile(path)));
   }
   return found;
+}
+
+/** Pipes and devices have no beginning to look at, and no end; a link is what it leads to. */
+async function isFile(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  return there?.isFile() ?? false;
 }
 
 async function findFile(path: string): Promise<readonly FoundRecording[]> {

@@ -24,7 +24,7 @@ export async function* readLines(path: string): AsyncGenerator<LineNews, void, u
   let next = 1;
   for await (const chunk of readBytes(path)) {
     if (chunk.kind === "cut") {
-      if (rest.length > 0) yield { kind: "lines", first: next, lines: [rest.toString()], isOpen: true };
+      // What is left is half a line: to call it one would hide why it is only half.
       yield { kind: "cut", line: next, why: chunk.why };
       return;
     }
@@ -39,11 +39,17 @@ export async function* readLines(path: string): AsyncGenerator<LineNews, void, u
     }
     const whole = Buffer.concat([rest, chunk.bytes.subarray(0, end)]).toString();
     rest = Buffer.from(chunk.bytes.subarray(end + 1));
-    const lines = whole.split("\n");
+    const lines = splitLines(whole);
     yield { kind: "lines", first: next, lines, isOpen: false };
     next += lines.length;
   }
-  if (rest.length > 0) yield { kind: "lines", first: next, lines: [rest.toString()], isOpen: true };
+  if (rest.length > 0) yield { kind: "lines", first: next, lines: splitLines(rest.toString()), isOpen: true };
+}
+
+/** A copy that went through Windows has a return before each line break. */
+function splitLines(text: string): readonly string[] {
+  const lines = text.split("\n");
+  return text.includes("\r") ? lines.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line)) : lines;
 }
 
 /** The beginning of a file as text, enough to recognise its format. */
@@ -78,7 +84,19 @@ export async function readWhole(
 type ByteNews =
   { readonly kind: "bytes"; readonly bytes: Buffer } | { readonly kind: "cut"; readonly why: string };
 
+/** Some editors open a text with this mark of its encoding; it is no part of the text. */
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
 async function* readBytes(path: string): AsyncGenerator<ByteNews, void, undefined> {
+  let isFirst = true;
+  for await (const news of readRaw(path)) {
+    const hasMark = isFirst && news.kind === "bytes" && news.bytes.subarray(0, 3).equals(byteOrderMark);
+    isFirst = false;
+    yield hasMark ? { kind: "bytes", bytes: news.bytes.subarray(byteOrderMark.length) } : news;
+  }
+}
+
+async function* readRaw(path: string): AsyncGenerator<ByteNews, void, undefined> {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
     if (path.endsWith(".gz")) yield* unzip(file);

@@ -194,6 +194,28 @@ describe("a session folder", () => {
     expect(records.map(summary).at(-1)).toBe("change 4500 100");
   });
 
+  it("is told by its changes, or by the recorder's own books, and by nothing else", () => {
+    files.write("by-changes/orderbook_delta.ndjson.gz", "");
+    files.write("by-books/book_checkpoints.ndjson", "");
+    files.write("by-tickers/ticker.ndjson.gz", "");
+    const kinds = ["by-changes", "by-books", "by-tickers"].map((name) =>
+      sessionKind(join(files.folder, name)),
+    );
+    expect(kinds).toEqual(["full", "polled", undefined]);
+  });
+
+  it("reads the same from a copy with Windows line ends", async () => {
+    const parts = {
+      watch_market: [watch],
+      ws_connected: [connected],
+      orderbook_snapshot: [snapshot(2, 1, [["0.4500", "5.00"]])],
+      orderbook_delta: [delta(3, 2, "0.4600", "1.00")],
+      book_checkpoints: [checkpoint(4, 2, [46, 45], [1, 5])],
+    };
+    const copy = Object.entries(parts).map(([type, lines]) => [type, lines.map((text) => `${text}\r`)]);
+    expect(await inputsOf(session(Object.fromEntries(copy)))).toEqual(await inputsOf(session(parts)));
+  });
+
   it("names the parts that the recorder wrote and the folder lacks", async () => {
     const folder = session({ ticker: [] });
     const name = folder.slice(files.folder.length + 1);

@@ -16,8 +16,8 @@ import { readTicker, tickerClaims } from "./ticker-news.ts";
  * clock. A session with deltas is a full recording; one without is the recorder's own book once a second.
  */
 export function sessionKind(folder: string): RecordingKind | undefined {
-  if (!existsSync(fileOf(folder, "book_checkpoints"))) return undefined;
-  return existsSync(fileOf(folder, "orderbook_delta")) ? "full" : "polled";
+  if (existsSync(fileOf(folder, "orderbook_delta"))) return "full";
+  return existsSync(fileOf(folder, "book_checkpoints")) ? "polled" : undefined;
 }
 
 export async function* sessionRecords(folder: string, decode: DecodeFrame): Batches {
