@@ -131,7 +131,8 @@ function startedJson({ serving, scenario, seed, key }: Started, keyPath: string)
 }
 
 function startedText({ serving, scenario, seed, tier, key }: Started, keyPath: string): string {
-  const markets = scenario.markets.map((market) => `    ${market.ticker}  ${market.title}`);
+  const widest = Math.max(...scenario.markets.map((market) => market.ticker.length));
+  const markets = scenario.markets.map((market) => `    ${market.ticker.padEnd(widest)}  ${market.title}`);
   return `${[
     `Exchange in a box: scenario ${scenario.name}, seed ${seed}, tier ${tier}`,
     `  REST       ${serving.restUrl}`,
@@ -142,8 +143,17 @@ function startedText({ serving, scenario, seed, tier, key }: Started, keyPath: s
     `  Markets`,
     ...markets,
     "",
-    "Sign requests as for Kalshi, and point any client at the two addresses. Try:",
+    "Any client of Kalshi's API works here: give it the two addresses and the key. Try:",
     `  curl '${serving.restUrl}/markets?limit=3'`,
+    "",
+    "For kmm itself, in kmm.yaml:",
+    "  exchange:",
+    "    environment: custom",
+    `    restUrl: ${serving.restUrl}`,
+    `    wsUrl: ${serving.wsUrl}`,
+    "and in the shell that runs it:",
+    `  export KALSHI_KEY_ID=${key.keyId} KALSHI_PRIVATE_KEY_PATH=${keyPath}`,
+    "",
     "Ctrl-C ends it.",
     "",
   ].join("\n")}\n`;

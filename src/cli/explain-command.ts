@@ -14,6 +14,12 @@ export interface ExplainOptions {
 export async function explainCommand(ticker: string, options: ExplainOptions): Promise<void> {
   const run = await rerun(options.run, readConfig(options.config).dataDir, options.at);
   const lines = run.engine.explain(ticker);
+  if (lines.length === 0 && run.inputs === 0) {
+    throw new Failure(
+      "usage",
+      `run ${run.card.runId} had heard nothing yet; it began at ${run.card.startedAt}`,
+    );
+  }
   if (lines.length === 0) {
     throw new Failure("market-unknown", `run ${run.card.runId} has no market ${ticker}`);
   }

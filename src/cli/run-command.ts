@@ -15,6 +15,7 @@ import { showDuration } from "./config/amount.ts";
 import { engineConfig } from "./config/engine-config.ts";
 import { readConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import { lockLiveBot } from "./live-lock.ts";
 import { version } from "./version.ts";
 import { assemble, type Assembly, type Connection } from "./wiring/assemble.ts";
 import { connect } from "./wiring/connect.ts";
@@ -39,10 +40,13 @@ export async function runCommand(tickers: readonly string[], options: RunOptions
   const config = settle(tickers, options);
   const log = logOf(config, options);
   const connection = connect(config.exchange, process.env);
+  let unlock = (): void => {};
   try {
     await permitLive(config, options, connection);
+    if (config.mode === "live") unlock = lockLive(config);
     await runConfigured(config, options, connection, log);
   } finally {
+    unlock();
     await connection.close();
   }
 }
@@ -77,6 +81,11 @@ async function permitLive(config: Config, options: RunOptions, { credentials }: 
   }
   const answer = await confirm({ message: "Place real orders within these limits?", initialValue: false });
   if (isCancel(answer) || !answer) throw new Failure("live-not-confirmed", "it was not confirmed");
+}
+
+function lockLive({ dataDir, mode, botId }: Config): () => void {
+  const folder = join(dataDir, mode);
+  return writeInto(folder, () => lockLiveBot(folder, botId));
 }
 
 function limitsText({ exchange, strategy, risk, duration }: Config): string {

@@ -77,6 +77,11 @@ export const failures = {
     remedy:
       "Live needs the mode in the configuration, --live, credentials, and a typed confirmation or --yes.",
   },
+  "bot-running": {
+    exit: 2,
+    meaning: "Another live run of this bot is going on: each would take the other's orders for its own.",
+    remedy: "End the other run, or give this one a botId of its own in the configuration.",
+  },
   "risk-stop": {
     exit: 3,
     meaning: "A limit was reached that stops everything; all our orders were cancelled.",

@@ -16,7 +16,7 @@ export const troubles = {
   "inventory-skewed": {
     text: "Inventory too skewed",
     reason: "Only the side that brings the position back is quoted, so that exposure cannot run away.",
-    remedy: "Let the reducing side fill, close the position with `kmm flatten`, or change maxInventorySkew.",
+    remedy: "Let the reducing side fill, close the position by hand, or change maxInventorySkew.",
   },
   "quote-failed": {
     text: "Failed to place quote",

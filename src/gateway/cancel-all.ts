@@ -102,8 +102,9 @@ function result(
   left: readonly OrderReport[],
   trouble: string,
 ): CancelAllResult {
+  const done = cancelled === 0 ? "Nothing was left to cancel" : `Cancelled what was left (${cancelled})`;
   const text = isProven
-    ? `Cancelled ${cancelled} orders; a list made after the last cancel shows none of ours.`
-    : `Cancelled ${cancelled} orders, but it is not proven that none is left: ${trouble}.`;
+    ? `${done}: a list made after the last cancel shows none of our orders.`
+    : `${done}, but it is not proven that none is left: ${trouble}.`;
   return { isProven, cancelled, left, text };
 }

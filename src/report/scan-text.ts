@@ -1,5 +1,4 @@
 import { cost, showMoney, showPrice, sum, type Money, type Price } from "../domain/units.ts";
-import { troubleNote } from "../domain/trouble.ts";
 import { isCandidate, type ScanOptions, type ScanRow } from "./scan.ts";
 import { showSpan } from "./span.ts";
 import { table, type Column } from "./table.ts";
@@ -9,11 +8,10 @@ export function scanText(rows: readonly ScanRow[], options: ScanOptions): string
   const wide = rows.filter(({ isWide }) => isWide);
   const candidates = wide.filter(isCandidate);
   const text = [
-    table(columns, rows.map(cells)),
+    ...lines(rows),
     "",
     `${rows.length} markets, ${wide.length} wider than ${showPrice(options.wideFrom)}, ${candidates.length} worth a look.`,
   ];
-  if (candidates.length === 0) text.push(troubleNote("no-wide-markets").text);
   const bound = showMoney(upperBound(candidates, options));
   const boundOfAll = showMoney(upperBound(wide, options));
   text.push(
@@ -21,6 +19,17 @@ export function scanText(rows: readonly ScanRow[], options: ScanOptions): string
     "That is an upper bound, not a forecast: it assumes that both sides fill, and that nobody who fills you knows more.",
   );
   return text.join("\n");
+}
+
+/** The table, and below each trap the reasons: in one line they would be wider than any window. */
+function lines(rows: readonly ScanRow[]): readonly string[] {
+  const [heading = "", ...others] = table(columns, rows.map(cells)).split("\n");
+  return [heading, ...others.flatMap((line, at) => [line, ...reasons(rows[at])])];
+}
+
+function reasons(row: ScanRow | undefined): readonly string[] {
+  if (row === undefined || verdictOf(row) !== "trap") return [];
+  return [`    ${row.traps.map(({ text }) => text).join("; ")}`];
 }
 
 export function scanJson(rows: readonly ScanRow[], options: ScanOptions) {
@@ -98,13 +107,8 @@ function cells(row: ScanRow): readonly string[] {
     flow.printsPerHour.toFixed(1),
     flow.lastTradeAgo === undefined ? "–" : showSpan(flow.lastTradeAgo),
     flow.pairsPerHour.toFixed(1),
-    verdictWords(row),
+    verdictOf(row),
   ];
-}
-
-function verdictWords(row: ScanRow): string {
-  const verdict = verdictOf(row);
-  return verdict === "trap" ? `trap: ${row.traps.map(({ text }) => text).join("; ")}` : verdict;
 }
 
 function verdictOf(row: ScanRow): "worth a look" | "trap" | "not wide" {

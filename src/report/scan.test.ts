@@ -140,12 +140,12 @@ test("the guide's eight dollars a day are five such markets, and are called an u
   expect(text).toContain("5 markets, 5 wider than 30¢, 5 worth a look.");
 });
 
-test("the table says in words why a market is a trap, and says so when none is left", () => {
+test("the table says in words why a market is a trap", () => {
   const text = scanText(scan([seen({ ticker: "KX-TRAP", trades: [] })], options), options);
-  expect(text.split("\n")[1]).toBe(
-    "KX-TRAP  1¢/77¢     76¢    31¢/47¢   84¢          16¢  19.0 %  $0.00       0.0           –      0.0  trap: it had no recent trade",
-  );
-  expect(text).toContain("No wide spread markets found");
+  expect(text.split("\n").slice(1, 3)).toEqual([
+    "KX-TRAP  1¢/77¢     76¢    31¢/47¢   84¢          16¢  19.0 %  $0.00       0.0           –      0.0  trap",
+    "    it had no recent trade",
+  ]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { Effect } from "../domain/effect.ts";
 import { fillKey, type Fill } from "../domain/fill.ts";
 import type { Input } from "../domain/input.ts";
-import type { Settlement } from "../domain/market.ts";
+import type { Market, Settlement } from "../domain/market.ts";
 import type { ClientOrderId } from "../domain/order.ts";
 import { flat, openCost, pairs, settle, trade, type Position } from "../domain/position.ts";
 import { paid } from "../domain/side.ts";
@@ -148,6 +148,8 @@ function takeInput(keeping: Keeping, input: Input): void {
     }
     case "market-settled":
       return takeSettlement(keeping, input.ticker, input.at);
+    case "market-described":
+      return takeDescription(keeping, input.market, input.at);
     default:
   }
 }
@@ -224,6 +226,14 @@ function takeSettlement(keeping: Keeping, ticker: string, at: Time): void {
   const tally = keeping.tallies.get(ticker);
   if (tally?.settlement === undefined) return;
   move(tally, settle(tally.position, tally.settlement).position, at);
+}
+
+/** A market can be paid while the stream is down: then its description is the first to say so. */
+function takeDescription(keeping: Keeping, { ticker, status, settlement }: Market, at: Time): void {
+  const tally = keeping.tallies.get(ticker);
+  if (tally === undefined || settlement === undefined) return;
+  tally.settlement = settlement;
+  if (status === "finalized") takeSettlement(keeping, ticker, at);
 }
 
 /** Keeps the time-weighted inventory: what was held until now was held for all the time since it changed. */

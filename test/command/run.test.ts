@@ -133,6 +133,20 @@ describe("live", () => {
   });
 });
 
+test("a second live run of the same bot is refused, and the first goes on", async () => {
+  await atDesk(async (desk) => {
+    const first = start(["run", ...desk.tickers, ...live], desk);
+    await first.shown("quote-placed");
+    const second = await kmm(["run", ...desk.tickers, ...live, "--duration", "2s"], desk);
+    expect(second.stderr).toMatch(/bot main trades already, in process \d+ .*\(bot-running\)/);
+    expect(second.code).toBe(2);
+    expect(ours(desk, "resting").length).toBeGreaterThan(0);
+    first.kill("SIGTERM");
+    expect((await first.ended).code).toBe(0);
+    expect(ours(desk, "resting")).toEqual([]);
+  });
+});
+
 describe("without real orders", () => {
   test.each(["dry", "paper"])("%s decides and tells, and sends nothing", async (mode) => {
     await atDesk(async (desk) => {

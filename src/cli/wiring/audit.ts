@@ -1,5 +1,6 @@
 import { boundCash } from "../../domain/bound-cash.ts";
-import { minus, plus, showMoney, showQty, sum, zeroMoney, zeroQty, type Time } from "../../domain/units.ts";
+import type { Fill } from "../../domain/fill.ts";
+import { minus, plus, showMoney, showQty, sum, zeroQty, type Time } from "../../domain/units.ts";
 import type { Ledger } from "../../engine/engine.ts";
 import type { KalshiClient } from "../../gateway/kalshi-client.ts";
 
@@ -43,10 +44,7 @@ export async function auditLedger(
         `${line.ticker}: we hold ${showQty(line.position.net)}, the exchange says ${showQty(theirs)}`,
       );
     }
-    const fees = sum([
-      zeroMoney,
-      ...fills.filter(({ ticker }) => ticker === line.ticker).map(({ fee }) => fee),
-    ]);
+    const fees = sum(fills.filter((fill) => isOurs(fill, line.ticker, ledger)).map(({ fee }) => fee));
     if (fees !== line.fees) {
       differences.push(
         `${line.ticker}: we paid ${showMoney(line.fees)} in fees, the exchange says ${showMoney(fees)}`,
@@ -55,6 +53,11 @@ export async function auditLedger(
   }
   const ordersLeft = resting.filter(({ clientOrderId }) => clientOrderId.startsWith(ownPrefix)).length;
   return { matches: differences.length === 0, ordersLeft, differences };
+}
+
+/** Fills before the account was read are inside what it held: their fees were never in our books. */
+function isOurs(fill: Fill, ticker: string, ledger: Ledger): boolean {
+  return fill.ticker === ticker && fill.at > ledger.since;
 }
 
 /** The audit in words. */
