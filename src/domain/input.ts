@@ -63,7 +63,7 @@ export type OrderNews =
     }
   /** The private stream or a list says what an order is now. */
   | { readonly kind: "order-reported"; readonly report: OrderReport }
-  /** A search by client order id found nothing, in a view that is current up to `asOf`. */
+  /** A search by client order id found nothing, in a view that is current up to `asOf` of our own clock. */
   | { readonly kind: "order-absent"; readonly clientOrderId: ClientOrderId; readonly asOf: Time }
   | { readonly kind: "fill-received"; readonly fill: Fill };
 

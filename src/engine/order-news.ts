@@ -186,6 +186,9 @@ export function settleEarly(state: EngineState, asOf: Time): readonly Effect[] {
   for (const [key, { fill, isListed }] of state.earlyFills) {
     if (isListed || fill.at <= asOf) state.seenFills.add(key);
     else effects.push(...takeFill(state, fill));
+    // The exchange's own sum of fees counts by time alone.
+    const market = state.markets.get(fill.ticker);
+    if (market !== undefined && isListed && fill.at > asOf) market.fees = plus(market.fees, fill.fee);
   }
   state.earlyFills.clear();
   return effects;

@@ -69,7 +69,7 @@ export function createAccountReader(rest: Rest, clock: Clock): AccountReader {
     ordersSince: (ticker, since) =>
       rest.readAll({
         path: "/portfolio/orders",
-        query: { ticker, min_ts: toSeconds(minus(since, overlap)), limit: pageRows },
+        query: { ticker, min_ts: toSeconds(most(minus(since, overlap), 0 as Time)), limit: pageRows },
         rows: "orders",
         decode: decodeOrder,
         pagesMax,

@@ -156,6 +156,30 @@ test("an order that is not found is absent as of the list's own age", async () =
   expect(world.inputs).toMatchObject([{ kind: "order-absent", clientOrderId: "kmm-1", asOf }]);
 });
 
+test("absence is dated by our own clock, however far it is from the exchange's", async () => {
+  const exchangeNow = plus(start, seconds(-4));
+  const routes = { "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(exchangeNow) }) };
+  const world = gatewayOver(routes, { aheadMs: 4_000 });
+  await world.finish(world.gateway.markets({}));
+  world.gateway.perform(lookUp);
+  await world.run(seconds(1));
+  const absent = world.inputs.find((input) => input.kind === "order-absent");
+  expect(absent?.asOf).toBeGreaterThan(plus(start, seconds(-2)));
+});
+
+test("an order of unknown age is looked for from the beginning", async () => {
+  const asked: string[] = [];
+  const world = gatewayOver({
+    "/portfolio/orders": ({ url }) => {
+      asked.push(new URL(url).searchParams.get("min_ts") ?? "");
+      return { orders: [], cursor: "" };
+    },
+  });
+  world.gateway.perform({ ...lookUp, sentAt: time(0) });
+  await world.run(seconds(1));
+  expect(asked).toEqual(["0"]);
+});
+
 test("a question that meets a dead exchange is asked again until it is answered", async () => {
   let isUp = false;
   const world = gatewayOver({

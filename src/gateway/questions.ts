@@ -3,7 +3,7 @@ import type { Question } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
-import { millis } from "../domain/units.ts";
+import { millis, plus, type Time } from "../domain/units.ts";
 import type { Random } from "../lib/random.ts";
 import type { AccountReader } from "./account-reader.ts";
 import { backoff } from "./backoff.ts";
@@ -25,6 +25,8 @@ export interface QuestionsOptions {
   readonly catalogue: Catalogue;
   readonly emit: (input: Input) => void;
   readonly log: (note: Note) => void;
+  /** Our clock less the exchange's. */
+  readonly skew: () => Time;
 }
 
 /** How often a question is asked again before it is given up; the engine then asks anew. */
@@ -68,7 +70,8 @@ export function createQuestions(options: QuestionsOptions): Questions {
         const report = listed.find((order) => order.clientOrderId === clientOrderId);
         const at = clock.now();
         if (report !== undefined) emit({ kind: "order-reported", at, report });
-        else emit({ kind: "order-absent", at, clientOrderId, asOf });
+        // In our own clock: the engine compares it with when the doubt began.
+        else emit({ kind: "order-absent", at, clientOrderId, asOf: plus(asOf, options.skew()) });
         await sleep(clock, lookUpEvery);
       });
     },

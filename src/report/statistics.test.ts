@@ -139,6 +139,24 @@ test("a settlement realises what is open, at the told value, once; a result nobo
   expect([market?.realized, market?.net, market?.pairs]).toEqual([money(4_700_000), 0, 0]);
 });
 
+test("a market that was paid while nobody listened settles with its description, once", () => {
+  const keeper = createStatistics(time(0));
+  keeper.took(fill(1, "ask", 47, 10));
+  const settlement = { result: "no", value: price(0) } as const;
+  const described = (status: "determined" | "finalized") =>
+    ({
+      at: seconds(50),
+      kind: "market-described",
+      market: { ticker, status, settlement },
+    }) as unknown as Input;
+  keeper.took(described("determined"));
+  expect(keeper.summary(seconds(60)).totals.realized).toBe(0);
+  keeper.took(described("finalized"));
+  keeper.took(described("finalized"));
+  const [market] = keeper.summary(seconds(60)).markets;
+  expect([market?.realized, market?.net]).toEqual([money(4_700_000), 0]);
+});
+
 test("a position held before the run is adopted: profit counts from there, older fills are in it already", () => {
   const keeper = createStatistics(time(0));
   const report: Input = {

@@ -72,10 +72,13 @@ const tickEvery = millis(250);
 const readyMax = seconds(20);
 /** How long orders may take to be confirmed gone before the venue is asked to cancel by list. */
 const windDownMax = seconds(10);
+/** When nobody heeds the answers any more, an order that was on its way has landed after this long. */
+const landedAfter = seconds(3);
 
 export function createBot(ports: BotPorts): Bot {
   const { clock, engine, venue, journal } = ports;
   let hasPlaced = false;
+  let broken: { readonly error: unknown } | undefined;
   const loop = createLoop({
     engine,
     journal: journal.append,
@@ -87,29 +90,48 @@ export function createBot(ports: BotPorts): Bot {
     watch: ports.watch,
   });
   let stopWhy: string | undefined;
-  const hear = (input: Input): void => {
-    const heard = venue.observe(input);
-    if (heard !== undefined) loop.put(heard);
+  // News comes from callbacks that can do nothing about an error: it ends the run instead, and nothing that is
+  // half done is stepped again.
+  const take = (put: () => void): void => {
+    if (broken !== undefined) return;
+    try {
+      put();
+    } catch (error) {
+      broken = { error };
+    }
   };
+  const hear = (input: Input): void =>
+    take(() => {
+      const heard = venue.observe(input);
+      if (heard !== undefined) loop.put(heard);
+    });
   const stop = (why: string): void => {
     stopWhy ??= why;
   };
+  const requireWhole = (): void => {
+    if (broken !== undefined) throw broken.error;
+  };
+  const run: Run = { hear, stopWhy: () => stopWhy, requireWhole };
   return {
     hear,
-    told: loop.put,
+    told: (input) => take(() => loop.put(input)),
     stop,
     stepped: loop.count,
     run: async () => {
       const until = ports.duration === undefined ? undefined : plus(clock.now(), ports.duration);
       try {
-        await start(ports, hear, () => stopWhy);
-        const why = await quote(ports, hear, until, () => stopWhy);
-        const proof = await windDown(ports, hear, why);
+        await start(ports, run);
+        const why = await quote(ports, run, until);
+        const proof = await windDown(ports, run, why);
         return { why, isRiskStop: engine.stopped()?.isRiskStop ?? false, proof };
       } catch (error) {
         // Whatever broke, what may rest at the venue is the first concern.
         hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
-        if (hasPlaced || engine.liveOrders().length > 0) await prove(ports);
+        if (hasPlaced || engine.liveOrders().length > 0) {
+          await venue.finish();
+          await sleep(clock, landedAfter);
+          await prove(ports);
+        }
         throw error;
       } finally {
         await ports.feed.close();
@@ -119,11 +141,16 @@ export function createBot(ports: BotPorts): Bot {
   };
 }
 
-async function start(
-  ports: BotPorts,
-  hear: (input: Input) => void,
-  stopWhy: () => string | undefined,
-): Promise<void> {
+/** What the parts of a run share. */
+interface Run {
+  /** Never throws. */
+  readonly hear: (input: Input) => void;
+  readonly stopWhy: () => string | undefined;
+  /** Throws what broke the engine or the journal, when something did. */
+  readonly requireWhole: () => void;
+}
+
+async function start(ports: BotPorts, { hear, stopWhy, requireWhole }: Run): Promise<void> {
   const { clock, engine, feed, venue, tickers } = ports;
   await feed.prepare();
   for (const market of await feed.describe(tickers)) {
@@ -137,18 +164,16 @@ async function start(
       throw new Failure("exchange-unreachable", "neither the stream nor the account could be read in 20 s");
     }
     await sleep(clock, millis(20));
+    requireWhole();
   }
 }
 
-async function quote(
-  ports: BotPorts,
-  hear: (input: Input) => void,
-  until: Time | undefined,
-  stopWhy: () => string | undefined,
-): Promise<string> {
+async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promise<string> {
   const { clock, engine, journal } = ports;
+  const { hear, stopWhy, requireWhole } = run;
   for (;;) {
     hear({ kind: "time-passed", at: clock.now() });
+    requireWhole();
     journal.flush();
     const stopped = engine.stopped();
     if (stopped !== undefined) return stopped.why;
@@ -159,7 +184,7 @@ async function quote(
   }
 }
 
-async function windDown(ports: BotPorts, hear: (input: Input) => void, why: string): Promise<Proof> {
+async function windDown(ports: BotPorts, { hear, requireWhole }: Run, why: string): Promise<Proof> {
   const { clock, engine } = ports;
   hear({ kind: "stop-requested", at: clock.now(), why });
   const deadline = plus(clock.now(), windDownMax);
@@ -167,6 +192,7 @@ async function windDown(ports: BotPorts, hear: (input: Input) => void, why: stri
     hear({ kind: "time-passed", at: clock.now() });
     await sleep(clock, millis(50));
   }
+  requireWhole();
   return prove(ports);
 }
 

@@ -24,6 +24,7 @@ import {
   cents,
   contracts,
   dollars,
+  money,
   plus,
   seconds,
   zeroMoney,
@@ -224,6 +225,17 @@ describe("fills before the account is read", () => {
     one.feed(listed(news, plus(t0, seconds(2))));
     one.feed(report({ asOf: plus(t0, seconds(1)), positions: [held(10)] }));
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
+  });
+
+  test("inside it and later than its moment still count their fees: the venue adds fees up by time", () => {
+    const one = starting();
+    const fee = money(700);
+    const early = (trade: string, wait: number): News =>
+      streamed(listed(fill("", "old", "bid", 31, 5, trade), plus(t0, seconds(wait))), { fee });
+    one.feed(early("t1", 0));
+    one.feed(early("t2", 2));
+    one.feed(report({ asOf: plus(t0, seconds(1)), positions: [held(10)] }));
+    expect(one.engine.ledger()).toMatchObject({ fees: fee, since: plus(t0, seconds(1)) });
   });
 
   test("come on top of it when only the stream has told them, after the account was read", () => {
