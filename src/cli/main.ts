@@ -29,6 +29,14 @@ Exit codes: 0 done, 1 failure, 2 usage or configuration, 3 risk stop, 4 credenti
 6 recording, 7 ledger mismatch or orders left. docs/errors.md has each message and its remedy.
 This program can place real orders and lose real money. Nothing it prints is advice.`;
 
+const replayHelp = `
+A recording is known by what is in it: a session folder (one file a message type), or a file of
+  frame-lines, frame-document   the exchange's own stream
+  order-events                  every order that came and went
+  match-ticks, quote-rows, quote-snapshots   best prices only
+  depth-lines, poll-list, dumped-books, book-table, combo-books   books polled now and then (no fills claimed)
+as CSV, JSON or JSON lines, plain or with .gz.`;
+
 const json = ["--json", "print one JSON object for programs"] as const;
 const configFile = [
   "-c, --config <file>",
@@ -68,6 +76,7 @@ function playCommands(kmm: Command): void {
     .option("--max <n>", "stop each recording after so many messages", wholeNumber(1, 1_000_000_000))
     .option(...configFile)
     .option(...json)
+    .addHelpText("after", replayHelp)
     .action(async (paths, options) => (await import("./replay-command.ts")).replayCommand(paths, options));
 }
 

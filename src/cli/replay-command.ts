@@ -31,13 +31,14 @@ export async function replayCommand(paths: readonly string[], options: ReplayCom
   const config = readConfig(options.config);
   const mode = options.mode ?? "paper";
   const rows: ReplayRow[] = [];
+  const progress = createProgress(options.json === true ? undefined : process.stderr);
   for (const path of paths) {
     for (const found of await findRecordings(path)) {
-      if (options.json !== true && process.stderr.isTTY) process.stderr.write(`\r${found.path}\u001b[K`);
-      const row = await replayOne(openRecording(found, decodeRecordedFrame), config, mode, options.max);
+      const recording = openRecording(found, decodeRecordedFrame);
+      const row = await replayOne(recording, config, mode, progress.show, options.max);
       rows.push(row);
-      if (options.json !== true)
-        process.stdout.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${rowText(row)}\n`);
+      progress.clear();
+      if (options.json !== true) process.stdout.write(`${rowText(row)}\n`);
     }
   }
   const total = totalOf(rows);
@@ -49,6 +50,29 @@ export async function replayCommand(paths: readonly string[], options: ReplayCom
     const { file, line, why } = cut.summary.cut;
     throw new Failure("recording-truncated", `${file}:${line} ${why}`);
   }
+}
+
+interface Progress {
+  readonly show: (path: string, messages: number) => void;
+  readonly clear: () => void;
+}
+
+const showEveryMs = 200;
+
+/** A line on a terminal that says where a long replay is; nothing elsewhere. */
+function createProgress(output: NodeJS.WriteStream | undefined): Progress {
+  if (output?.isTTY !== true) return { show: () => {}, clear: () => {} };
+  let shownAt = -Infinity;
+  return {
+    show: (path, messages) => {
+      const now = performance.now();
+      if (now - shownAt < showEveryMs) return;
+      shownAt = now;
+      const line = `${messages} messages of ${path}`;
+      output.write(`\r${line.slice(0, output.columns - 1)}\u001b[K`);
+    },
+    clear: () => output.write("\r\u001b[K"),
+  };
 }
 
 async function findRecordings(path: string): Promise<readonly FoundRecording[]> {
@@ -81,6 +105,7 @@ async function replayOne(
   recording: Recording,
   config: Config,
   mode: "dry" | "paper",
+  show: (path: string, messages: number) => void,
   max = Infinity,
 ): Promise<ReplayRow> {
   const lanes = lanesOf(recording, config, mode);
@@ -97,6 +122,7 @@ async function replayOne(
   let messages = 0;
   for await (const batch of recording.records()) {
     messages += batch.messages;
+    show(recording.path, messages);
     if (!replay.feed(batch) || messages >= max) break;
   }
   const summary = replay.finish();

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { createPlayKey } from "../../src/sim/server/key.ts";
+import { fileFormats } from "../../src/store/recording/formats.ts";
 import { startExchange, type StartedExchange } from "../contract/start-exchange.ts";
 import { configFor, inFolder, kmm } from "./kmm.ts";
 
@@ -220,6 +221,11 @@ describe("a recording that cannot be read to its end", () => {
       expect(stderr).toContain("(recording-unknown-format)");
     });
   });
+});
+
+test("the help that a refusal points to lists every format", async () => {
+  const { stdout } = await kmm(["replay", "--help"]);
+  expect(fileFormats.map(({ name }) => name).filter((name) => !stdout.includes(name))).toEqual([]);
 });
 
 test("a port that is taken", async () => {
