@@ -72,6 +72,25 @@ const unready: readonly (readonly [string, Routes, number, string])[] = [
     0,
     "exchange-garbled",
   ],
+  [
+    "a balance of another kind",
+    { "/portfolio/balance": () => ({ balance_dollars: null }) },
+    0,
+    "exchange-garbled",
+  ],
+  [
+    "positions that are none",
+    { "/portfolio/positions": () => ({ market_positions: "x" }) },
+    0,
+    "exchange-garbled",
+  ],
+  ["orders of another kind", { "/portfolio/orders": () => ({ orders: [null] }) }, 0, "exchange-garbled"],
+  [
+    "a list without end",
+    { "/portfolio/orders": () => ({ orders: [], cursor: "same" }) },
+    0,
+    "exchange-garbled",
+  ],
   ["503 for ever", { "/exchange/status": () => refusal(503, "unavailable") }, 0, "exchange-unreachable"],
   ["429 for ever", { "/exchange/status": () => refusal(429, "too many requests") }, 0, "rate-limited"],
 ];

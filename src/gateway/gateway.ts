@@ -28,7 +28,10 @@ import { createStream, type Stream } from "./stream.ts";
  * the start-up waits for is a promise, and fails with a `Failure`.
  */
 export interface Gateway {
-  /** Reads limits, prices, status and clock skew. Trading before it works with the smallest account's limits. */
+  /**
+   * Reads limits, prices, status and clock skew, and sees that the account can be read. Trading before it works
+   * with the smallest account's limits.
+   */
   prepare(): Promise<Readiness>;
   /** Opens the live feed. Without credentials, order books are asked for again and again instead. */
   start(): void;
@@ -84,7 +87,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const status = createStatusWatch({ clock, rest, emit, log });
 
   return {
-    prepare: () => prepare({ clock, rest, hasKey: signer !== undefined, emit, log }),
+    prepare: async () => {
+      const ready = await prepare({ clock, rest, hasKey: signer !== undefined, emit, log });
+      // The engine asks for the account itself; one that cannot be read is told here, with its own reason.
+      if (signer !== undefined) valueOf(await account.read(), "the account");
+      return ready;
+    },
     start: () => {
       feed.start();
       status.start();
