@@ -17,8 +17,8 @@ export type OrderEffect =
       readonly price: Price;
       readonly total: Qty;
     } & OrderAddress)
-  /** Keeps the queue place. */
-  | ({ readonly kind: "decrease-order"; readonly left: Qty } & OrderAddress);
+  /** Keeps the queue place. Told by how much, not to what: a fill on its way would make "to what" another size. */
+  | ({ readonly kind: "decrease-order"; readonly by: Qty } & OrderAddress);
 
 export interface OrderAddress {
   readonly clientOrderId: ClientOrderId;

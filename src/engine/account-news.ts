@@ -69,10 +69,17 @@ function compare(state: EngineState, report: AccountReport): readonly Effect[] {
   for (const market of state.markets.values()) {
     const { ticker } = market.market;
     effects.push(...doubtUnlisted(state, market, listed, report.asOf));
-    if (market.isPaidOut && !market.isSettled) effects.push({ kind: "request-market", ticker });
+    if (isOverdue(state, market)) effects.push({ kind: "request-market", ticker });
     effects.push(...comparePosition(state, market, told.get(ticker) ?? zeroQty, report));
   }
   return effects;
+}
+
+/** Something is held in a market that is over as far as we know: news of its result may have been lost. */
+function isOverdue(state: EngineState, market: MarketState): boolean {
+  const { status, closeAt } = market.market;
+  const isOver = status !== "active" || state.now >= closeAt;
+  return isOver && !market.isSettled && market.position.net !== 0;
 }
 
 function comparePosition(

@@ -7,7 +7,7 @@ import { isLive, left, type WorkingOrder } from "./order-life.ts";
 /** One step from what works to what is wanted. Keeping is no step. */
 export type Step =
   | { readonly kind: "cancel"; readonly order: WorkingOrder }
-  | { readonly kind: "decrease"; readonly order: WorkingOrder; readonly left: Qty }
+  | { readonly kind: "decrease"; readonly order: WorkingOrder; readonly by: Qty }
   /** Only ever away from the market: it cannot trade, and it frees the old price at once. */
   | { readonly kind: "amend"; readonly order: WorkingOrder; readonly price: Price; readonly total: Qty }
   | { readonly kind: "place"; readonly quote: Quote };
@@ -72,7 +72,9 @@ function replace(order: WorkingOrder, wanted: Quote): readonly Step[] {
 
 function planQty(order: WorkingOrder, wanted: Quote, isYoung: boolean, params: PlanParams): readonly Step[] {
   if (left(order) > wanted.qty) {
-    return canChange(order) ? [{ kind: "decrease", order, left: wanted.qty }] : replace(order, wanted);
+    return canChange(order)
+      ? [{ kind: "decrease", order, by: minus(left(order), wanted.qty) }]
+      : replace(order, wanted);
   }
   return isYoung || left(order) >= wanted.qty * params.sizeShareMin ? [] : replace(order, wanted);
 }

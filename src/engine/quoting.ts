@@ -3,7 +3,7 @@ import type { WriteCosts } from "../domain/input.ts";
 import type { OrderIntent } from "../domain/order.ts";
 import type { Quote } from "../domain/quote.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
-import { plus, showMoney, showPrice, showQty, type Price } from "../domain/units.ts";
+import { minus, showMoney, showPrice, showQty, type Price } from "../domain/units.ts";
 import { checkOrder } from "../risk/check.ts";
 import type { OpenOrder } from "../risk/exposure.ts";
 import type { Breach } from "../risk/verdict.ts";
@@ -101,7 +101,7 @@ function takeStep(state: EngineState, market: MarketState, step: Step): Taken {
 }
 
 function totalAfter(order: WorkingOrder, step: Step): WorkingOrder["total"] {
-  return step.kind === "decrease" ? plus(order.filled, step.left) : order.total;
+  return step.kind === "decrease" ? minus(order.total, step.by) : order.total;
 }
 
 function changeEffect(
@@ -110,7 +110,7 @@ function changeEffect(
   order: WorkingOrder,
 ): OrderEffect {
   if (step.kind === "cancel") return { kind: "cancel-order", ...address };
-  if (step.kind === "decrease") return { kind: "decrease-order", ...address, left: step.left };
+  if (step.kind === "decrease") return { kind: "decrease-order", ...address, by: step.by };
   return { kind: "amend-order", ...address, side: order.intent.side, price: step.price, total: step.total };
 }
 

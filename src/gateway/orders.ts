@@ -105,12 +105,18 @@ function plan(effect: OrderEffect): Plan {
 
 function outcomeOf(answer: Answer<WriteAnswer>, sizes: Sizes): Outcome {
   if (answer.kind !== "done") return answer;
-  const { orderId, filled } = answer.value;
+  const { orderId, filled, reducedBy } = answer.value;
   const left = answer.value.left ?? leftBefore(sizes, orderId, filled);
   if (left === undefined) {
     return { kind: "unknown", why: "the exchange took the change, but did not say what is left" };
   }
-  return { kind: "confirmed", orderId, left, ...(filled === undefined ? {} : { filled }) };
+  return {
+    kind: "confirmed",
+    orderId,
+    left,
+    ...(filled === undefined ? {} : { filled }),
+    ...(reducedBy === undefined ? {} : { reducedBy }),
+  };
 }
 
 function leftBefore(sizes: Sizes, orderId: OrderId, filled: Qty | undefined): Qty | undefined {

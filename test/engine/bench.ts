@@ -139,7 +139,7 @@ export function orders(effects: readonly Effect[]): readonly string[] {
       case "amend-order":
         return `amend ${effect.side} ${effect.total / 100}@${effect.price / 100}`;
       case "decrease-order":
-        return `decrease to ${effect.left / 100}`;
+        return `decrease by ${effect.by / 100}`;
       case "cancel-order":
         return "cancel";
     }

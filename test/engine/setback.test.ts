@@ -168,6 +168,16 @@ describe("a market that ended while nobody listened", () => {
     expect(one.engine.ledger().cash).toBe(settledCash);
   });
 
+  test("is asked for with every reading of the account while something is held past its close", () => {
+    const one = holding();
+    const asked = { kind: "request-market", ticker: "KXA-1" };
+    expect(one.feed(account, seconds(1))).not.toContainEqual(asked);
+    one.feed({ kind: "close-time-changed", ticker: "KXA-1", closeAt: plus(one.now(), seconds(5)) });
+    expect(one.feed(account, seconds(6))).toContainEqual(asked);
+    one.feed(described({ status: "finalized", settlement: yes }));
+    expect(one.feed(account, seconds(1))).not.toContainEqual(asked);
+  });
+
   test("an old description does not take back its result", () => {
     const one = holding();
     one.feed({ kind: "market-determined", ticker: "KXA-1", settlement: yes });

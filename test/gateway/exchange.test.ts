@@ -108,7 +108,7 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
   const address = { clientOrderId, orderId, ticker, shard };
   await heard("order-reported");
 
-  gateway.perform({ kind: "decrease-order", ...address, left: contracts(6) });
+  gateway.perform({ kind: "decrease-order", ...address, by: contracts(4) });
   expect(await answered("decrease", clientOrderId)).toMatchObject({ kind: "confirmed", left: 600 });
   const higher = grid.at(1) ?? price(200);
   gateway.perform({ kind: "amend-order", ...address, side: "bid", price: higher, total: contracts(6) });

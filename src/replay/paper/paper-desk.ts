@@ -197,15 +197,17 @@ function decrease(
 ): Outcome {
   const order = state.orders.get(effect.clientOrderId);
   if (order === undefined || !isOpen(state, order)) return { kind: "refused", refusal: notFound };
-  const less = minus(remaining(order), effect.left);
-  if (effect.left <= 0) {
+  const { by } = effect;
+  if (by === remaining(order)) {
     endOrder(state, order, "Decrease", at);
     return { kind: "confirmed", orderId: order.orderId, left: 0 as Qty };
   }
-  if (less < 0) return { kind: "refused", refusal: { status: 400, code: "invalid_order_size", details: "" } };
-  order.total = minus(order.total, less);
+  if (by <= 0 || by > remaining(order)) {
+    return { kind: "refused", refusal: { status: 400, code: "invalid_order_size", details: "" } };
+  }
+  order.total = minus(order.total, by);
   order.changedAt = at;
-  echo(state, order, negative(less), at);
+  echo(state, order, negative(by), at);
   state.tell({ kind: "order-reported", at, report: reportOf(order, "resting", "Decrease") }, true);
   return { kind: "confirmed", orderId: order.orderId, left: remaining(order) };
 }

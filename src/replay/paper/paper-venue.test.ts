@@ -249,7 +249,7 @@ describe("changing an order", () => {
     s.place(1, "large", "bid", 40);
     s.pass(100);
     s.print(200, "ask", 40, 500);
-    s.send(300, { kind: "decrease-order", ...address("small"), left: contracts(5) });
+    s.send(300, { kind: "decrease-order", ...address("small"), by: contracts(5) });
     const larger = { side: "bid" as const, price: cents(40), total: contracts(20) };
     s.send(300, { kind: "amend-order", ...address("large", "paper-order-2"), ...larger });
     s.pass(400);

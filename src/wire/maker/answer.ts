@@ -1,6 +1,7 @@
 import type { OrderId, Refusal } from "../../domain/order.ts";
 import type { Qty, Time } from "../../domain/units.ts";
 import { zeroQty } from "../../domain/units.ts";
+import { ok } from "../../lib/result.ts";
 import { readMillis } from "./order.ts";
 import { reader, type Decoded, type Reader } from "./reader.ts";
 import { refusalOf } from "./refusal.ts";
@@ -12,6 +13,8 @@ export interface WriteAnswer {
   readonly filled: Qty | undefined;
   /** What rests after it; undefined when an amend changed nothing of it. */
   readonly left: Qty | undefined;
+  /** What a cancel took away: everything else of the order was filled, heard of or not. */
+  readonly reducedBy?: Qty;
   readonly at: Time;
 }
 
@@ -38,8 +41,9 @@ export function decodeDecreased(json: unknown): Decoded<WriteAnswer> {
 
 export function decodeCancelled(json: unknown): Decoded<WriteAnswer> {
   const from = reader(json, "answer");
-  from.qty("reduced_by");
-  return finishAnswer(from, undefined, zeroQty);
+  const reducedBy = from.qty("reduced_by");
+  const answer = finishAnswer(from, undefined, zeroQty);
+  return answer.ok ? ok({ ...answer.value, reducedBy }) : answer;
 }
 
 export type BatchItem =

@@ -66,9 +66,9 @@ test("changes name ticker and shard, for an id alone does not route", () => {
     count: "7.00",
     exchange_index: 2,
   });
-  const decrease = encodeDecrease({ ...address, left: qty(50) });
+  const decrease = encodeDecrease({ ...address, by: qty(50) });
   expect(JSON.parse(decrease.body ?? "")).toEqual({
-    reduce_to: "0.50",
+    reduce_by: "0.50",
     exchange_index: 2,
     market_ticker: "KXRAIN-1",
   });
@@ -101,7 +101,12 @@ const answers = [
     { left: undefined },
   ],
   ["decreased", decodeDecreased, { order_id: "o-1", remaining_count: "3.00", ts_ms: 5 }, { left: 300 }],
-  ["cancelled", decodeCancelled, { order_id: "o-1", reduced_by: "3.00", ts_ms: 5 }, { left: 0 }],
+  [
+    "cancelled",
+    decodeCancelled,
+    { order_id: "o-1", reduced_by: "3.00", ts_ms: 5 },
+    { left: 0, reducedBy: 300 },
+  ],
 ] as const;
 
 test.each(answers)("an order %s says what is left", (_, decode, json, value) => {

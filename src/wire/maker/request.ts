@@ -70,13 +70,13 @@ export function encodeAmend(order: Amendment): WireRequest {
   };
 }
 
-export function encodeDecrease(order: OrderAddress & { readonly left: Qty }): WireRequest {
+export function encodeDecrease(order: OrderAddress & { readonly by: Qty }): WireRequest {
   return {
     method: "POST",
     path: `${ordersPath}/${encodeURIComponent(order.orderId)}/decrease`,
     query: {},
     body: JSON.stringify({
-      reduce_to: formatQty(order.left),
+      reduce_by: formatQty(order.by),
       exchange_index: order.shard,
       market_ticker: order.ticker,
     }),
