@@ -21,7 +21,10 @@ export async function explainCommand(ticker: string, options: ExplainOptions): P
     );
   }
   if (lines.length === 0) {
-    throw new Failure("market-unknown", `run ${run.card.runId} has no market ${ticker}`);
+    throw new Failure(
+      "market-unknown",
+      `run ${run.card.runId} has no market ${ticker}; it had ${run.card.tickers.join(", ")}`,
+    );
   }
   const at = formatTime(options.at ?? run.lastAt);
   if (options.json === true) {

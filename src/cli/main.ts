@@ -10,7 +10,8 @@ function program(): Command {
     .description("A market maker for Kalshi, an exchange in a box to prove it on, and a laboratory.")
     .version(version())
     .exitOverride()
-    .showHelpAfterError("(add --help for what the command takes)")
+    // Errors of usage are told like all others, in one line, by giveUp.
+    .configureOutput({ outputError: () => {} })
     .addHelpText("after", helpTail);
   playCommands(kmm);
   tradeCommands(kmm);
@@ -158,12 +159,12 @@ function lookCommands(kmm: Command): void {
 
 /** One clear line and the documented exit code, whatever went wrong. */
 function giveUp(thrown: unknown): void {
-  if (thrown instanceof CommanderError) {
-    // Commander has printed its line; help and version are no failures.
+  // Help that was asked for is no failure; help instead of a command says enough by itself.
+  if (thrown instanceof CommanderError && isHelp(thrown)) {
     process.exitCode = thrown.exitCode === 0 ? 0 : 2;
     return;
   }
-  const failure = failureOf(thrown);
+  const failure = thrown instanceof CommanderError ? usageFailure(thrown) : failureOf(thrown);
   process.stderr.write(`${failureLine(failure)}\n`);
   if (failure.code === "unexpected" && thrown instanceof Error && !(thrown instanceof Failure)) {
     process.stderr.write(`${thrown.stack ?? ""}\n`);
@@ -173,6 +174,14 @@ function giveUp(thrown: unknown): void {
     process.stdout.write(`${JSON.stringify({ error: { code, message, remedy: failures[code].remedy } })}\n`);
   }
   process.exitCode = exitCodeOf(failure);
+}
+
+function isHelp({ code, exitCode }: CommanderError): boolean {
+  return exitCode === 0 || code === "commander.help";
+}
+
+function usageFailure({ message }: CommanderError): Failure {
+  return new Failure("usage", message.replace(/^error: /, ""));
 }
 
 // A reader that goes away (`kmm scan | head`) is no error.

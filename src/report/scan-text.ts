@@ -5,6 +5,7 @@ import { table, type Column } from "./table.ts";
 
 /** What `kmm scan` prints: the guide's profit table for today's markets, and why most wide ones are traps. */
 export function scanText(rows: readonly ScanRow[], options: ScanOptions): string {
+  if (rows.length === 0) return `No market wider than ${showPrice(options.wideFrom)}.`;
   const wide = rows.filter(({ isWide }) => isWide);
   const candidates = wide.filter(isCandidate);
   const text = [

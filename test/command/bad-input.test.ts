@@ -244,11 +244,25 @@ test("a scenario with a mistake names its line", async () => {
 });
 
 test.each([
-  [["demo", "--seconds", "soon"], "Give a whole number from 1 to 86400."],
+  [["demo", "--seconds", "soon"], "Give a whole number from 1 to 86400"],
   [["dance"], "unknown command 'dance'"],
   [["explain"], "missing required argument 'ticker'"],
+  [["stats", "one", "two"], "too many arguments for 'stats'"],
+  [["scan", "--min-spread", "5"], "Give a price like 30c or $0.30"],
+  [["exchange", "--key-type", "dsa"], "Allowed choices are rsa, ed25519"],
 ])("usage: %j", async (args, told) => {
-  const { code, stderr } = await kmm(args);
+  const { code, stderr, json } = await kmm([...args, "--json"]);
   expect(stderr).toContain(told);
+  expect(stderr).toMatch(/^kmm: .* \(usage\)\. .*\n$/);
+  expect(json()).toMatchObject({ error: { code: "usage" } });
   expect(code).toBe(2);
+});
+
+test("no command at all shows the help, and is not taken for success", async () => {
+  const { code, stderr } = await kmm([]);
+  expect(stderr).toContain("kmm demo                 watch it trade");
+  expect(code).toBe(2);
+  expect((await kmm(["--help"])).code).toBe(0);
+  expect((await kmm(["scan", "--help"])).code).toBe(0);
+  expect((await kmm(["--version"])).code).toBe(0);
 });
