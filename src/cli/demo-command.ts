@@ -47,7 +47,7 @@ export async function demoCommand(options: DemoCommandOptions): Promise<void> {
 
 /** What a first-time viewer has to know to read the table; no line is longer than a narrow window. */
 function introduction({ seconds, seed, fast }: DemoCommandOptions, markets: number): string {
-  const pace = fast === true ? "in virtual time" : "over sockets of this machine";
+  const pace = fast === true ? "in virtual time" : "in real time";
   return [
     `A market maker on an exchange in a box: ${markets} markets, seed ${seed}, ${seconds} s ${pace}.`,
     "",
