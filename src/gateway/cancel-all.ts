@@ -104,7 +104,7 @@ function result(
 ): CancelAllResult {
   const done = cancelled === 0 ? "Nothing was left to cancel" : `Cancelled what was left (${cancelled})`;
   const text = isProven
-    ? `${done}: a list made after the last cancel shows none of our orders.`
+    ? `${done}: a list made afterwards shows no order of ours.`
     : `${done}, but it is not proven that none is left: ${trouble}.`;
   return { isProven, cancelled, left, text };
 }

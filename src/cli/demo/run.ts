@@ -1,3 +1,4 @@
+import type { Clock } from "../../domain/clock.ts";
 import type { Note } from "../../domain/note.ts";
 import { minus, seconds as secondsOf, type Time } from "../../domain/units.ts";
 import { KalshiClient } from "../../gateway/kalshi-client.ts";
@@ -82,15 +83,21 @@ async function playDemo(stage: Stage, options: DemoOptions): Promise<DemoEnd> {
     journal: noJournal(),
     tell: options.tell,
   });
-  const stopProgress = everySecond(stage, since, (elapsed) =>
-    options.progress({ elapsed, assembly, statistics: assembly.statistics.summary(clock.now()) }),
-  );
+  const show = (): void => {
+    const elapsed = Math.min(Math.round((clock.now() - since) / 1_000_000), options.seconds);
+    options.progress({ elapsed, assembly, statistics: assembly.statistics.summary(clock.now()) });
+  };
+  // What a stopping bot looks like is nobody's concern: the next picture is the end.
+  const stopProgress = everySecond(clock, () => {
+    if (assembly.engine.stopped() === undefined) show();
+  });
   const signals = stopOnSignals(assembly.bot.stop);
   const end = await assembly.bot.run().finally(() => {
     stopProgress();
     signals.release();
   });
   signals.rethrow();
+  show();
 
   // The audit goes through its own door, as a stranger with our key would.
   const client = KalshiClient.create({ hosts, credentials, clock, ...stage.secondDoor });
@@ -122,13 +129,12 @@ function demoConfig(): Config {
   return { ...config, strategy: { ...config.strategy, nearClose } };
 }
 
-/** Calls back each second of the stage's own time until it is told to stop. */
-function everySecond(stage: Stage, since: Time, act: (elapsed: number) => void): () => void {
-  const { clock } = stage.connection;
+/** Calls back each second of a clock until it is told to stop. */
+function everySecond(clock: Clock, act: () => void): () => void {
   let isOver = false;
   const beat = (): void => {
     if (isOver) return;
-    act(Math.round((clock.now() - since) / 1_000_000));
+    act();
     clock.after(secondsOf(1), beat);
   };
   clock.after(secondsOf(1), beat);

@@ -5,9 +5,9 @@ import { runDemo } from "./run.ts";
 import { createScreen, type ScreenOutput } from "./screen.ts";
 
 /** What the screen writes while the demo runs for ten virtual seconds. */
-async function drawn(isTTY: boolean, rows: number): Promise<readonly string[]> {
+async function drawn(isTTY: boolean, rows: number, columns = 80): Promise<readonly string[]> {
   const written: string[] = [];
-  const output: ScreenOutput = { isTTY, rows, write: (text) => written.push(text) };
+  const output: ScreenOutput = { isTTY, rows, columns, write: (text) => written.push(text) };
   const scenario = defaultScenario();
   const screen = createScreen(output, 10, scenario.markets.length);
   await runDemo({ scenario, seed: 7, seconds: 10, isFast: true, tell: screen.hear, progress: screen.show });
@@ -34,11 +34,20 @@ test("no picture leaves the terminal without its line wrapping", async () => {
   }
 });
 
-test("the table of the built-in scenario fits 80 columns, but for the reason at the end of a line", async () => {
-  const last = (await drawn(true, 24)).at(-2) ?? "";
-  const [heading = ""] = last.split("\n").filter((line) => line.includes("our quote"));
-  expect(stripVTControlCharacters(heading).length).toBeLessThanOrEqual(80);
-  expect(last).toContain("Position updated: YES=");
+test("everything but the news fits the width of an old terminal", async () => {
+  const pictures = (await drawn(true, 24)).slice(0, -1).map(stripVTControlCharacters);
+  const tables = pictures.map((picture) => picture.split("\n").slice(0, -4));
+  expect(Math.max(...tables.flat().map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(pictures.at(-1)).toContain("Position updated: YES=");
+});
+
+test("the last picture shows a maker that has left", async () => {
+  const [last = ""] = (await drawn(true, 24, 200)).slice(-2).map(stripVTControlCharacters);
+  expect(last).toContain("  10 s of 10 ");
+  const markets = last.split("\n").filter((line) => line.startsWith("KX"));
+  expect(markets).toHaveLength(9);
+  for (const line of markets) expect(line.split(/ {2,}/)[2]).toBe("–");
+  expect(last).not.toContain("stopped");
 });
 
 test.each([

@@ -34,7 +34,9 @@ const newsTopics = new Set([
 ]);
 
 /** The part of a terminal that is drawn on. */
-export type ScreenOutput = Pick<NodeJS.WriteStream, "isTTY" | "rows"> & { write(text: string): unknown };
+export type ScreenOutput = Pick<NodeJS.WriteStream, "isTTY" | "rows" | "columns"> & {
+  write(text: string): unknown;
+};
 
 export function createScreen(output: ScreenOutput, seconds: number, markets: number): Screen {
   // A picture that is higher than the window cannot be drawn over.
@@ -52,7 +54,7 @@ function redrawingScreen(output: ScreenOutput, seconds: number): Screen {
       if (news.length > newsMax) news.shift();
     },
     show: (moment) => {
-      const lines = [...picture(moment, seconds), "", ...newsLines(news)];
+      const lines = [...picture(moment, seconds, output.columns), "", ...newsLines(news)];
       // Back to the top of the last picture; every line clears what it leaves over, and none may wrap.
       const up = height > 0 ? `\u001b[${height}A` : "";
       const drawn = lines.map((line) => `${line}\u001b[K\n`).join("");
@@ -64,10 +66,13 @@ function redrawingScreen(output: ScreenOutput, seconds: number): Screen {
 }
 
 function plainScreen(output: ScreenOutput, seconds: number): Screen {
+  let shownAt = 0;
   return {
     hear: () => {},
     show: (moment) => {
-      if (moment.elapsed % lineEvery === 0) output.write(`${summaryLine(moment, seconds)}\n`);
+      if (moment.elapsed % lineEvery !== 0 || moment.elapsed === shownAt) return;
+      shownAt = moment.elapsed;
+      output.write(`${summaryLine(moment, seconds)}\n`);
     },
     done: () => output.write("\n"),
   };
@@ -85,24 +90,28 @@ const columns: readonly Column[] = [
   { title: "pairs", isNumber: true },
   { title: "holds", isNumber: true },
   { title: "profit", isNumber: true },
-  { title: "", isNumber: false },
+  { title: "", isNumber: false, isExtra: true },
 ];
 
-function picture(moment: DemoMoment, seconds: number): readonly string[] {
+function picture(moment: DemoMoment, seconds: number, width: number): readonly string[] {
   const { assembly, statistics } = moment;
   const pairs = new Map(statistics.markets.map((market) => [market.ticker, market.pairs]));
-  const rows = assembly.engine
-    .markets()
-    .map((line) => [
-      line.ticker,
-      showPair(line.othersBid, line.othersAsk),
-      showPair(line.ourBid, line.ourAsk),
-      showQty(pairs.get(line.ticker) ?? zeroQty),
-      showHeld(line.net),
-      showCents(line.profit),
-      line.block ?? line.silence,
-    ]);
-  return [summaryLine(moment, seconds), "", ...tinted(table(columns, rows), assembly.engine.markets())];
+  const isOver = assembly.engine.stopped() !== undefined;
+  const markets = assembly.engine.markets();
+  const rows = markets.map((line) => [
+    line.ticker,
+    // Where we do not quote, the whole book is others'.
+    line.block === undefined
+      ? showPair(line.othersBid, line.othersAsk)
+      : showPair(line.bestBid, line.bestAsk),
+    showPair(line.ourBid, line.ourAsk),
+    showQty(pairs.get(line.ticker) ?? zeroQty),
+    showHeld(line.net),
+    showCents(line.profit),
+    isOver ? "" : (line.block ?? line.silence),
+  ]);
+  const text = table(columns, rows, width);
+  return [summaryLine(moment, seconds), "", ...(isOver ? text.split("\n") : tinted(text, markets))];
 }
 
 /** The heading and the markets that are out of play stand back. */
