@@ -140,9 +140,17 @@ async function runConfigured(
   const signals = stopOnSignals(assembly.bot.stop);
   try {
     const end = await assembly.bot.run();
-    const audit = config.mode === "live" ? await auditRun(connection, assembly, config, since) : undefined;
+    let audit: Audit | undefined;
+    let unaudited: unknown;
+    try {
+      if (config.mode === "live") audit = await auditRun(connection, assembly, config, since);
+    } catch (error) {
+      // That the books could not be compared is told last: orders that may be left weigh more.
+      unaudited = error;
+    }
     report(assembly, end, audit, options, clock.now());
     requireGoodEnd(end, audit);
+    if (unaudited !== undefined) throw unaudited;
   } finally {
     signals.release();
     stopFollowing();

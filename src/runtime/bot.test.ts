@@ -40,7 +40,11 @@ interface Stage {
   play(at: (bot: Bot) => void): Promise<unknown>;
 }
 
-function stage(breaksOn: Input["kind"] | undefined, journal: (input: Input) => void = () => {}): Stage {
+function stage(
+  breaksOn: Input["kind"] | undefined,
+  journal: (input: Input) => void = () => {},
+  isProven = true,
+): Stage {
   const clock = virtualClock(start);
   const engine = fragileEngine(breaksOn);
   const sent: (OrderEffect | Question)["kind"][] = [];
@@ -59,7 +63,7 @@ function stage(breaksOn: Input["kind"] | undefined, journal: (input: Input) => v
       observe: (input) => input,
       finish: () => {
         proofs.push(clock.now());
-        return Promise.resolve({ isProven: true, left: 0, text: "none left" });
+        return Promise.resolve({ isProven, left: 0, text: isProven ? "none left" : "who knows" });
       },
     },
     journal: { folder: "", append: journal, flush: () => {}, close: () => {} },
@@ -125,6 +129,15 @@ describe("whatever breaks, the venue is made to prove that nothing of ours is le
     });
     expect(await play(() => {})).toMatchObject({ message: "no space left on device" });
     expect(proofs.length).toBeGreaterThan(0);
+  });
+
+  test("what cannot be proven is the failure that is told, with what broke as its cause", async () => {
+    const { play } = stage("last-price-told", () => {}, false);
+    expect(await play((bot) => bot.hear(lastPrice))).toMatchObject({
+      code: "orders-left",
+      message: "who knows",
+      cause: { message: "broken by last-price-told" },
+    });
   });
 
   test("an engine that breaks at the very stop is no way out either", async () => {

@@ -130,7 +130,9 @@ export function createBot(ports: BotPorts): Bot {
         if (hasPlaced || engine.liveOrders().length > 0) {
           await venue.finish();
           await sleep(clock, landedAfter);
-          await prove(ports);
+          const proof = await prove(ports);
+          // Orders that may be left weigh more than what ended the run, which stays readable as the cause.
+          if (!proof.isProven) throw new Failure("orders-left", proof.text, { cause: error });
         }
         throw error;
       } finally {
