@@ -138,7 +138,7 @@ export function lookUpEffect(market: MarketState, order: WorkingOrder): Effect {
   return { kind: "look-up-order", clientOrderId, ticker: market.market.ticker, sentAt: order.sentAt };
 }
 
-export function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
+function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   const key = fillKey(fill);
   if (state.seenFills.has(key)) return [];
   const market = state.markets.get(fill.ticker);
