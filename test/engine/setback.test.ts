@@ -19,6 +19,7 @@ import {
 } from "./bench.ts";
 import type { Market, Settlement } from "../../src/domain/market.ts";
 import {
+  cents,
   contracts,
   dollars,
   millis,
@@ -83,6 +84,47 @@ describe("a change that the venue refuses", () => {
     expect(orders(one.feed(snapshot(11, 77)))).toEqual(["amend ask 10@52"]);
     one.feed(refused("amend", askId, 400));
     expect(orders(one.feed({ kind: "time-passed" }, millis(300)))).toContain("cancel");
+  });
+});
+
+describe("fills that nobody has told us yet stay inside the limits", () => {
+  const bySpread = {
+    mode: "by-spread",
+    wideAbove: cents(30),
+    wideQty: contracts(20),
+    tightQty: contracts(10),
+  } as const;
+
+  test("through a decrease, which says by how much and not to what", () => {
+    const one = quoting({ strategy: { ...config.strategy, size: bySpread } });
+    one.feed(accept(bidId, "ob", 20));
+    one.feed(accept(askId, "oa", 20));
+    expect(orders(one.feed(snapshot(29, 49)))).toEqual(["decrease by 10", "decrease by 10"]);
+    // Four were filled before it arrived: six of the ten that it left rest.
+    one.feed({
+      kind: "order-answered",
+      request: "decrease",
+      clientOrderId: bidId,
+      outcome: { kind: "confirmed", orderId: "ob", left: contracts(6) },
+    });
+    const bid = () => one.engine.liveOrders().find((order) => order.clientOrderId === bidId);
+    expect(bid()).toMatchObject({ left: contracts(10) });
+    one.feed(fill(bidId, "ob", "bid", 31, 4));
+    expect(bid()).toMatchObject({ left: contracts(6) });
+  });
+
+  test("through a cancel, whose answer says what it did not take away", () => {
+    const one = resting();
+    one.feed({ kind: "stop-requested", why: "test" });
+    one.feed({
+      kind: "order-answered",
+      request: "cancel",
+      clientOrderId: bidId,
+      outcome: { kind: "confirmed", orderId: "ob", left: zeroQty, reducedBy: contracts(6) },
+    });
+    expect(one.engine.liveOrders()[0]).toMatchObject({ clientOrderId: bidId, state: "closing" });
+    one.feed(fill(bidId, "ob", "bid", 31, 4));
+    expect(one.engine.liveOrders().map((order) => order.clientOrderId)).toEqual([askId]);
   });
 });
 

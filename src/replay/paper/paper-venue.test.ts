@@ -387,6 +387,22 @@ describe("money", () => {
   });
 });
 
+it("a market that was paid while the stream was down pays with its description, once", () => {
+  const free = market({ kind: "quadratic", multiplier: timesOne });
+  const s = stage({}, free);
+  s.place(0, "a", "bid", 42);
+  s.pass(100);
+  s.print(200, "ask", 41, 10);
+  s.pass(300);
+  const settlement = { result: "yes", value: oneDollar } as const;
+  const paid = { kind: "market-described", market: { ...free, status: "finalized", settlement } } as const;
+  s.venue.observe({ ...paid, at: plus(start, millis(400)) });
+  s.venue.observe({ ...paid, at: plus(start, millis(450)) });
+  s.venue.perform({ kind: "request-account" }, plus(start, millis(500)));
+  s.pass(600);
+  expect(s.told.at(-1)).toMatchObject({ cash: dollars(1_000) + 5_800_000 });
+});
+
 describe("a question", () => {
   it("about an order is answered with its report, or with its absence", () => {
     const s = stage();

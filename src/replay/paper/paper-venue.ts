@@ -68,6 +68,9 @@ export function createPaperVenue(options: PaperVenueOptions): Venue {
       const known = markets.get(input.market.ticker);
       if (known === undefined) markets.set(input.market.ticker, paperMarket(input.market));
       else known.market = input.market;
+      const { ticker, status, settlement } = input.market;
+      // Paid while the stream was down.
+      if (status === "finalized" && settlement !== undefined) account.settle(ticker, settlement);
       due.add(input.market.closeAt, { kind: "close", ticker: input.market.ticker });
       return input;
     }
