@@ -2,6 +2,7 @@ import { Failure } from "../domain/failure.ts";
 import { seconds, showPrice, showQty } from "../domain/units.ts";
 import { createGateway } from "../gateway/gateway.ts";
 import { readConfig } from "./config/load.ts";
+import { failAfterResult } from "./fail-after-result.ts";
 import { connect } from "./wiring/connect.ts";
 
 export interface CancelAllOptions {
@@ -44,7 +45,7 @@ export async function cancelAllCommand(options: CancelAllOptions): Promise<void>
       is_proven: result.isProven,
     };
     write(options, json, result.text);
-    if (!result.isProven) throw new Failure("orders-left", result.text);
+    if (!result.isProven) failAfterResult(new Failure("orders-left", result.text));
   } finally {
     gateway.stop();
     await connection.close();

@@ -4,6 +4,7 @@ import { defaultScenario } from "../sim/default-scenario.ts";
 import { runDemo, type DemoEnd } from "./demo/run.ts";
 import { auditText } from "./wiring/audit.ts";
 import { createScreen } from "./demo/screen.ts";
+import { failAfterResult } from "./fail-after-result.ts";
 import { readScenario } from "./scenario.ts";
 import { windowWidth } from "./window.ts";
 
@@ -42,7 +43,7 @@ export async function demoCommand(options: DemoCommandOptions): Promise<void> {
     screen.done();
     process.stdout.write(`${statisticsText(end.statistics, windowWidth())}\n\n${verdict(end)}\n`);
   }
-  requireClean(end);
+  failAfterResult(uncleanEnd(end));
 }
 
 /** What a first-time viewer has to know to read the table; no line is longer than a narrow window. */
@@ -68,10 +69,9 @@ function verdict({ json, audit, why, proof }: DemoEnd): string {
   ].join("\n");
 }
 
-function requireClean({ json, audit }: DemoEnd): void {
-  if (!audit.matches) throw new Failure("ledger-mismatch", audit.differences.join("; "));
-  if (json.orders_left > 0) throw new Failure("orders-left", `${json.orders_left} orders may still rest`);
-  if (json.exchange_imbalance !== 0) {
-    throw new Failure("ledger-mismatch", `the exchange's own books are off by $${json.exchange_imbalance}`);
-  }
+function uncleanEnd({ json, audit }: DemoEnd): Failure | undefined {
+  if (!audit.matches) return new Failure("ledger-mismatch", audit.differences.join("; "));
+  if (json.orders_left > 0) return new Failure("orders-left", `${json.orders_left} orders may still rest`);
+  if (json.exchange_imbalance === 0) return undefined;
+  return new Failure("ledger-mismatch", `the exchange's own books are off by $${json.exchange_imbalance}`);
 }

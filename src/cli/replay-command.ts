@@ -16,6 +16,7 @@ import {
 import { engineConfig } from "./config/engine-config.ts";
 import { readConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import { failAfterResult } from "./fail-after-result.ts";
 import { decodeRecordedFrame } from "./wiring/recorded-frame.ts";
 
 export interface ReplayCommandOptions {
@@ -48,7 +49,7 @@ export async function replayCommand(paths: readonly string[], options: ReplayCom
   const cut = rows.find((row) => row.summary.cut !== undefined);
   if (cut?.summary.cut !== undefined) {
     const { file, line, why } = cut.summary.cut;
-    throw new Failure("recording-truncated", `${file}:${line} ${why}`);
+    failAfterResult(new Failure("recording-truncated", `${file}:${line} ${why}`));
   }
 }
 

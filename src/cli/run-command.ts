@@ -15,6 +15,7 @@ import { showDuration } from "./config/amount.ts";
 import { engineConfig } from "./config/engine-config.ts";
 import { readConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import { failAfterResult } from "./fail-after-result.ts";
 import { lockLiveBot } from "./live-lock.ts";
 import { version } from "./version.ts";
 import { assemble, type Assembly, type Connection } from "./wiring/assemble.ts";
@@ -149,7 +150,7 @@ async function runConfigured(
       unaudited = error;
     }
     report(assembly, end, audit, options, clock.now());
-    requireGoodEnd(end, audit);
+    failAfterResult(badEnd(end, audit));
     if (unaudited !== undefined) throw unaudited;
   } finally {
     signals.release();
@@ -215,10 +216,10 @@ function report(
   if (audit !== undefined) process.stdout.write(`${auditText(audit)}\n`);
 }
 
-function requireGoodEnd({ proof, isRiskStop, why }: BotEnd, audit: Audit | undefined): void {
-  if (!proof.isProven) throw new Failure("orders-left", proof.text);
-  if (audit?.matches === false) throw new Failure("ledger-mismatch", audit.differences.join("; "));
-  if (isRiskStop) throw new Failure("risk-stop", why);
+function badEnd({ proof, isRiskStop, why }: BotEnd, audit: Audit | undefined): Failure | undefined {
+  if (!proof.isProven) return new Failure("orders-left", proof.text);
+  if (audit?.matches === false) return new Failure("ledger-mismatch", audit.differences.join("; "));
+  return isRiskStop ? new Failure("risk-stop", why) : undefined;
 }
 
 /** With --json the result is the only thing on standard output; the log goes to standard error as JSON. */

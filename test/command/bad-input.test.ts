@@ -205,6 +205,9 @@ describe("a recording that cannot be read to its end", () => {
       const { code, stderr } = await kmm(["replay", "cut.csv.gz"], { cwd });
       expect(code).toBe(6);
       expect(lines(stderr).at(-1)).toMatch(/cut\.csv\.gz:\d+ .*\(recording-/);
+      const asJson = await kmm(["replay", "cut.csv.gz", "--json"], { cwd });
+      expect([asJson.code, lines(asJson.stdout).length]).toEqual([6, 1]);
+      expect(asJson.json()["recordings"]).toMatchObject([{ cut: expect.stringContaining("cut.csv.gz:") }]);
     });
   });
 
