@@ -167,6 +167,20 @@ test("an account that is asked for while it is being read is read once more, for
   expect(world.inputs.map(({ kind }) => kind)).toEqual(["account-reported", "account-reported"]);
 });
 
+test("markets that are asked about at the same moment are all described", async () => {
+  const routes: Routes = {
+    "/markets": ({ url }) => {
+      const tickers = new URL(url).searchParams.get("tickers") ?? "";
+      return { markets: tickers.split(",").map(market), cursor: "" };
+    },
+  };
+  const world = gatewayOver(routes);
+  for (const ticker of ["A", "B", "C"]) world.gateway.perform({ kind: "request-market", ticker });
+  await world.run(seconds(1));
+  const told = world.inputs.map((input) => (input.kind === "market-described" ? input.market.ticker : ""));
+  expect(told.toSorted()).toEqual(["A", "B", "C"]);
+});
+
 test("an order that is not found is absent as of the list's own age", async () => {
   const asOf = plus(start, seconds(-2));
   const world = gatewayOver({ "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(asOf) }) });

@@ -82,7 +82,8 @@ export function createQuestions(options: QuestionsOptions): Questions {
     },
     describeMarkets: (tickers) => {
       if (tickers.length === 0) return;
-      ask("markets", async () => {
+      // Named by what is asked: another market's answer is no answer.
+      ask(nameOf(tickers), async () => {
         const listings = await options.catalogue.find({ tickers });
         for (const { market } of listings) emit({ kind: "market-described", at: clock.now(), market });
       });
@@ -91,6 +92,12 @@ export function createQuestions(options: QuestionsOptions): Questions {
       life.isOver = true;
     },
   };
+}
+
+/** Short enough for a log: of the long lists there is only one, all the watched markets. */
+function nameOf(tickers: readonly string[]): string {
+  const [first = ""] = tickers;
+  return tickers.length > 3 ? `${tickers.length} markets from ${first}` : `markets ${tickers.join(", ")}`;
 }
 
 async function askUntilAnswered(
