@@ -177,6 +177,22 @@ test("a position held before the run is adopted: profit counts from there, older
   expect([market?.realized, market?.net, market?.boughtYes]).toEqual([money(1_500_000), 0, 0]);
 });
 
+test("fills that were told before the account was first read are inside what it held", () => {
+  const keeper = createStatistics(time(0));
+  keeper.took(fill(1, "bid", 30, 5, money(0), "old", seconds(4)));
+  const position = { ticker, position: contracts(15), cost: dollars(5), realized: money(0), fees: money(0) };
+  keeper.took({
+    at: seconds(5),
+    kind: "account-reported",
+    asOf: seconds(5),
+    cash: dollars(100),
+    positions: [position],
+    orders: [],
+  });
+  const { markets, totals } = keeper.summary(seconds(60));
+  expect([markets[0]?.net, totals.openCost, totals.fills]).toEqual([contracts(15), dollars(5), 0]);
+});
+
 test("a run without anything has no metric and divides by nothing", () => {
   const { metrics, totals } = createStatistics(time(0)).summary(time(0));
   expect(Object.values(metrics)).toEqual(Object.values(metrics).map(() => undefined));

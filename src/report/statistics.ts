@@ -97,6 +97,7 @@ interface Keeping {
   readonly from: Time;
   readonly tallies: Map<string, Tally>;
   readonly seenFills: Set<string>;
+  isAccountRead: boolean;
   /** Orders with a fill, as many as are remembered, and how many there ever were. */
   readonly filledOrders: Set<string>;
   ordersFilled: number;
@@ -114,6 +115,7 @@ export function createStatistics(from: Time): StatisticsKeeper {
     from,
     tallies: new Map(),
     seenFills: new Set(),
+    isAccountRead: false,
     filledOrders: new Set(),
     ordersFilled: 0,
     offers: new Map(),
@@ -137,6 +139,7 @@ function takeInput(keeping: Keeping, input: Input): void {
       if (input.outcome.kind !== "refused" && input.outcome.kind !== "not-sent") return;
       return withdraw(keeping, input.clientOrderId);
     case "account-reported":
+      if (!keeping.isAccountRead) beginAnew(keeping);
       for (const { ticker, position, cost: paidFor } of input.positions) {
         adopt(keeping, ticker, position, paidFor, input.asOf);
       }
@@ -208,6 +211,14 @@ function forgetOldest(memory: Set<string> | Map<string, unknown>): void {
   if (memory.size <= memoryMax) return;
   const [oldest] = memory.keys();
   if (oldest !== undefined) memory.delete(oldest);
+}
+
+/** Nothing was quoted before the account was first read: fills told before it belong to an earlier run. */
+function beginAnew(keeping: Keeping): void {
+  keeping.isAccountRead = true;
+  keeping.tallies.clear();
+  keeping.ordersFilled = 0;
+  keeping.filled = zeroQty;
 }
 
 /** What was held before the run: its profit counts from here, its fees were paid before. */
