@@ -10,7 +10,9 @@ afterEach(() => {
 });
 
 /** Starts the command, waits for its first words, and gives the means to end it. */
-async function started(options: ExchangeCommandOptions): Promise<{ text: string; end: () => Promise<void> }> {
+async function started(
+  options: ExchangeCommandOptions,
+): Promise<{ text: string; end: (signal?: NodeJS.Signals) => Promise<void> }> {
   let over: Promise<void> = Promise.resolve();
   const text = await new Promise<string>((resolve, reject) => {
     vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
@@ -22,8 +24,8 @@ async function started(options: ExchangeCommandOptions): Promise<{ text: string;
   });
   return {
     text,
-    end: () => {
-      process.emit("SIGTERM");
+    end: (signal = "SIGTERM") => {
+      process.emit(signal);
       return over;
     },
   };
@@ -54,6 +56,14 @@ describe("kmm exchange", () => {
     await end();
     expect(existsSync(dirname(keyPath))).toBe(false);
     await expect(fetch(`${String(line["rest_url"])}/markets`)).rejects.toThrow("fetch failed");
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("takes its key away after %s", async (signal) => {
+    const { text, end } = await started({ json: true, keyType: "ed25519" });
+    const keyPath = String(Object(JSON.parse(text))["private_key_path"]);
+    expect(existsSync(keyPath)).toBe(true);
+    await end(signal);
+    expect(existsSync(keyPath)).toBe(false);
   });
 
   it("prints for people where to connect, and never the key itself", async () => {

@@ -27,7 +27,7 @@ export interface ExchangeCommandOptions {
 const playAccount = "play";
 const seedMax = 1_000_000;
 
-/** Runs the exchange in a box until SIGINT or SIGTERM, then closes it and deletes the play account's key. */
+/** Runs the exchange in a box until a signal ends it, then closes it and deletes the play account's key. */
 export async function runExchange(options: ExchangeCommandOptions): Promise<void> {
   const { keyType = "rsa", port = 0, seed = Math.floor(Math.random() * seedMax) } = options;
   const scenario = options.scenario === undefined ? defaultScenario() : readScenario(options.scenario);
@@ -81,12 +81,14 @@ interface End {
   readonly release: () => void;
 }
 
-/** The first SIGINT or SIGTERM ends it in good order; after the release they mean what they always mean. */
+/** SIGHUP: a closed terminal must not leave the key behind either. */
+const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** The first of these signals ends it in good order; after the release they mean what they always mean. */
 function awaitEnd(): End {
   const asked = new AbortController();
   const end = (): void => asked.abort();
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
+  for (const signal of endSignals) process.once(signal, end);
   const broken = new AbortController();
   const reached = new Promise<void>((resolve, reject) => {
     asked.signal.addEventListener("abort", () => resolve());
@@ -96,8 +98,7 @@ function awaitEnd(): End {
     reached,
     fail: (error) => broken.abort(error),
     release: () => {
-      process.off("SIGINT", end);
-      process.off("SIGTERM", end);
+      for (const signal of endSignals) process.off(signal, end);
     },
   };
 }
