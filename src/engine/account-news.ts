@@ -30,7 +30,10 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   state.cash = plus(report.cash, bound);
   for (const held of report.positions) {
     const market = state.markets.get(held.ticker);
-    if (market === undefined) continue;
+    if (market === undefined) {
+      effects.push(...tellUnwatched(held));
+      continue;
+    }
     market.position = positionOf(held);
     restate(state, market);
     if (held.position !== 0) {
@@ -48,6 +51,13 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   touchAll(state);
   effects.push(tell("info", "account-read", `Account read: cash ${showMoney(state.cash)}`));
   return effects;
+}
+
+/** The worst case of its event is then worse than the one that is checked. */
+function tellUnwatched({ ticker, position }: PositionReport): readonly Effect[] {
+  if (position === 0) return [];
+  const text = `Found ${showHeld(position)} in ${ticker}, which this run does not watch: no limit counts it`;
+  return [tell("warn", "position-unwatched", text, ticker)];
 }
 
 /** What was held before this run counts at its cost; what it realised and paid before is not this run's. */

@@ -210,6 +210,22 @@ describe("an order of an earlier run", () => {
   });
 });
 
+test("what is held in a market that this run does not watch is said: no limit counts it", () => {
+  const one = bench();
+  one.feed({ kind: "market-described", market });
+  one.feed({ kind: "stream-connected" });
+  const made = one.feed(
+    report({
+      positions: [
+        { ...held(5), ticker: "KXA-2" },
+        { ...held(0), ticker: "KXA-3" },
+      ],
+    }),
+  );
+  expect(words(made)).toContain("Found 5 YES in KXA-2, which this run does not watch: no limit counts it");
+  expect(words(made)).not.toContain("KXA-3");
+});
+
 describe("fills before the account is read", () => {
   const starting = (): ReturnType<typeof bench> => {
     const one = bench();
