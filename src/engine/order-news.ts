@@ -3,6 +3,7 @@ import { fillKey, type Fill } from "../domain/fill.ts";
 import type { Input, OrderNews } from "../domain/input.ts";
 import type { ClientOrderId, OrderId, OrderReport, Outcome } from "../domain/order.ts";
 import { trade } from "../domain/position.ts";
+import { troubles } from "../domain/trouble.ts";
 import {
   complement,
   minus,
@@ -229,13 +230,14 @@ function tellTrouble(market: MarketState, order: WorkingOrder, change: OrderUpda
   if (outcome.kind === "refused") {
     const { status, code, details } = outcome.refusal;
     const level = request === "place" ? "warn" : "info";
-    const words = request === "place" ? "Failed to place quote" : `Could not ${request}`;
+    const words = request === "place" ? troubles["quote-failed"].text : `Could not ${request}`;
     const reason = `${status} ${code}${details === "" ? "" : `: ${details}`}`;
-    const note = tell(level, `${request}-refused`, `${words} (${what}): the exchange says ${reason}`, ticker);
     // A post-only order that would trade is the market's doing; any other no may mean that the market changed.
-    return details === "post only cross" || request !== "place"
-      ? [note]
-      : [note, { kind: "request-market", ticker }];
+    const isStrange = request === "place" && details !== "post only cross";
+    const remedy = isStrange ? `. ${troubles["quote-failed"].remedy}` : "";
+    const text = `${words} (${what}): the exchange says ${reason}${remedy}`;
+    const note = tell(level, `${request}-refused`, text, ticker);
+    return isStrange ? [note, { kind: "request-market", ticker }] : [note];
   }
   if (outcome.kind === "not-sent") {
     return [tell("warn", `${request}-not-sent`, `Not sent (${what}): ${outcome.why}`, ticker)];

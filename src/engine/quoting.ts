@@ -3,6 +3,7 @@ import type { WriteCosts } from "../domain/input.ts";
 import type { OrderIntent } from "../domain/order.ts";
 import type { Quote } from "../domain/quote.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
+import { troubles } from "../domain/trouble.ts";
 import { minus, showMoney, showPrice, showQty, type Price } from "../domain/units.ts";
 import { checkOrder } from "../risk/check.ts";
 import type { OpenOrder } from "../risk/exposure.ts";
@@ -168,8 +169,8 @@ function isShown(order: WorkingOrder): boolean {
 const silenceWords: Record<SilenceCode, string> = {
   "no-fair-value": "no fair value: the book is one-sided or empty and no other source speaks",
   "near-close": "too close to the market's close",
-  "too-skewed": "Inventory too skewed: this side waits until the other has filled",
-  "position-limit": "Position limit reached: close positions, raise maxPosition, or quote fewer markets",
+  "too-skewed": `${troubles["inventory-skewed"].text}. ${troubles["inventory-skewed"].remedy}`,
+  "position-limit": `${troubles["position-limit-reached"].text}. ${troubles["position-limit-reached"].remedy}`,
   "off-the-grid": "the quote would lie outside the market's prices",
 };
 
@@ -184,7 +185,7 @@ function breachWords(side: Side, breach: Breach): string {
     case "own-cross":
       return `no ${side}: it would meet our own ${opposite(side)}, which is still being withdrawn`;
     case "position-cap":
-      return `no ${side}: Position limit reached (worst case ${showQty(breach.worst)} of ${showQty(breach.cap)} contracts)`;
+      return `no ${side}: ${troubles["position-limit-reached"].text} (worst case ${showQty(breach.worst)} of ${showQty(breach.cap)} contracts). ${troubles["position-limit-reached"].remedy}`;
     case "market-capital":
     case "event-loss":
     case "cash":

@@ -29,7 +29,14 @@ export function createLog(options: LogOptions): Log {
     };
   }
   const logger = pino(
-    { level, base: null, timestamp: false, redact: secretNames, messageKey: "text" },
+    {
+      level,
+      base: null,
+      timestamp: false,
+      redact: secretNames,
+      messageKey: "text",
+      formatters: { level: (name) => ({ level: name }) },
+    },
     { write },
   );
   return {
