@@ -68,9 +68,10 @@ function ours(grid: PriceGrid): Best {
 }
 
 function textMap(): Best {
-  const sizes: Record<Side, Map<string, number>> = { bid: new Map(), ask: new Map() };
+  const bids = new Map<string, number>();
+  const asks = new Map<string, number>();
   return ({ side, text, change }) => {
-    const book = sizes[side];
+    const book = side === "bid" ? bids : asks;
     const size = (book.get(text) ?? 0) + change;
     if (size > 0) book.set(text, size);
     else book.delete(text);
@@ -84,9 +85,10 @@ function textMap(): Best {
 }
 
 function sortedArrays(): Best {
-  const levels: Record<Side, { price: number; size: number }[]> = { bid: [], ask: [] };
+  const bids: { price: number; size: number }[] = [];
+  const asks: { price: number; size: number }[] = [];
   return ({ side, price, change }) => {
-    const list = levels[side];
+    const list = side === "bid" ? bids : asks;
     const index = placeOf(list, price);
     const level = list[index];
     if (level?.price === price) {

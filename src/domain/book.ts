@@ -31,19 +31,23 @@ export type BookFault =
   | { readonly kind: "below-zero"; readonly side: Side; readonly price: Price; readonly size: Qty };
 
 export function createBook(grid: PriceGrid): Book {
-  const ladders: Record<Side, Ladder> = { bid: emptyLadder(grid, -1), ask: emptyLadder(grid, 1) };
+  const bids = emptyLadder(grid, -1);
+  const asks = emptyLadder(grid, 1);
+  // A branch, not a look-up by name: this runs for every message.
+  const ladderOf = (side: Side): Ladder => (side === "bid" ? bids : asks);
 
   const change = (side: Side, price: Price, by: Qty): BookFault | undefined => {
     const index = grid.indexOf(price);
     if (index === undefined) return { kind: "off-grid", side, price };
-    const size = (ladders[side].sizes[index] ?? 0) + by;
-    setSize(ladders[side], index, Math.max(0, size));
+    const ladder = ladderOf(side);
+    const size = (ladder.sizes[index] ?? 0) + by;
+    setSize(ladder, index, size > 0 ? size : 0);
     return size < 0 ? { kind: "below-zero", side, price, size: size as Qty } : undefined;
   };
-  const best = (side: Side): Price | undefined => grid.at(ladders[side].best);
+  const best = (side: Side): Price | undefined => grid.at(ladderOf(side).best);
   const fill = (side: Side, levels: readonly Level[]): BookFault | undefined => {
     let fault: BookFault | undefined;
-    clear(ladders[side]);
+    clear(ladderOf(side));
     for (const level of levels) fault = change(side, level.price, level.qty) ?? fault;
     return fault;
   };
@@ -56,15 +60,15 @@ export function createBook(grid: PriceGrid): Book {
     },
     change,
     best,
-    sizeAt: (side, price) => (ladders[side].sizes[grid.indexOf(price) ?? -1] ?? 0) as Qty,
-    levels: (side, most = Infinity) => listLevels(ladders[side], grid, most),
-    bestWithout: (side, own) => bestWithout(ladders[side], grid, own),
+    sizeAt: (side, price) => (ladderOf(side).sizes[grid.indexOf(price) ?? -1] ?? 0) as Qty,
+    levels: (side, most = Infinity) => listLevels(ladderOf(side), grid, most),
+    bestWithout: (side, own) => bestWithout(ladderOf(side), grid, own),
     isCrossed: () => {
       const bid = best("bid");
       const ask = best("ask");
       return bid !== undefined && ask !== undefined && bid >= ask;
     },
-    text: () => `${ladderText(ladders.bid, grid)}|${ladderText(ladders.ask, grid)}`,
+    text: () => `${ladderText(bids, grid)}|${ladderText(asks, grid)}`,
   };
 }
 
