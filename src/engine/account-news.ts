@@ -118,6 +118,6 @@ function isQuiet(market: MarketState, report: AccountReport): boolean {
   for (const order of market.orders.values()) {
     if (isLive(order) && order.state.kind !== "resting") return false;
   }
-  const isOlder = report.asOf - market.lastFillAt < readLag;
-  return !isOlder && market.market.status === "active";
+  const isRecentlyFilled = report.asOf - market.lastFillAt < readLag;
+  return !isRecentlyFilled && market.market.status === "active";
 }
