@@ -3,7 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Fill } from "../domain/fill.ts";
 import type { PositionReport } from "../domain/input.ts";
 import type { OrderIntent, OrderReport } from "../domain/order.ts";
-import { millis, toSeconds, type Time } from "../domain/units.ts";
+import { millis, oneDollar, showPrice, toSeconds, type Time } from "../domain/units.ts";
 import { seededRandom } from "../lib/random.ts";
 import {
   decodeBalance,
@@ -23,7 +23,7 @@ import { encodeBatchPlace } from "../wire/maker/request.ts";
 import { credentialsFromEnv, type Credentials, type Environment } from "./credentials.ts";
 import { customHosts, demoHosts, prodHosts, type Hosts } from "./hosts.ts";
 import { pooledTransport, type HttpTransport } from "./http.ts";
-import { createCatalogue, type Listing, type MarketQuery } from "./listing.ts";
+import { createCatalogue, type Catalogue, type Listing, type MarketQuery } from "./listing.ts";
 import { valueOf } from "./refused.ts";
 import { createRest, type Query, type Rest } from "./rest.ts";
 
@@ -43,7 +43,10 @@ export interface KalshiClient {
   getRestingOrders(): Promise<readonly OrderReport[]>;
   getFills(since: Time): Promise<readonly Fill[]>;
   getSettlements(since: Time): Promise<readonly SettlementReport[]>;
-  /** Post-only orders in one request; each is taken or refused by itself, in this order. */
+  /**
+   * Post-only orders in one request; each is taken or refused by itself, in this order. A price off its
+   * market's grid refuses all of them with `price-off-grid` before anything is sent.
+   */
   placeOrders(orders: readonly OrderIntent[]): Promise<readonly BatchItem[]>;
   close(): Promise<void>;
 }
@@ -117,6 +120,8 @@ function createKalshiClient(options: KalshiClientOptions): KalshiClient {
     getSettlements: (since) =>
       all("/portfolio/settlements", "settlements", decodeSettlement, { min_ts: toSeconds(since) }),
     placeOrders: async (orders) => {
+      // Without a key the request below says so; nothing else is worth asking then.
+      if (credentials !== undefined) await requireOnGrid(catalogue, orders);
       const answer = await rest.write({
         ...encodeBatchPlace(orders),
         decode: decodeBatchCreated,
@@ -131,6 +136,25 @@ function createKalshiClient(options: KalshiClientOptions): KalshiClient {
       await pool.close();
     },
   };
+}
+
+/** One price that its market does not have refuses the batch before any of it is sent. */
+async function requireOnGrid(catalogue: Catalogue, orders: readonly OrderIntent[]): Promise<void> {
+  const listings = await catalogue.find({ tickers: [...new Set(orders.map(({ ticker }) => ticker))] });
+  const grids = new Map(listings.map(({ market }) => [market.ticker, market.grid]));
+  for (const { ticker, price } of orders) {
+    const grid = grids.get(ticker);
+    if (grid === undefined) throw new Failure("market-unknown", `there is no market ${ticker}`);
+    if (grid.has(price)) continue;
+    const dollars = price / oneDollar;
+    const nearest = [grid.floor(dollars), grid.ceil(dollars)]
+      .filter((near) => near !== undefined)
+      .map(showPrice);
+    throw new Failure(
+      "price-off-grid",
+      `${ticker} has no price ${showPrice(price)}: the nearest are ${nearest.join(" and ")}`,
+    );
+  }
 }
 
 function listReader(rest: Rest) {

@@ -1,3 +1,5 @@
+import { engineConfig } from "../../src/cli/config/engine-config.ts";
+import { defaultConfig } from "../../src/cli/config/load.ts";
 import type { Effect, OrderEffect } from "../../src/domain/effect.ts";
 import { timesOne } from "../../src/domain/fees.ts";
 import type { Input } from "../../src/domain/input.ts";
@@ -40,45 +42,8 @@ export const market: Market = {
   shard: 2,
 };
 
-export const config: EngineConfig = {
-  idPrefix: "kmm-main-r1-",
-  ownPrefix: "kmm-main-",
-  tickers: ["KXA-1"],
-  strategy: {
-    baseSpread: cents(15),
-    size: { mode: "fixed", qty: contracts(10) },
-    maxPosition: contracts(50),
-    maxInventorySkew: 0.6,
-    skewBasis: "limit",
-    minContractsForSkew: contracts(20),
-    leanThreshold: 0.1,
-    leanFactor: 1,
-    widenThreshold: 0.3,
-    widenFactor: 1.5,
-    nearClose: seconds(3600),
-    nearCloseFactor: 1.5,
-    stopBeforeClose: seconds(60),
-    bookWeight: 1,
-    lastWeight: 0,
-    referenceWeights: {},
-    referenceAgeMax: seconds(60),
-  },
-  limits: {
-    maxPosition: contracts(50),
-    capital: undefined,
-    marketCapitalShare: 0.1,
-    eventLossMax: dollars(100),
-  },
-  losses: { stopLoss: dollars(25), dailyLoss: dollars(100) },
-  plan: {
-    requoteInterval: seconds(120),
-    tolerance: cents(1),
-    ageMin: seconds(1),
-    sizeShareMin: 0.5,
-    marketPause: time(0),
-    bookLinger: millis(500),
-  },
-};
+/** The defaults: the guide's bot. */
+export const config: EngineConfig = engineConfig(defaultConfig(), ["KXA-1"], "r1");
 
 export type News = Input extends infer One ? (One extends Input ? Omit<One, "at"> : never) : never;
 

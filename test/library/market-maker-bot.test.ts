@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createCredentials, customHosts, Failure, KalshiClient, MarketMakerBot } from "../../src/index.ts";
+import { cents, contracts, price } from "../../src/domain/units.ts";
 import { startExchange, type StartedExchange } from "../contract/start-exchange.ts";
 import { inFolder } from "../command/kmm.ts";
 
@@ -83,6 +84,23 @@ describe("the guide's bot, by program", () => {
     expect(() => new MarketMakerBot({ client, ...wrong })).toThrow(key);
     await client.close();
   });
+});
+
+test("one price off the grid refuses the batch with the nearest prices, and nothing is sent", async () => {
+  const desk = await exchange();
+  const client = clientOf(desk);
+  const market = desk.exchange.markets().find(({ grid, status }) => status === "active" && grid.size === 99);
+  const order = { ticker: market?.ticker ?? "", side: "bid", qty: contracts(1), shard: 0 } as const;
+  const good = { ...order, clientOrderId: "good", price: cents(1) };
+  const off = { ...order, clientOrderId: "off", price: price(3_150) };
+  await expect(client.placeOrders([good, off])).rejects.toMatchObject({
+    code: "price-off-grid",
+    message: `${order.ticker} has no price 31.5¢: the nearest are 31¢ and 32¢`,
+  });
+  expect(desk.exchange.orders(desk.account)).toEqual([]);
+  const [placed] = await client.placeOrders([good]);
+  expect(placed?.kind).toBe("done");
+  await client.close();
 });
 
 test("the example runs as it stands", async () => {
