@@ -7,8 +7,10 @@ export type Command = CreateOrder | CancelOrder | AmendOrder | DecreaseOrder | C
 export interface CreateOrder {
   readonly kind: "create-order";
   readonly account: AccountId;
+  readonly subaccount?: Subaccount;
   readonly ticker: string;
   readonly clientOrderId?: string;
+  readonly orderGroupId?: string;
   readonly side: Side;
   readonly price: Price;
   readonly qty: Qty;
@@ -23,12 +25,14 @@ export interface CreateOrder {
 export interface CancelOrder {
   readonly kind: "cancel-order";
   readonly account: AccountId;
+  readonly subaccount?: Subaccount;
   readonly orderId: string;
 }
 
 export interface AmendOrder {
   readonly kind: "amend-order";
   readonly account: AccountId;
+  readonly subaccount?: Subaccount;
   readonly orderId: string;
   readonly ticker: string;
   readonly side: Side;
@@ -44,6 +48,7 @@ export interface AmendOrder {
 export interface DecreaseOrder {
   readonly kind: "decrease-order";
   readonly account: AccountId;
+  readonly subaccount?: Subaccount;
   readonly orderId: string;
   readonly by: { readonly reduceBy: Qty } | { readonly reduceTo: Qty };
 }
@@ -51,10 +56,13 @@ export interface DecreaseOrder {
 export interface CancelAllOrders {
   readonly kind: "cancel-all-orders";
   readonly account: AccountId;
+  readonly subaccount?: Subaccount;
 }
 
 /** A user of the exchange: the play account, or one of the crowd. */
 export type AccountId = string;
+/** 0, and what an absent one means, is the primary; 1 to 63 are numbered ones [api.md §7.1]. */
+export type Subaccount = number;
 export type TimeInForce = "good_till_canceled" | "immediate_or_cancel" | "fill_or_kill";
 /** Who goes when an order would meet one of its own account: the incoming order, or the resting one. */
 export type SelfTradePrevention = "taker_at_cross" | "maker";

@@ -86,6 +86,6 @@ export function tellBook(
     side: level.side,
     price: level.price,
     change,
-    cause: { account: cause.account, clientOrderId: cause.clientOrderId },
+    cause: { account: cause.account, subaccount: cause.subaccount, clientOrderId: cause.clientOrderId },
   });
 }

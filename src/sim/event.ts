@@ -2,7 +2,7 @@ import type { FeeRule } from "../domain/fees.ts";
 import type { Market, MarketStatus, Settlement } from "../domain/market.ts";
 import type { Side } from "../domain/side.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
-import type { AccountId, SelfTradePrevention, TimeInForce } from "./command.ts";
+import type { AccountId, SelfTradePrevention, Subaccount, TimeInForce } from "./command.ts";
 
 /** What happened in the exchange in a box, in order. The streams, the lists and the crowd are all fed by these. */
 export type ExchangeEvent = { readonly at: Time } & (
@@ -10,7 +10,22 @@ export type ExchangeEvent = { readonly at: Time } & (
   | { readonly kind: "market-status-changed"; readonly ticker: string; readonly status: MarketStatus }
   | { readonly kind: "market-determined"; readonly ticker: string; readonly settlement: Settlement }
   | { readonly kind: "market-settled"; readonly ticker: string; readonly settlement: Settlement }
-  | { readonly kind: "fees-changed"; readonly eventTicker: string; readonly fees: FeeRule }
+  /** An override of the event's fees; absent: back to those of the series. */
+  | { readonly kind: "fees-changed"; readonly eventTicker: string; readonly fees?: FeeRule }
+  | { readonly kind: "event-listed"; readonly eventTicker: string }
+  | { readonly kind: "close-changed"; readonly ticker: string; readonly closeAt: Time }
+  /** The market's ranges are now finer; resting orders were kept. */
+  | { readonly kind: "grid-changed"; readonly ticker: string }
+  | { readonly kind: "metadata-changed"; readonly ticker: string }
+  | {
+      readonly kind: "order-group-changed";
+      readonly account: AccountId;
+      readonly subaccount: Subaccount;
+      readonly groupId: string;
+      readonly change: "created" | "triggered" | "reset" | "deleted" | "limit_updated";
+      /** With `created` and `limit_updated`. */
+      readonly limit?: Qty;
+    }
   /** `change` is signed. `cause` names the order whose doing it was, so that its owner's stream can be tagged. */
   | {
       readonly kind: "book-changed";
@@ -18,7 +33,11 @@ export type ExchangeEvent = { readonly at: Time } & (
       readonly side: Side;
       readonly price: Price;
       readonly change: Qty;
-      readonly cause?: { readonly account: AccountId; readonly clientOrderId: string };
+      readonly cause?: {
+        readonly account: AccountId;
+        readonly subaccount: Subaccount;
+        readonly clientOrderId: string;
+      };
     }
   | { readonly kind: "order-changed"; readonly order: SimOrder; readonly reason: OrderReason }
   | {
@@ -30,7 +49,12 @@ export type ExchangeEvent = { readonly at: Time } & (
       readonly takerSide: Side;
     }
   | { readonly kind: "filled"; readonly account: AccountId; readonly fill: SimFill }
-  | { readonly kind: "position-changed"; readonly account: AccountId; readonly ticker: string }
+  | {
+      readonly kind: "position-changed";
+      readonly account: AccountId;
+      readonly subaccount: Subaccount;
+      readonly ticker: string;
+    }
 );
 
 /** The exchange's word for why an order changed last, as the stream carries it; "Create" and "Cancel" are ours. */
@@ -51,6 +75,8 @@ export type OrderReason =
 export interface SimOrder {
   readonly orderId: string;
   readonly account: AccountId;
+  readonly subaccount: Subaccount;
+  readonly orderGroupId?: string;
   readonly clientOrderId: string;
   readonly ticker: string;
   readonly side: Side;
@@ -75,6 +101,7 @@ export interface SimOrder {
 export interface SimFill {
   readonly tradeId: string;
   readonly orderId: string;
+  readonly subaccount: Subaccount;
   readonly clientOrderId: string;
   readonly ticker: string;
   readonly side: Side;

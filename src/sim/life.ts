@@ -46,6 +46,6 @@ function pay(core: Core, listing: Listing): void {
   const paidOut = settleMarket(core.ledger, listing.market, settlement, core.now);
   core.emit({ at: core.now, kind: "market-settled", ticker, settlement });
   for (const account of paidOut) {
-    core.emit({ at: core.now, kind: "position-changed", account: account.id, ticker });
+    core.emit({ at: core.now, kind: "position-changed", account: account.id, subaccount: 0, ticker });
   }
 }

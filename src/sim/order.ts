@@ -2,7 +2,7 @@ import type { Entry } from "../lib/timeline.ts";
 import type { FeeAccumulator } from "../domain/fees.ts";
 import type { Side } from "../domain/side.ts";
 import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
-import type { AccountId, CreateOrder, SelfTradePrevention, TimeInForce } from "./command.ts";
+import type { AccountId, CreateOrder, SelfTradePrevention, Subaccount, TimeInForce } from "./command.ts";
 import type { SimOrder } from "./event.ts";
 
 /** An order while the exchange works on it. Everybody else gets a `snapshot`. */
@@ -11,6 +11,7 @@ export interface LiveOrder {
   readonly sequence: number;
   readonly orderId: string;
   readonly account: AccountId;
+  readonly subaccount: Subaccount;
   clientOrderId: string;
   readonly ticker: string;
   readonly side: Side;
@@ -44,6 +45,7 @@ export function newOrder(sequence: number, orderId: string, command: CreateOrder
     sequence,
     orderId,
     account: command.account,
+    subaccount: command.subaccount ?? 0,
     clientOrderId: command.clientOrderId ?? "",
     ticker: command.ticker,
     side: command.side,
@@ -71,6 +73,7 @@ export function snapshot(order: LiveOrder): SimOrder {
   return {
     orderId: order.orderId,
     account: order.account,
+    subaccount: order.subaccount,
     clientOrderId: order.clientOrderId,
     ticker: order.ticker,
     side: order.side,

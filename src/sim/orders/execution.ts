@@ -168,6 +168,7 @@ function bookFill(
   const fill = {
     tradeId: print.tradeId,
     orderId: order.orderId,
+    subaccount: order.subaccount,
     clientOrderId: order.clientOrderId,
     ticker,
     side: order.side,
@@ -180,7 +181,13 @@ function bookFill(
   };
   account.fills.push(fill);
   core.emit({ at: core.now, kind: "filled", account: account.id, fill });
-  core.emit({ at: core.now, kind: "position-changed", account: account.id, ticker });
+  core.emit({
+    at: core.now,
+    kind: "position-changed",
+    account: account.id,
+    subaccount: order.subaccount,
+    ticker,
+  });
   return fee;
 }
 

@@ -145,6 +145,12 @@ function tell(teller: Teller, event: ExchangeEvent): void {
       return tellOrder(teller, event);
     case "position-changed":
       return tellPosition(teller, event.account, event.ticker);
+    case "event-listed":
+    case "close-changed":
+    case "grid-changed":
+    case "metadata-changed":
+    case "order-group-changed":
+      return;
     default:
       return tellLife(teller, event);
   }
@@ -201,6 +207,7 @@ function tellLife(
   const { exchange, records, statuses } = teller;
   if (event.kind === "fees-changed") {
     const { eventTicker, fees } = event;
+    if (fees === undefined) return;
     const body = (): object => encodeFeeUpdate(eventTicker, fees);
     return publish(teller, "market_lifecycle_v2", eventTicker, "event_fee_update", body);
   }
