@@ -3,6 +3,7 @@ import type { Market, MarketStatus, Settlement } from "../domain/market.ts";
 import type { Side } from "../domain/side.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { AccountId, SelfTradePrevention, Subaccount, TimeInForce } from "./command.ts";
+import type { Rfq, RfqQuote } from "./rfq/rfq.ts";
 
 /** What happened in the exchange in a box, in order. The streams, the lists and the crowd are all fed by these. */
 export type ExchangeEvent = { readonly at: Time } & (
@@ -55,6 +56,13 @@ export type ExchangeEvent = { readonly at: Time } & (
       readonly subaccount: Subaccount;
       readonly ticker: string;
     }
+  /** To everybody. */
+  | { readonly kind: "rfq-created"; readonly rfq: Rfq }
+  | { readonly kind: "rfq-deleted"; readonly rfq: Rfq }
+  /** To the two parties only: whoever asked, and whoever quoted. */
+  | { readonly kind: "quote-created"; readonly rfq: Rfq; readonly quote: RfqQuote }
+  | { readonly kind: "quote-accepted"; readonly rfq: Rfq; readonly quote: RfqQuote }
+  | { readonly kind: "quote-executed"; readonly rfq: Rfq; readonly quote: RfqQuote }
 );
 
 /** The exchange's word for why an order changed last, as the stream carries it; "Create" and "Cancel" are ours. */

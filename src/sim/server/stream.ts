@@ -150,6 +150,11 @@ function tell(teller: Teller, event: ExchangeEvent): void {
     case "grid-changed":
     case "metadata-changed":
     case "order-group-changed":
+    case "rfq-created":
+    case "rfq-deleted":
+    case "quote-created":
+    case "quote-accepted":
+    case "quote-executed":
       return;
     default:
       return tellLife(teller, event);
