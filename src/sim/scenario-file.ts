@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } fr
 import { ok, refused, type Result } from "../lib/result.ts";
 import { priceGrid } from "../domain/price-grid.ts";
 import { oneDollar } from "../domain/units.ts";
+import { faultPlan } from "./faults/fault-schema.ts";
 import { priceStructures } from "./price-structure.ts";
 import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
 import type { CrowdPlan, Scenario, ScenarioMarket } from "./scenario.ts";
@@ -68,6 +69,7 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
         ? impossibleRace(file, event, index)
         : [{ path: ["events", index, "series"], text: `no series is called ${event.series}` }],
     ),
+    ...strayFaults(file),
     ...file.markets.flatMap((market, index): readonly Complaint[] => {
       const complain = (key: string, text: string): Complaint => ({ path: ["markets", index, key], text });
       const grid = priceGrid(rangesOf(market));
@@ -80,6 +82,16 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
       ];
     }),
   ];
+}
+
+/** A fault on something that is not there would never strike, and nobody would know why. */
+function strayFaults(file: ScenarioText): readonly Complaint[] {
+  const markets = new Set(file.markets.map(({ ticker }) => ticker));
+  return file.faults.flatMap((fault, index): readonly Complaint[] => {
+    const market = "market" in fault ? fault.market : undefined;
+    if (market === undefined || markets.has(market)) return [];
+    return [{ path: ["faults", index, "market"], text: `no market is called ${market}` }];
+  });
 }
 
 function repeated(list: string, rows: readonly { readonly ticker: string }[]): readonly Complaint[] {
@@ -145,6 +157,7 @@ function scenarioOf(file: ScenarioText): Scenario {
         crowd: crowdOf(crowd),
       };
     }),
+    ...(file.faults.length === 0 ? {} : { faults: file.faults.map(faultPlan) }),
   };
 }
 

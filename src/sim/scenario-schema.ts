@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { feeKinds } from "../domain/fees.ts";
 import { contracts, cents, dollars, price, qty, seconds } from "../domain/units.ts";
+import { faultSchema } from "./faults/fault-schema.ts";
 import type { ApiTier } from "./scenario.ts";
 import {
   countText,
@@ -98,6 +99,7 @@ export const scenarioSchema = z.strictObject({
     .min(1)
     .max(10_000),
   markets: z.array(market).min(1).max(10_000),
+  faults: z.array(faultSchema).max(1_000).default([]),
 });
 
 export type ScenarioText = z.infer<typeof scenarioSchema>;

@@ -1,6 +1,7 @@
 import type { FeeKind } from "../domain/fees.ts";
 import type { PriceRange } from "../domain/price-grid.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
+import type { FaultPlan } from "./faults/fault.ts";
 
 /** What an exchange in a box starts with: listings, people and money. All times count from its start. */
 export interface Scenario {
@@ -13,6 +14,8 @@ export interface Scenario {
   /** `direct` keeps cash to $0.0001, `other` to $0.01. */
   readonly membership: "direct" | "other";
   readonly tier: ApiTier;
+  /** What goes wrong by itself; their times count from the start too. */
+  readonly faults?: readonly FaultPlan[];
 }
 
 /** API usage tiers; their token budgets are in the server. */

@@ -1,11 +1,10 @@
 import type { Clock } from "../../domain/clock.ts";
 import { millis, type Time } from "../../domain/units.ts";
-import type { HttpTransport } from "../../gateway/http.ts";
+import type { HttpFailure, HttpTransport } from "../../gateway/http.ts";
 import type { StreamTransport } from "../../gateway/stream-transport.ts";
 import type { Random } from "../../lib/random.ts";
 import type { Exchange } from "../../sim/exchange.ts";
-import type { Api } from "../../sim/server/api.ts";
-import type { Stream } from "../../sim/server/stream.ts";
+import type { Gate } from "../../sim/server/faults/gate.ts";
 
 /**
  * A network inside one process and one clock: the same bytes as over sockets, each on its way for a drawn
@@ -20,15 +19,20 @@ export interface Loopback {
 const delayMean = 2_000;
 const delayMin = 500;
 
-export function createLoopback(api: Api, stream: Stream, clock: Clock, random: Random): Loopback {
+export function createLoopback({ door, stream }: Gate, clock: Clock, random: Random): Loopback {
   const delay = (): Time => Math.round(delayMin + random.exponential(delayMean - delayMin)) as Time;
   return {
-    http: ({ method, url, headers, body = "" }) =>
+    http: ({ method, url, headers, body = "", timeoutMs }) =>
       new Promise((resolve) => {
+        const patience = clock.after(millis(timeoutMs), () => resolve(failed("timeout")));
         clock.after(delay(), () => {
           const { pathname, search } = new URL(url);
-          const answer = api({ method, path: `${pathname}${search}`, headers: lowerCase(headers), body });
-          clock.after(delay(), () => resolve(answer));
+          door({ method, path: `${pathname}${search}`, headers: lowerCase(headers), body }, (outcome) => {
+            clock.after(delay(), () => {
+              patience.cancel();
+              resolve("hungUp" in outcome ? failed(outcome.hungUp) : outcome);
+            });
+          });
         });
       }),
     stream: {
@@ -41,7 +45,10 @@ export function createLoopback(api: Api, stream: Stream, clock: Clock, random: R
           (code) => inward(() => handlers.closed(`closed with code ${code}`)),
         );
         if (!opened.ok) {
-          inward(() => handlers.closed(`the upgrade was answered with ${opened.why.status}`));
+          const { why } = opened;
+          const told =
+            why === "hung-up" ? "the upgrade was hung up on" : `the upgrade was answered with ${why.status}`;
+          inward(() => handlers.closed(told));
           return { send: () => {}, close: () => {} };
         }
         const session = opened.value;
@@ -68,6 +75,10 @@ export function keepGoing(exchange: Exchange, clock: Clock): () => void {
   return () => {
     isOver = true;
   };
+}
+
+function failed(failure: "refused" | "reset" | "timeout"): HttpFailure {
+  return { failure, wasSent: failure !== "refused" };
 }
 
 function inOrder(clock: Clock, delay: () => Time): (deliver: () => void) => void {

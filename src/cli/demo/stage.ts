@@ -8,13 +8,12 @@ import { systemClock } from "../../runtime/system-clock.ts";
 import { virtualClock, type VirtualClock } from "../../runtime/virtual-clock.ts";
 import { createExchange } from "../../sim/box.ts";
 import type { Exchange } from "../../sim/exchange.ts";
+import { createFaultDesk, type FaultDesk } from "../../sim/faults/desk.ts";
 import type { Scenario } from "../../sim/scenario.ts";
-import { createApi } from "../../sim/server/api.ts";
 import { createAuth, type Auth } from "../../sim/server/auth.ts";
+import { createGate } from "../../sim/server/faults/gate.ts";
 import { serve } from "../../sim/server/http.ts";
 import { createPlayKey, registerKey, type KeyKind } from "../../sim/server/key.ts";
-import { createRecords } from "../../sim/server/records.ts";
-import { createStream } from "../../sim/server/stream.ts";
 import type { Connection } from "../wiring/assemble.ts";
 import { createLoopback, keepGoing } from "./loopback.ts";
 
@@ -65,19 +64,16 @@ export async function liveStage(scenario: Scenario, seed: number): Promise<Stage
 }
 
 /** The same bytes inside one process, in virtual time: the same seed is the same run, anywhere. */
-export function fastStage(scenario: Scenario, seed: number): Stage {
+export function fastStage(scenario: Scenario, seed: number): Stage & { readonly faults: FaultDesk } {
   const clock = virtualClock(fastStart);
   const exchange = openExchange(scenario, seed, fastStart);
   const { auth, credentials } = admit("ed25519");
-  const records = createRecords(exchange, clock.now());
-  const stream = createStream({ exchange, clock, auth, records });
   const random = seededRandom(seed);
-  const loopback = createLoopback(
-    createApi({ exchange, clock, auth, records }),
-    stream,
-    clock,
-    random.fork("network"),
-  );
+  const faults = createFaultDesk(random.fork("faults"));
+  const broken: unknown[] = [];
+  const onFault = (error: unknown): void => void broken.push(error);
+  const gate = createGate({ exchange, clock, auth, faults, onFault });
+  const loopback = createLoopback(gate, clock, random.fork("network"));
   const stopGoing = keepGoing(exchange, clock);
   return {
     exchange,
@@ -89,12 +85,13 @@ export function fastStage(scenario: Scenario, seed: number): Stage {
       random: random.fork("bot"),
       close: () => Promise.resolve(),
     },
+    faults,
     secondDoor: { http: loopback.http },
     play: (work) => drive(clock, work),
     close: () => {
       stopGoing();
-      stream.close();
-      return Promise.resolve();
+      gate.stream.close();
+      return broken[0] === undefined ? Promise.resolve() : Promise.reject(broken[0]);
     },
   };
 }

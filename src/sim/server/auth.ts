@@ -24,6 +24,8 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 
 export interface Auth {
   check(request: SignedRequest, now: Time): Result<Identity, WireRefusal>;
+  /** Whose key the headers name, without asking whether the signature is any good. */
+  accountOf(headers: Headers): AccountId | undefined;
 }
 
 const accessHeaders = {
@@ -50,7 +52,11 @@ export function createAuth(
     if (!isSignedBy(key.publicKey, text, signature)) return refused(denied("INCORRECT_API_KEY_SIGNATURE"));
     return ok({ account: key.account, userId: userIdOf(key.account) });
   };
-  return { check };
+  const accountOf: Auth["accountOf"] = (headers) => {
+    const keyId = headerOf(headers, accessHeaders.key);
+    return keyId === undefined ? undefined : keys.get(keyId)?.account;
+  };
+  return { check, accountOf };
 }
 
 export function userIdOf(account: AccountId): string {

@@ -8,11 +8,15 @@ import { assert } from "../../lib/assert.ts";
 import { nested, notFound, type WireRefusal } from "../../wire/exchange/refusal.ts";
 import type { Exchange } from "../exchange.ts";
 import type { ApiTier } from "../scenario.ts";
-import { apiPrefix, createApi, type Api, type ApiResponse } from "./api.ts";
+import type { FaultDesk } from "../faults/desk.ts";
+import type { Operation } from "../operation.ts";
+import { apiPrefix, type ApiResponse } from "./api.ts";
 import type { Auth } from "./auth.ts";
-import { createRecords } from "./records.ts";
-import { defaultSettings, type ServerSettings } from "./settings.ts";
-import { createStream, streamPath, type Stream } from "./stream.ts";
+import type { Door } from "./faults/door.ts";
+import type { FaultySession, FaultyStream } from "./faults/faulty-stream.ts";
+import { createGate } from "./faults/gate.ts";
+import type { ServerSettings } from "./settings.ts";
+import { streamPath } from "./stream.ts";
 
 export interface ServeOptions {
   readonly exchange: Exchange;
@@ -24,6 +28,10 @@ export interface ServeOptions {
   readonly port?: number | undefined;
   readonly tier?: ApiTier | undefined;
   readonly settings?: ServerSettings | undefined;
+  /** To arm faults while it runs; those of the scenario are armed without it. */
+  readonly faults?: FaultDesk | undefined;
+  /** Carries out operations of market life. */
+  readonly operate?: ((operation: Operation) => void) | undefined;
   /** Told when our own code breaks; the caller is answered 500. */
   readonly onFault: (error: unknown) => void;
 }
@@ -43,16 +51,19 @@ const pumpAtLeast = millis(1);
 
 /** Puts the exchange on sockets, and keeps it going: the crowd lives whether anybody calls or not. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { exchange, clock, settings = defaultSettings, host = "127.0.0.1", port = 0 } = options;
-  const records = createRecords(exchange, clock.now());
-  const parts = { ...options, settings, records };
-  const api = createApi(parts);
-  const stream = createStream(parts);
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: bodyMax });
+  const { exchange, clock, host = "127.0.0.1", port = 0 } = options;
+  const { door, stream } = createGate(options);
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: bodyMax,
+    // A stream that plays dead answers no ping either.
+    autoPong: false,
+  });
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 30_000 });
   server.maxConnections = connectionsMax;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    answerRequest(api, request, response, options.onFault);
+    answerRequest(door, request, response, options.onFault);
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrade({ sockets, stream, clock, onFault: options.onFault }, request, socket, head);
@@ -108,7 +119,7 @@ function pump(exchange: Exchange, clock: Clock, onFault: (error: unknown) => voi
 }
 
 function answerRequest(
-  api: Api,
+  door: Door,
   request: IncomingMessage,
   response: ServerResponse,
   onFault: (error: unknown) => void,
@@ -127,7 +138,11 @@ function answerRequest(
     if (response.headersSent) return;
     const { method = "GET", url: path = "/", headers } = request;
     try {
-      reply(response, api({ method, path, headers, body: Buffer.concat(chunks).toString("utf8") }));
+      const body = Buffer.concat(chunks).toString("utf8");
+      door({ method, path, headers, body }, (outcome) => {
+        if ("hungUp" in outcome) response.destroy();
+        else if (!response.destroyed) reply(response, outcome);
+      });
     } catch (error) {
       reply(response, refusalResponse(internalError));
       onFault(error);
@@ -147,7 +162,7 @@ const noContent = 204;
 
 interface StreamServer {
   readonly sockets: WebSocketServer;
-  readonly stream: Stream;
+  readonly stream: FaultyStream;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
 }
@@ -161,14 +176,21 @@ function upgrade(server: StreamServer, request: IncomingMessage, socket: Duplex,
   const opened = server.stream.open(
     request.headers,
     (text) => webSocket?.send(text),
-    (code) => webSocket?.close(code),
+    (code) => (code === reset ? webSocket?.terminate() : webSocket?.close(code)),
     () => webSocket?.bufferedAmount ?? 0,
   );
-  if (!opened.ok) return refuseUpgrade(socket, opened.why);
+  if (!opened.ok) {
+    if (opened.why === "hung-up") socket.destroy();
+    else refuseUpgrade(socket, opened.why);
+    return;
+  }
   const session = opened.value;
   server.sockets.handleUpgrade(request, socket, head, (accepted) => {
     webSocket = accepted;
-    const stopPings = keepAlive(accepted, server.clock);
+    const stopPings = keepAlive(accepted, session, server.clock);
+    accepted.on("ping", (body) => {
+      if (!session.isDead()) accepted.pong(body);
+    });
     accepted.on("message", (data) => {
       try {
         session.receive(textOf(data));
@@ -187,10 +209,13 @@ function upgrade(server: StreamServer, request: IncomingMessage, socket: Duplex,
   if (webSocket === undefined) session.closed();
 }
 
+/** What `ws` calls a connection that ended without a close frame: nobody can send it, so it is a reset. */
+const reset = 1006;
+
 /** A Ping every ten seconds, with the body the exchange sends. */
-function keepAlive(webSocket: WebSocket, clock: Clock): () => void {
+function keepAlive(webSocket: WebSocket, session: FaultySession, clock: Clock): () => void {
   const beat = (): void => {
-    webSocket.ping("heartbeat");
+    if (!session.isDead()) webSocket.ping("heartbeat");
     timer = clock.after(pingEvery, beat);
   };
   let timer = clock.after(pingEvery, beat);

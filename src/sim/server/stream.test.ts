@@ -24,7 +24,7 @@ function told(events: readonly ExchangeEvent[]): readonly unknown[] {
       },
     },
     clock: stopped,
-    auth: { check: () => ok({ account: "play", userId: "u" }) },
+    auth: { check: () => ok({ account: "play", userId: "u" }), accountOf: () => "play" },
   });
   const frames: string[] = [];
   const session = stream.open(
