@@ -30,7 +30,9 @@ function operationsOf(document: Node): readonly OperationShape[] {
   return Object.entries(node(document["paths"])).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = node(item)[method.toLowerCase()];
-      return operation === undefined ? [] : [operationOf(document, path, method, node(item), node(operation))];
+      return operation === undefined
+        ? []
+        : [operationOf(document, path, method, node(item), node(operation))];
     }),
   );
 }

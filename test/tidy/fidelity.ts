@@ -1,0 +1,137 @@
+import type { SpecShapes } from "../contract/spec-shapes.ts";
+import type { Breach } from "./rules.ts";
+import { codeOf, type SourceFile } from "./source.ts";
+
+/**
+ * docs/fidelity.md against the code: every operation and every message of the specifications has exactly one row with a
+ * verdict, and the tests and switches that rows name exist.
+ */
+export function fidelityBreaches(
+  document: SourceFile,
+  shapes: SpecShapes,
+  project: { readonly paths: readonly string[]; readonly sources: readonly SourceFile[] },
+): readonly Breach[] {
+  const rows = rowsOf(document);
+  return [
+    ...namedOnce(document, rows, "operation", operationsDue(shapes)),
+    ...namedOnce(document, rows, "channel", messagesDue(shapes)),
+    ...rows.flatMap((row) => [
+      ...wrongForm(document, row),
+      ...unknownTests(document, row, project.paths),
+      ...unknownSwitches(document, row, project.sources),
+    ]),
+  ];
+}
+
+interface Row {
+  readonly line: number;
+  /** The heading of the table's first column: `behaviour`, `operation` or `channel`. */
+  readonly kind: string;
+  readonly cells: ReadonlyMap<string, string>;
+  readonly isWhole: boolean;
+}
+
+function rowsOf(document: SourceFile): readonly Row[] {
+  const rows: Row[] = [];
+  let heads: readonly string[] | undefined;
+  for (const [index, line] of document.text.split("\n").entries()) {
+    if (!line.startsWith("|")) heads = undefined;
+    else if (heads === undefined) heads = cellsOf(line);
+    else if (!/^[|\s-]+$/.test(line)) {
+      const cells = cellsOf(line);
+      const named = heads.map((head, place) => [head, cells[place] ?? ""] as const);
+      rows.push({
+        line: index + 1,
+        kind: heads[0] ?? "",
+        cells: new Map(named),
+        isWhole: cells.length === heads.length,
+      });
+    }
+  }
+  return rows;
+}
+
+/** A bar in backticks or behind a backslash is text. */
+function cellsOf(line: string): readonly string[] {
+  const inner = line.replace(/^\||\|\s*$/g, "");
+  const cells = inner.match(/(?:`[^`]*`|\\\||[^|])+/g) ?? [];
+  return cells.map((cell) => cell.trim());
+}
+
+function operationsDue(shapes: SpecShapes): readonly string[] {
+  return shapes.operations.map(({ id, method, path }) => `${id} \`${method} ${path}\``);
+}
+
+function messagesDue(shapes: SpecShapes): readonly string[] {
+  return shapes.channels.flatMap(({ name, messages }) => messages.map((message) => `${name} ${message}`));
+}
+
+function namedOnce(
+  document: SourceFile,
+  rows: readonly Row[],
+  kind: string,
+  due: readonly string[],
+): readonly Breach[] {
+  const lines = new Map<string, number[]>();
+  for (const row of rows.filter((each) => each.kind === kind)) {
+    const name = [...row.cells.values()].slice(0, 2).join(" ");
+    lines.set(name, [...(lines.get(name) ?? []), row.line]);
+  }
+  const missing = due
+    .filter((name) => !lines.has(name))
+    .map((name) => breach(document, 1, `${name} has no row`));
+  const more = [...lines].flatMap(([name, [first = 1, second]]) => {
+    if (!due.includes(name)) return [breach(document, first, `${name} is no ${kind} of the specifications`)];
+    return second === undefined ? [] : [breach(document, second, `${name} has a second row`)];
+  });
+  return [...missing, ...more];
+}
+
+const verdicts = ["exact", "approximate", "none of it here", "not yet"];
+
+function wrongForm(document: SourceFile, row: Row): readonly Breach[] {
+  if (!row.isWhole) return [breach(document, row.line, "the row has not as many cells as its table")];
+  if (row.kind === "behaviour") return [];
+  const verdict = row.cells.get("here") ?? "";
+  if (!verdicts.includes(verdict)) return [breach(document, row.line, `${verdict} is no verdict`)];
+  if (verdict === "not yet") return [];
+  if (verdict !== "exact" && row.cells.get("what differs, and why") === "")
+    return [breach(document, row.line, "nothing says what differs")];
+  return row.cells.get("test") === "" ? [breach(document, row.line, "no test is named")] : [];
+}
+
+/** With its folder, or by a name that only one file has, or that a file in test/contract has. */
+function unknownTests(document: SourceFile, row: Row, paths: readonly string[]): readonly Breach[] {
+  return quoted(row.cells.get("test")).flatMap((name) => {
+    if (paths.includes(name) || paths.includes(`test/contract/${name}`)) return [];
+    const found = name.includes("/") ? [] : paths.filter((path) => path.endsWith(`/${name}`));
+    if (found.length === 1) return [];
+    const what = found.length === 0 ? "there is no" : `${found.length} files are called`;
+    return [breach(document, row.line, `${what} ${name}`)];
+  });
+}
+
+/** A member of a settings type, an option of a command, or the file that holds it. */
+function unknownSwitches(document: SourceFile, row: Row, sources: readonly SourceFile[]): readonly Breach[] {
+  return quoted(row.cells.get("switch")).flatMap((name) => {
+    const isThere = name.startsWith("--")
+      ? sources.some(({ path, text }) => path.startsWith("src/cli/") && text.includes(name))
+      : sources.some(
+          ({ path, text }) =>
+            path === name || new RegExp(`\\breadonly ${escaped(name)}\\??:`).test(codeOf(text)),
+        );
+    return isThere ? [] : [breach(document, row.line, `there is no switch ${name}`)];
+  });
+}
+
+function quoted(cell = ""): readonly string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w-]/g, "\\$&");
+}
+
+function breach(document: SourceFile, line: number, what: string): Breach {
+  return { path: document.path, line, what };
+}
