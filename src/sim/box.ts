@@ -6,7 +6,8 @@ import { priceGrid } from "../domain/price-grid.ts";
 import { plus, sum, zeroMoney, zeroQty, type Time } from "../domain/units.ts";
 import type { AccountId, Command } from "./command.ts";
 import { newListing, sharedTapeMax, type Core, type Listing } from "./core.ts";
-import { newRaces, startCrowd } from "./crowd/crowd.ts";
+import { startCrowd } from "./crowd/crowd.ts";
+import { newLatents } from "./crowd/truth.ts";
 import type { ExchangeEvent } from "./event.ts";
 import type { CommandAnswer, Exchange } from "./exchange.ts";
 import { history } from "./history.ts";
@@ -70,12 +71,12 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
 
 /** Opens come before the people: nobody arrives at a closed door. */
 function bringToLife(core: Core, scenario: Scenario, random: Random): void {
-  const races = newRaces(scenario, random, core.now);
+  const latents = newLatents(scenario, random, core.now);
   for (const [ticker, listing] of core.listings) {
-    const race = races.get(ticker);
-    assert(race !== undefined, `market ${ticker} runs in a race`);
-    scheduleLife(core, listing, () => (race.winner === ticker ? "yes" : "no"));
-    startCrowd(core, listing, race, random.fork(`crowd ${ticker}`));
+    const latent = latents.get(ticker);
+    assert(latent !== undefined, `market ${ticker} has a latent value`);
+    scheduleLife(core, listing, () => latent.result);
+    startCrowd(core, listing, latent, random.fork(`crowd ${ticker}`));
   }
 }
 

@@ -1,6 +1,7 @@
 import { cents, contracts, dollars, price, seconds } from "../domain/units.ts";
 import { priceStructures } from "./price-structure.ts";
-import type { CrowdPlan, Scenario, ScenarioMarket } from "./scenario.ts";
+import type { CrowdPlan } from "./crowd/plan.ts";
+import type { Scenario, ScenarioMarket } from "./scenario.ts";
 
 /**
  * What `kmm exchange` and `kmm demo` start with, the same as `config/scenarios/default.yaml`: seven wide and

@@ -5,7 +5,8 @@ import { oneDollar } from "../domain/units.ts";
 import { faultPlan } from "./faults/fault-schema.ts";
 import { priceStructures } from "./price-structure.ts";
 import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
-import type { CrowdPlan, Scenario, ScenarioMarket } from "./scenario.ts";
+import type { CrowdPlan } from "./crowd/plan.ts";
+import type { Scenario, ScenarioMarket } from "./scenario.ts";
 
 /** Reads a scenario file. A refusal names every mistake: its line, the value, and what is allowed there. */
 export function parseScenario(text: string): Result<Scenario, string> {

@@ -70,7 +70,7 @@ describe("a maker who quotes as the guide says", () => {
 
   it("earns less the more of the others know the value", () => {
     const net = (factor: number): number =>
-      [1, 2, 3].reduce((sum, seed) => sum + play(wideScenario(150, factor), seed, 150).net, 0);
+      [1, 2, 3, 4, 5, 6].reduce((sum, seed) => sum + play(wideScenario(150, factor), seed, 150).net, 0);
     const [none, some, many] = [net(0), net(1), net(8)];
     expect(none).toBeGreaterThan(some);
     expect(some).toBeGreaterThan(many);

@@ -4,7 +4,8 @@ import { createExchange } from "../../src/sim/box.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
 import type { ExchangeEvent } from "../../src/sim/event.ts";
 import type { Exchange } from "../../src/sim/exchange.ts";
-import type { CrowdPlan, Scenario } from "../../src/sim/scenario.ts";
+import type { CrowdPlan } from "../../src/sim/crowd/plan.ts";
+import type { Scenario } from "../../src/sim/scenario.ts";
 import { create, scenario, start, ticker } from "./bench.ts";
 
 /** The bench's market with some people in it. */

@@ -1,50 +1,29 @@
 import { assert } from "../../lib/assert.ts";
 import type { Random } from "../../lib/random.ts";
-import { dollars, most, seconds, type Time } from "../../domain/units.ts";
+import { dollars } from "../../domain/units.ts";
 import type { AccountId, CreateOrder } from "../command.ts";
 import type { Core, Listing } from "../core.ts";
 import { newAccount } from "../ledger/account.ts";
 import { execute } from "../orders/execute.ts";
-import type { Scenario, ScenarioMarket } from "../scenario.ts";
 import type { Desk } from "./desk.ts";
+import { startFarmer } from "./farmer.ts";
 import { startInformed } from "./informed.ts";
+import type { Latent } from "./latent.ts";
 import { startNoise } from "./noise.ts";
-import { newRace, type Race } from "./race.ts";
+import { opinionOf } from "./opinion.ts";
+import { paceOf } from "./pace.ts";
 import { startRival } from "./rival.ts";
 
 /** Enough for anything one of the crowd may ever want. */
-const crowdCash = dollars(10_000_000);
-
-/** The latent values of all markets, by ticker: one race for an exclusive event, one for every other market. */
-export function newRaces(scenario: Scenario, random: Random, start: Time): ReadonlyMap<string, Race> {
-  const exclusive = new Set(scenario.events.filter((e) => e.isExclusive).map((e) => e.ticker));
-  const groups = new Map<string, ScenarioMarket[]>();
-  for (const market of scenario.markets) {
-    const name = exclusive.has(market.eventTicker) ? market.eventTicker : market.ticker;
-    groups.set(name, [...(groups.get(name) ?? []), market]);
-  }
-  const races = new Map<string, Race>();
-  for (const [name, markets] of groups) {
-    const runners = markets.map(({ ticker, crowd, result }) => ({
-      ticker,
-      value: crowd.value,
-      volatility: crowd.volatility,
-      jumpSize: crowd.jumpSize,
-      ...(result === undefined ? {} : { result }),
-    }));
-    const race = newRace(runners, random.fork(`race ${name}`), start, longestDelay(markets));
-    for (const { ticker } of markets) races.set(ticker, race);
-  }
-  return races;
-}
+const crowdCash = dollars(100_000_000);
 
 /**
  * Brings the people into one market. Each has a random stream of its own, drawn the same number of times
  * whatever the book holds: when they come and what they want does not depend on anybody's orders.
  */
-export function startCrowd(core: Core, listing: Listing, race: Race, random: Random): void {
+export function startCrowd(core: Core, listing: Listing, latent: Latent, random: Random): void {
   const { ticker, crowd } = listing.plan;
-  const desk = deskOf(core, listing, race);
+  const desk = deskOf(core, listing, latent);
   const account = (role: string): AccountId => {
     const id = `crowd:${ticker}:${role}`;
     core.ledger.accounts.set(id, newAccount(id, crowdCash, "direct", 0));
@@ -54,31 +33,34 @@ export function startCrowd(core: Core, listing: Listing, race: Race, random: Ran
     for (const [index, rival] of crowd.rivals.entries()) {
       startRival(desk, rival, account(`rival-${index}`), random.fork(`rival ${index}`));
     }
+    for (const [index, farmer] of (crowd.farmers ?? []).entries()) {
+      startFarmer(desk, farmer, account(`farmer-${index}`), random.fork(`farmer ${index}`));
+    }
     startNoise(desk, crowd.noise, account("noise"), random.fork("noise"));
     const streams = { looks: random.fork("informed"), jumps: random.fork("jumps") };
-    startInformed(desk, crowd, account("informed"), streams);
+    startInformed(desk, crowd.informed, account("informed"), streams);
   };
   desk.at(listing.market.openAt, start);
 }
 
-function longestDelay(markets: readonly ScenarioMarket[]): Time {
-  return markets
-    .flatMap(({ crowd }) => crowd.rivals.map(({ delay }) => delay))
-    .reduce(most<Time>, seconds(0));
-}
-
-function deskOf(core: Core, listing: Listing, race: Race): Desk {
-  const { ticker } = listing.plan;
+function deskOf(core: Core, listing: Listing, latent: Latent): Desk {
+  const { ticker, crowd } = listing.plan;
   return {
     grid: listing.market.grid,
     now: () => core.now,
+    pace: paceOf(crowd.pace, core.now),
     best: (side) => listing.book.best(side),
-    learn: () => {
-      race.learn(core.now);
-      return race.value(ticker);
+    bestOfOthers: (side, account) => {
+      let order = listing.book.first(side);
+      while (order?.account === account) order = listing.book.next(order);
+      return order?.price;
     },
-    valueAt: (at) => race.valueAt(ticker, at),
-    jump: (normal) => race.jump(ticker, core.now, normal),
+    value: () => latent.at(core.now),
+    opinionAt: opinionOf(crowd.opinion, latent),
+    nextJumpAt: () => {
+      latent.at(core.now);
+      return latent.nextJumpAt();
+    },
     at: (at, action) => {
       if (at < listing.market.closeAt) core.timeline.add(at, action);
     },
@@ -89,6 +71,7 @@ function deskOf(core: Core, listing: Listing, race: Race): Desk {
       const answer = execute(core, { ...order, account, ticker, side, price, qty, postOnly: true });
       return answer.ok ? answer.answer.orders[0]?.orderId : undefined;
     },
+    left: (account, orderId) => core.ledger.accounts.get(account)?.orders.get(orderId)?.left ?? 0,
     cancel: (account, orderId) => {
       const answer = execute(core, { kind: "cancel-order", account, orderId });
       assert(answer.ok || answer.refusal.status === 404, "one of the crowd can always cancel");

@@ -1,6 +1,7 @@
-import { assert } from "../../lib/assert.ts";
 import type { Random } from "../../lib/random.ts";
+import type { Outcome } from "../../domain/side.ts";
 import { plus, seconds, type Time } from "../../domain/units.ts";
+import type { Course } from "./latent.ts";
 
 /** A market as the truth sees it: how likely it is at the start, and how fast news about it comes. */
 export interface Runner {
@@ -9,78 +10,73 @@ export interface Runner {
   /** Standard deviation of the log-odds over a square root of a second, and of one jump. */
   readonly volatility: number;
   readonly jumpSize: number;
-  readonly result?: "yes" | "no";
+  /** Jumps per second. */
+  readonly jumpRate: number;
+  readonly result?: Outcome;
 }
 
 /**
- * The latent value of markets of which at most one comes true: a single market, or an exclusive event.
+ * Markets of which at most one comes true: a single market, or an exclusive event.
  *
- * Who wins is drawn at the start and hidden. News about a market is a noisy sight of that truth, and values are
- * what Bayes makes of all news so far. So each value is an exact martingale in any step size, jumps included; in
- * log-odds it has the drift −½(1−2p)σ² that theory asks for [theory.md A6.4]; values of one event never sum past
- * one; and the result is YES with the probability that the value has at the close.
- *
- * News comes at fixed ticks from a stream of its own, so the path does not depend on who looks when.
+ * News about a market is a noisy sight of the truth, small ones at fixed ticks and big ones at the times of a
+ * Poisson process. In log-odds a value has the drift −½(1−2p)σ² that theory asks for [theory.md A6.4], and
+ * values of one event never sum past one.
  */
-export interface Race {
-  readonly winner: string | undefined;
-  /** Takes in the news up to `at`. */
-  learn(at: Time): void;
-  value(ticker: string): number;
-  /** The value as it stood then, within the memory that was asked for. */
-  valueAt(ticker: string, at: Time): number;
-  /** A big piece of news about one market. `normal` is a draw. */
-  jump(ticker: string, at: Time, normal: number): void;
-}
-
-/** How often news comes. */
-const tick = seconds(0.25);
-
-export function newRace(runners: readonly Runner[], random: Random, start: Time, memory: Time): Race {
+export function newRace(runners: readonly Runner[], random: Random, start: Time): Course {
   const winner = drawWinner(runners, random.fork("truth"));
   const news = random.fork("news");
-  const logWeights = new Map(runners.map(({ ticker, value }) => [ticker, Math.log(value)]));
+  const jumps = runners.map(({ ticker }) => random.fork(`jumps ${ticker}`));
+  const logWeights = Float64Array.from(runners, ({ value }) => Math.log(value));
   const nobody = Math.log(Math.max(0, 1 - sumOf(runners.map(({ value }) => value))));
-  const past: Moment[] = [{ at: start, values: valuesOf(logWeights, nobody) }];
-  const tickRoot = Math.sqrt(tick / 1_000_000);
-  let learnt = start;
+  const values = new Float64Array(runners.length);
+  const tick = tickFor(runners);
+  const deviations = runners.map(({ volatility }) => volatility * Math.sqrt(tick / 1_000_000));
+  const jumpTimes = runners.map((runner, index) => start + gapTo(runner, jumps[index]));
+  let tickAt = plus(start, tick);
+  fillValues(values, logWeights, nobody);
 
   /** The log-likelihood ratio of a sight of the truth leans to the truth by half its variance. */
-  const see = (ticker: string, deviation: number, normal: number): void => {
-    const lean = (ticker === winner ? 0.5 : -0.5) * deviation * deviation;
-    logWeights.set(ticker, (logWeights.get(ticker) ?? 0) + lean + deviation * normal);
+  const see = (index: number, deviation: number, normal: number): void => {
+    const lean = (runners[index]?.ticker === winner ? 0.5 : -0.5) * deviation * deviation;
+    logWeights[index] = (logWeights[index] ?? 0) + lean + deviation * normal;
   };
-  const remember = (at: Time): void => {
-    past.push({ at, values: valuesOf(logWeights, nobody) });
-    // What is younger than the memory stays, and the one moment before it.
-    while ((past[1]?.at ?? at) < at - memory) past.shift();
-  };
-  const learn = (at: Time): void => {
-    for (let next = plus(learnt, tick); next <= at; next = plus(learnt, tick)) {
-      for (const { ticker, volatility } of runners) see(ticker, volatility * tickRoot, news.normal());
-      learnt = next;
-      remember(next);
-    }
-  };
+  const jumpAt = (index: number): number => jumpTimes[index] ?? Infinity;
 
   return {
-    winner,
-    learn,
-    value: (ticker) => past.at(-1)?.values.get(ticker) ?? 0,
-    valueAt: (ticker, at) => (past.findLast((moment) => moment.at <= at) ?? past[0])?.values.get(ticker) ?? 0,
-    jump: (ticker, at, normal) => {
-      const size = runners.find((runner) => runner.ticker === ticker)?.jumpSize;
-      assert(size !== undefined, `${ticker} runs in this race`);
-      learn(at);
-      see(ticker, size, normal);
-      remember(at);
+    results: runners.map(({ ticker }) => (ticker === winner ? "yes" : "no")),
+    values,
+    nextAt: () => Math.min(tickAt, ...jumpTimes),
+    nextJumpAt: jumpAt,
+    learn: () => {
+      const jumper = jumpTimes.findIndex((at) => at < tickAt);
+      const runner = runners[jumper];
+      if (runner === undefined) {
+        for (const [index, deviation] of deviations.entries()) see(index, deviation, news.normal());
+        tickAt = plus(tickAt, tick);
+      } else {
+        const stream = jumps[jumper];
+        see(jumper, runner.jumpSize, stream?.normal() ?? 0);
+        jumpTimes[jumper] = jumpAt(jumper) + gapTo(runner, stream);
+      }
+      fillValues(values, logWeights, nobody);
     },
   };
 }
 
-interface Moment {
-  readonly at: Time;
-  readonly values: ReadonlyMap<string, number>;
+/** Small news moves log-odds by about this much, and comes no more often, nor more seldom, than these. */
+const smallNews = 0.01;
+const tickLeast = seconds(0.25);
+const tickMost = seconds(60);
+
+function tickFor(runners: readonly Runner[]): Time {
+  const fastest = Math.max(...runners.map(({ volatility }) => volatility));
+  const wanted = (smallNews / fastest) ** 2;
+  return Math.round(Math.min(Math.max(wanted * 1_000_000, tickLeast), tickMost)) as Time;
+}
+
+function gapTo({ jumpRate }: Runner, random: Random | undefined): number {
+  if (jumpRate <= 0 || random === undefined) return Infinity;
+  return Math.max(1, Math.round(random.exponential(1_000_000 / jumpRate)));
 }
 
 function drawWinner(runners: readonly Runner[], random: Random): string | undefined {
@@ -94,11 +90,16 @@ function drawWinner(runners: readonly Runner[], random: Random): string | undefi
   return random.pick(entries, ([, weight]) => weight)[0];
 }
 
-function valuesOf(logWeights: ReadonlyMap<string, number>, nobody: number): ReadonlyMap<string, number> {
-  const top = Math.max(nobody, ...logWeights.values());
-  const weights = [...logWeights].map(([ticker, weight]) => [ticker, Math.exp(weight - top)] as const);
-  const total = Math.exp(nobody - top) + sumOf(weights.map(([, weight]) => weight));
-  return new Map(weights.map(([ticker, weight]) => [ticker, weight / total]));
+function fillValues(values: Float64Array, logWeights: Float64Array, nobody: number): void {
+  let top = nobody;
+  for (const weight of logWeights) top = Math.max(top, weight);
+  let total = Math.exp(nobody - top);
+  for (let index = 0; index < values.length; index += 1) {
+    const weight = Math.exp((logWeights[index] ?? 0) - top);
+    values[index] = weight;
+    total += weight;
+  }
+  for (let index = 0; index < values.length; index += 1) values[index] = (values[index] ?? 0) / total;
 }
 
 function sumOf(numbers: readonly number[]): number {

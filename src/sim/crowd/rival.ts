@@ -1,9 +1,9 @@
 import type { Random } from "../../lib/random.ts";
 import { sides, sign, type Side } from "../../domain/side.ts";
-import { minus, oneDollar, type Qty, type Time } from "../../domain/units.ts";
+import { minus, oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { AccountId } from "../command.ts";
-import type { RivalPlan } from "../scenario.ts";
 import { limitAt, type Desk } from "./desk.ts";
+import type { RivalPlan } from "./plan.ts";
 
 /** How far the width of one quote differs from the one before at least, either way. */
 const widthNoise = 0.05;
@@ -11,22 +11,53 @@ const widthNoise = 0.05;
 const wanderMemory = 45_000_000;
 
 /**
- * A maker of the crowd. At every refresh it takes its whole book away and shows a new one round the value as it
- * was a while ago: cancels outnumber trades by far, and what it shows is stale for whoever knows better.
+ * A maker of the crowd: an automatic quoter that shows fixed sizes round what it thinks of the value as it was a
+ * while ago. At every refresh it replaces what stands at another price than it wants, what somebody has taken
+ * from, and now and then what could stay, each by a cancel and a new order at the same instant: cancels outnumber
+ * trades by far, and what it shows is stale for whoever knows better.
  */
 export function startRival(desk: Desk, plan: RivalPlan, account: AccountId, random: Random): void {
   const widths = { bid: newWidth(plan, random), ask: newWidth(plan, random) };
-  let shown: readonly string[] = [];
+  const { flicker = 1, refresh } = plan;
+  const shown = new Map<number, Shown>();
+  const isWhole = ({ orderId, qty }: Shown): boolean => desk.left(account, orderId) === qty;
   const quote = (): void => {
-    desk.learn();
-    const centre = desk.valueAt(minus(desk.now(), plan.delay));
-    for (const orderId of shown) desk.cancel(account, orderId);
-    shown = sides.flatMap((side) => showSide(desk, plan, account, side, centre, widths[side]()));
-    const gap = Math.max(1, Math.round(plan.refresh * (0.5 + random.unit())));
+    const centre = desk.opinionAt(minus(desk.now(), plan.delay));
+    const wanted = wishes(desk, plan, centre, widths);
+    // All cancels first: nobody stands in the way of one's own new orders.
+    for (const [place, wish] of wanted.entries()) {
+      const now = shown.get(place);
+      const isFlicker = random.chance(flicker);
+      if (now === undefined || (!isFlicker && now.price === wish?.price && isWhole(now))) continue;
+      desk.cancel(account, now.orderId);
+      shown.delete(place);
+    }
+    for (const [place, wish] of wanted.entries()) {
+      if (wish === undefined || shown.has(place)) continue;
+      const orderId = desk.show(account, wish.side, wish.price, wish.qty);
+      if (orderId !== undefined) shown.set(place, { ...wish, orderId });
+    }
+    const pace = Math.max(slowest, desk.pace(desk.now()).times);
+    const gap = Math.max(1, Math.round((refresh * (0.5 + random.unit())) / pace));
     desk.at((desk.now() + gap) as Time, quote);
   };
   desk.at(desk.now(), quote);
 }
+
+/** A rival never sleeps deeper than this, so that it notices when a busy time begins. */
+const slowest = 0.05;
+
+interface Wish {
+  readonly side: Side;
+  readonly price: Price;
+  readonly qty: Qty;
+}
+
+interface Shown extends Wish {
+  readonly orderId: string;
+}
+
+type Widths = Record<Side, () => number>;
 
 /** The half-spread of one side, in dollars, at one refresh after the other. */
 function newWidth(plan: RivalPlan, random: Random): () => number {
@@ -40,21 +71,16 @@ function newWidth(plan: RivalPlan, random: Random): () => number {
   };
 }
 
-/** Deeper levels are further out by a quarter of the half-spread each, and larger. */
-function showSide(
-  desk: Desk,
-  plan: RivalPlan,
-  account: AccountId,
-  side: Side,
-  centre: number,
-  half: number,
-): readonly string[] {
-  const shown: string[] = [];
-  for (let level = 0; level < plan.levels; level += 1) {
-    const price = limitAt(desk.grid, side, centre - sign(side) * half * (1 + level / 4));
-    if (price === undefined) break;
-    const orderId = desk.show(account, side, price, (plan.qty * (level + 1)) as Qty);
-    if (orderId !== undefined) shown.push(orderId);
-  }
-  return shown;
+/** What it would show in each of its places; nothing where the grid has no price. */
+function wishes(desk: Desk, plan: RivalPlan, centre: number, widths: Widths): readonly (Wish | undefined)[] {
+  const { levels, qty, step } = plan;
+  return sides.flatMap((side) => {
+    const half = widths[side]();
+    return Array.from({ length: levels }, (_, level): Wish | undefined => {
+      const further = step === undefined ? (half * level) / 4 : (level * step) / oneDollar;
+      const price = limitAt(desk.grid, side, centre - sign(side) * (half + further));
+      const size = step === undefined ? ((qty * (level + 1)) as Qty) : qty;
+      return price === undefined ? undefined : { side, price, qty: size };
+    });
+  });
 }
