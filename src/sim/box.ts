@@ -7,6 +7,7 @@ import { plus, sum, zeroMoney, zeroQty, type Time } from "../domain/units.ts";
 import type { AccountId, Command } from "./command.ts";
 import { newListing, sharedTapeMax, type Core, type Listing } from "./core.ts";
 import { startCrowd } from "./crowd/crowd.ts";
+import type { Latent } from "./crowd/latent.ts";
 import { newLatents } from "./crowd/truth.ts";
 import type { ExchangeEvent } from "./event.ts";
 import type { CommandAnswer, Exchange } from "./exchange.ts";
@@ -44,7 +45,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
   for (const plan of scenario.markets) {
     core.listings.set(plan.ticker, newListing(plan, listedMarket(scenario, plan, start)));
   }
-  bringToLife(core, scenario, seededRandom(seed));
+  const latents = bringToLife(core, scenario, seededRandom(seed));
   const drive = driver(core);
   drive.advance(start);
 
@@ -64,13 +65,14 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     series: () => scenario.series,
     ...marketReads(core),
     ...accountReads(core),
+    latentValue: (ticker) => latents.get(ticker)?.at(core.now),
     stateHash: () => stateHash(core),
     moneyImbalance: () => imbalance(core.ledger),
   };
 }
 
 /** Opens come before the people: nobody arrives at a closed door. */
-function bringToLife(core: Core, scenario: Scenario, random: Random): void {
+function bringToLife(core: Core, scenario: Scenario, random: Random): ReadonlyMap<string, Latent> {
   const latents = newLatents(scenario, random, core.now);
   for (const [ticker, listing] of core.listings) {
     const latent = latents.get(ticker);
@@ -78,6 +80,7 @@ function bringToLife(core: Core, scenario: Scenario, random: Random): void {
     scheduleLife(core, listing, () => latent.result);
     startCrowd(core, listing, latent, random.fork(`crowd ${ticker}`));
   }
+  return latents;
 }
 
 function listedMarket(scenario: Scenario, plan: ScenarioMarket, start: Time): Market {

@@ -48,7 +48,12 @@ export interface Exchange {
   positions(account: AccountId): readonly AccountPosition[];
   settlements(account: AccountId): readonly AccountSettlement[];
 
-  /** Fingerprint of everything above. */
+  /**
+   * The probability of YES given all news so far, which nobody on the exchange is told. What the result is worth on
+   * average, exactly: tests and the calibration measure by it, free of the luck of results.
+   */
+  latentValue(ticker: string): number | undefined;
+  /** Fingerprint of everything above but that. */
   stateHash(): string;
   /** All cash + collateral held for open contracts + fees taken − money paid in: zero, or money was made or lost. */
   moneyImbalance(): Money;
