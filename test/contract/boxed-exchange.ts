@@ -1,18 +1,22 @@
 import { constants, createPrivateKey, sign } from "node:crypto";
 import type { Clock } from "../../src/domain/clock.ts";
 import { plus, seconds, time, toMillis, type Time } from "../../src/domain/units.ts";
+import { seededRandom } from "../../src/lib/random.ts";
 import { timeline } from "../../src/lib/timeline.ts";
 import { createExchange } from "../../src/sim/box.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
 import type { Exchange } from "../../src/sim/exchange.ts";
 import type { CrowdPlan } from "../../src/sim/crowd/plan.ts";
 import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
-import { createApi, type Api } from "../../src/sim/server/api.ts";
+import { createFaultDesk, type FaultDesk } from "../../src/sim/faults/desk.ts";
+import type { Operation } from "../../src/sim/operation.ts";
+import type { Api } from "../../src/sim/server/api.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
 import { createPlayKey, type KeyKind } from "../../src/sim/server/key.ts";
-import { createRecords } from "../../src/sim/server/records.ts";
+import type { Outcome } from "../../src/sim/server/faults/door.ts";
+import { createGate, type Gate } from "../../src/sim/server/faults/gate.ts";
 import { defaultSettings, type ServerSettings } from "../../src/sim/server/settings.ts";
-import { createStream, streamPath } from "../../src/sim/server/stream.ts";
+import { streamPath } from "../../src/sim/server/stream.ts";
 import { createReader, type JsonBody, type Reader } from "./reader.ts";
 
 /** The whole exchange without a socket, under a clock that a test moves by hand. Two accounts can call it. */
@@ -21,6 +25,10 @@ export interface BoxedExchange {
   readonly clock: Clock;
   /** Lets this much time pass, and everything happen that is due in it. */
   pass(delay: Time): void;
+  readonly gate: Gate;
+  readonly faults: FaultDesk;
+  /** What faults asked the exchange itself to do. */
+  readonly operations: readonly Operation[];
   readonly api: Api;
   call(method: string, path: string, body?: unknown, caller?: Caller): Answer;
   /** A session of the stream whose frames are read and checked. */
@@ -64,10 +72,20 @@ export function boxedExchange(
     ]),
   );
   const auth = createAuth(registry, settings);
-  const records = createRecords(exchange, clock.now());
-  const parts = { exchange, clock, auth, tier, settings, records };
-  const api = createApi(parts);
-  const stream = createStream(parts);
+  const faults = createFaultDesk(seededRandom(seed).fork("faults"));
+  const operations: Operation[] = [];
+  const onFault = (error: unknown): never => {
+    throw error;
+  };
+  const operate = (operation: Operation): void => void operations.push(operation);
+  const gate = createGate({ exchange, clock, auth, tier, settings, faults, operate, onFault });
+  const api: Api = (request) => {
+    const outcomes: Outcome[] = [];
+    gate.door(request, (outcome) => outcomes.push(outcome));
+    const [outcome] = outcomes;
+    if (outcome === undefined || "hungUp" in outcome) throw new Error("was not answered at once");
+    return outcome;
+  };
 
   const headers: BoxedExchange["headers"] = (method, path, caller = "play", signedAt = clock.now()) => {
     const key = keys[caller];
@@ -82,6 +100,9 @@ export function boxedExchange(
   return {
     exchange,
     clock,
+    gate,
+    faults,
+    operations,
     api,
     headers,
     pass: (delay) => {
@@ -97,7 +118,7 @@ export function boxedExchange(
     },
     listen: ({ usesYesPrice = false, caller = "play", backlog } = {}) => {
       const reader = createReader(usesYesPrice);
-      const opened = stream.open(
+      const opened = gate.stream.open(
         headers("GET", streamPath, caller),
         reader.receive,
         () => undefined,

@@ -8,9 +8,9 @@ import { assemble } from "../../src/cli/wiring/assemble.ts";
 import { auditLedger } from "../../src/cli/wiring/audit.ts";
 import { KalshiClient } from "../../src/gateway/kalshi-client.ts";
 import type { HttpTransport } from "../../src/gateway/http.ts";
-import type { StreamHandlers, StreamTransport } from "../../src/gateway/stream-transport.ts";
 import { seededRandom, type Random } from "../../src/lib/random.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import type { Fault, FaultPlan } from "../../src/sim/faults/fault.ts";
 import type { Exchange } from "../../src/sim/exchange.ts";
 import { createEngine, type EngineConfig } from "../../src/engine/engine.ts";
 import { noJournal } from "../../src/store/journal.ts";
@@ -21,49 +21,31 @@ import { decodeInput, encodeInput } from "../../src/store/journal-line.ts";
  * in the end the ledger is the exchange's and nothing of ours rests there.
  */
 
-type Fault = (send: () => ReturnType<HttpTransport>) => ReturnType<HttpTransport>;
-
-const answer = (status: number, body: string): ReturnType<HttpTransport> =>
-  Promise.resolve({ status, headers: {}, body });
-
-const faults: Readonly<Record<string, Fault>> = {
-  "not applied, no connection": () => Promise.resolve({ failure: "refused", wasSent: false }),
-  "not applied, no answer": () => Promise.resolve({ failure: "timeout", wasSent: true }),
-  "applied, no answer": async (send) => {
-    await send();
-    return { failure: "reset", wasSent: true };
-  },
-  "not applied, 503": () => answer(503, '{"code":"service_unavailable","message":"service unavailable"}'),
-  "applied, 503": async (send) => {
-    await send();
-    return answer(503, "");
-  },
-  "applied, 500 with a page": async (send) => {
-    await send();
-    return answer(500, "<html>oops</html>");
-  },
-  "applied, garbage": async (send) => {
-    await send();
-    return answer(201, '{"order_');
-  },
-  "not applied, 429": () => answer(429, '{"error":"too many requests"}'),
-  "not applied, off the grid": () =>
-    answer(400, '{"error":{"code":"invalid_price","message":"invalid price"}}'),
+/** Of order writes; what the exchange in a box cannot do by itself is done to its answers. */
+const faults: Readonly<Record<string, Fault | "off the grid">> = {
+  "not applied, no connection": { kind: "refuse-connection" },
+  "not applied, no answer": { kind: "lose-request" },
+  "applied, no answer": { kind: "lose-answer" },
+  "applied late, answered later": { kind: "delay-request", by: millis(200), upTo: seconds(12) },
+  "applied, answered too late": { kind: "delay-answer", by: seconds(9), upTo: seconds(12) },
+  "not applied, 503": { kind: "fail-call", status: 503, applied: "no", body: "json" },
+  "applied, 503": { kind: "fail-call", status: 503, applied: "yes", body: "empty" },
+  "applied, 500 with a page": { kind: "fail-call", status: 500, applied: "yes", body: "page" },
+  "applied, garbage": { kind: "break-answer" },
+  "not applied, 429": { kind: "refuse-rate" },
+  "not applied, off the grid": "off the grid",
 };
 
-/** Order writes fail now and then, by lot; everything else goes through. */
-function failing(
-  http: HttpTransport,
-  random: Random,
-  chance: number,
-  kinds: readonly Fault[],
-  seen: { count: number },
-) {
+const orderWrites = "/portfolio/events/orders*";
+
+/** Order writes are now and then refused for their price; everything else goes through. */
+function refusing(http: HttpTransport, random: Random, chance: number, seen: { count: number }) {
   const transport: HttpTransport = (request) => {
     const isOrderWrite = request.method !== "GET" && request.url.includes("/portfolio/events/orders");
     if (!isOrderWrite || !random.chance(chance)) return http(request);
     seen.count += 1;
-    return random.pick(kinds)(() => http(request));
+    const body = '{"error":{"code":"invalid_price","message":"invalid price"}}';
+    return Promise.resolve({ status: 400, headers: {}, body });
   };
   return transport;
 }
@@ -78,81 +60,45 @@ function trailing(http: HttpTransport, clock: Clock, random: Random): HttpTransp
   };
 }
 
-/** What becomes of one frame of the stream: whatever calls `deliver`, as often and as late as it likes. */
-interface FrameFault {
-  readonly isHit: (text: string) => boolean;
-  readonly chance: number;
-  readonly strike: (hand: {
-    readonly deliver: () => void;
-    readonly cut: () => void;
-    readonly clock: Clock;
-  }) => void;
-}
-
-const isPrivate = (text: string): boolean => /"type":"(fill|user_order)"/.test(text);
-const isFill = (text: string): boolean => text.includes('"type":"fill"');
-const isDelta = (text: string): boolean => text.includes('"type":"orderbook_delta"');
-const isMarketNews = (text: string): boolean => text.includes('"type":"market_lifecycle_v2"');
-
-const frameFaults: Readonly<Record<string, FrameFault>> = {
-  "a cut just before we hear of a fill": { isHit: isPrivate, chance: 0.2, strike: ({ cut }) => cut() },
-  "private messages lost": { isHit: isPrivate, chance: 0.4, strike: () => {} },
-  "every fill lost": { isHit: isFill, chance: 1, strike: () => {} },
-  "private messages twice": {
-    isHit: isPrivate,
-    chance: 0.8,
-    strike: ({ deliver }) => {
-      deliver();
-      deliver();
-    },
-  },
-  "private messages up to seconds late, and again": {
-    isHit: isPrivate,
-    chance: 0.5,
-    strike: ({ deliver, clock }) => {
-      clock.after(seconds(3), deliver);
-      clock.after(millis(400), deliver);
-    },
-  },
-  "changes of books lost": { isHit: isDelta, chance: 0.02, strike: () => {} },
-  "market news lost": { isHit: isMarketNews, chance: 0.7, strike: () => {} },
+/** Faults of the stream, each as rough as a run can bear and still trade. */
+const frameFaults: Readonly<Record<string, readonly Plan[]>> = {
+  "a cut just before we hear of a fill": [
+    { fault: { kind: "cut-stream", code: 1006 }, match: { channel: "fill" }, chance: 0.2 },
+    { fault: { kind: "cut-stream", code: 1001 }, match: { channel: "user_orders" }, chance: 0.2 },
+  ],
+  "private messages lost": privately({ kind: "drop-frame" }, 0.4),
+  "every fill lost": [{ fault: { kind: "drop-frame" }, match: { channel: "fill" }, chance: 1 }],
+  "private messages twice": privately({ kind: "repeat-frame", by: seconds(0) }, 0.8),
+  "private messages up to seconds late": privately(
+    { kind: "delay-frame", by: millis(400), upTo: seconds(3) },
+    0.5,
+  ),
+  "private messages again after seconds": privately(
+    { kind: "repeat-frame", by: millis(400), upTo: seconds(3) },
+    0.5,
+  ),
+  "private messages in the wrong order": privately({ kind: "swap-frames" }, 0.5),
+  "changes of books lost": [
+    { fault: { kind: "drop-frame" }, match: { message: "orderbook_delta" }, chance: 0.02 },
+  ],
+  "levels missing in snapshots": [{ fault: { kind: "thin-book", missing: 0.5 }, match: {}, chance: 0.2 }],
+  "market news lost": [
+    { fault: { kind: "drop-frame" }, match: { channel: "market_lifecycle_v2" }, chance: 0.7 },
+  ],
+  "a silent stream, then one with pings only": [
+    { fault: { kind: "silence", pings: false }, at: seconds(10), lasts: seconds(8) },
+    { fault: { kind: "silence", pings: true }, at: seconds(30), lasts: seconds(8) },
+  ],
+  "no connection for a while": [
+    { fault: { kind: "cut-stream", code: 1006 }, at: seconds(10), times: 1 },
+    { fault: { kind: "refuse-connection" }, at: seconds(10), lasts: seconds(7) },
+  ],
 };
 
-/** Frames meet faults by lot; a socket that was cut says nothing more. */
-function faultyStream(
-  stream: StreamTransport,
-  clock: Clock,
-  random: Random,
-  kinds: readonly FrameFault[],
-  seen: { count: number },
-): StreamTransport {
-  return {
-    connect: (url, headers, handlers) => {
-      let isCut = false;
-      const cut = (): void => {
-        if (isCut) return;
-        isCut = true;
-        socket.close();
-        handlers.closed("cut");
-      };
-      const received = (text: string): void => {
-        if (isCut) return;
-        const deliver = (): void => {
-          if (!isCut) handlers.received(text);
-        };
-        const hit = kinds.find((kind) => kind.isHit(text) && random.chance(kind.chance));
-        if (hit === undefined) return deliver();
-        seen.count += 1;
-        hit.strike({ deliver, cut, clock });
-      };
-      const closed: StreamHandlers["closed"] = (why) => {
-        if (!isCut) handlers.closed(why);
-        isCut = true;
-      };
-      const socket = stream.connect(url, headers, { opened: () => handlers.opened(), received, closed });
-      return socket;
-    },
-  };
+type Plan = Pick<FaultPlan, "fault"> & Partial<FaultPlan>;
+
+function privately(fault: Fault, chance: number): readonly Plan[] {
+  return ["fill", "user_orders"].map((channel) => ({ fault, match: { channel }, chance }));
 }
 
 /** The state that the journal alone gives: it must be the run's own, whatever happened to it. */
@@ -183,35 +129,40 @@ function watchExposure(exchange: Exchange): () => number {
 }
 
 interface Weather {
-  readonly requests?: readonly Fault[];
+  /** Of order writes, each struck by this chance. */
+  readonly requests?: readonly (Fault | "off the grid")[];
   readonly chance?: number;
-  readonly frames?: readonly FrameFault[];
+  readonly plans?: readonly Plan[];
   readonly isTrailing?: boolean;
 }
 
 async function play(seed: number, weather: Weather) {
-  const { requests = [], chance = 0, frames = [] } = weather;
+  const { requests = [], chance = 0, plans = [] } = weather;
   const scenario = defaultScenario();
   const stage = fastStage(scenario, seed);
   const { connection, exchange } = stage;
   const since = connection.clock.now();
   const seen = { count: 0 };
-  const seenFrames = { count: 0 };
   const lines: string[] = [];
   const worst = watchExposure(exchange);
   const random = seededRandom(seed);
   const lagging = weather.isTrailing === true;
   const prompt = connection.http;
   const reads = lagging ? trailing(prompt, connection.clock, random.fork("lag")) : prompt;
-  const http = failing(reads, random.fork("faults"), chance, requests, seen);
-  const lots = random.fork("frames");
-  const stream = faultyStream(connection.stream, connection.clock, lots, frames, seenFrames);
+  const isRefusing = requests.includes("off the grid");
+  const http = refusing(reads, random.fork("faults"), isRefusing ? chance / requests.length : 0, seen);
+  const share = chance / requests.length;
+  for (const fault of requests) {
+    if (fault === "off the grid") continue;
+    stage.faults.arm(planOf({ fault, match: { endpoint: orderWrites }, chance: share }), since);
+  }
+  for (const plan of plans) stage.faults.arm(planOf(plan), since);
   // Room for one order a side and a little more: an order that is forgotten, or sent twice, breaches the cap.
   const config = parseConfig("strategy:\n  maxPosition: 12\n  nearClose:\n    stop: 5s\n", "test");
   const tickers = exchange.markets().map((market) => market.ticker);
   const settings = engineConfig(config, tickers, `f${seed}`);
   const assembly = assemble({
-    connection: { ...connection, http, stream },
+    connection: { ...connection, http },
     mode: "live",
     paper: config.paper,
     engineConfig: settings,
@@ -234,14 +185,19 @@ async function play(seed: number, weather: Weather) {
   expect(rerun(settings, lines)).toBe(assembly.engine.stateHash());
   const fills = assembly.statistics.summary(clock.now()).totals.fills;
   const cap = settings.limits.maxPosition;
-  return { ...done, faults: seen.count, frames: seenFrames.count, worst: worst(), cap, fills, exchange };
+  const struck = stage.faults.log().filter(({ what }) => !what.startsWith("GET")).length + seen.count;
+  return { ...done, struck, worst: worst(), cap, fills, exchange };
+}
+
+function planOf(plan: Plan): FaultPlan {
+  return { match: {}, at: seconds(0), after: 0, chance: 1, ...plan };
 }
 
 describe.each(Object.entries(faults))("%s", (_name, fault) => {
   test("the ledger agrees and nothing is left", async () => {
-    const { end, audit, faults: met, worst, cap } = await play(3, { requests: [fault], chance: 0.3 });
+    const { end, audit, struck, worst, cap } = await play(3, { requests: [fault], chance: 0.3 });
     expect(worst).toBeLessThanOrEqual(cap);
-    expect(met).toBeGreaterThan(5);
+    expect(struck).toBeGreaterThan(5);
     expect(audit.differences).toEqual([]);
     expect(audit.ordersLeft).toBe(0);
     expect(end.proof.isProven).toBe(true);
@@ -250,9 +206,9 @@ describe.each(Object.entries(faults))("%s", (_name, fault) => {
 
 test.each([1, 2, 3, 4])("all of them together, seed %i", async (seed) => {
   const weather = { requests: Object.values(faults), chance: 0.25 };
-  const { audit, end, faults: met, exchange, worst, cap } = await play(seed, weather);
+  const { audit, end, struck, exchange, worst, cap } = await play(seed, weather);
   expect(worst).toBeLessThanOrEqual(cap);
-  expect(met).toBeGreaterThan(10);
+  expect(struck).toBeGreaterThan(10);
   expect(audit.differences).toEqual([]);
   expect(audit.ordersLeft).toBe(0);
   expect(end.proof.isProven).toBe(true);
@@ -262,11 +218,11 @@ test.each([1, 2, 3, 4])("all of them together, seed %i", async (seed) => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-describe.each(Object.entries(frameFaults))("the stream: %s", (_name, fault) => {
+describe.each(Object.entries(frameFaults))("the stream: %s", (_name, plans) => {
   test("the ledger agrees, nothing is left, and the cap held", async () => {
-    const { end, audit, frames, fills, worst, cap } = await play(5, { frames: [fault] });
+    const { end, audit, struck, fills, worst, cap } = await play(5, { plans });
     expect(worst).toBeLessThanOrEqual(cap);
-    expect(frames).toBeGreaterThan(0);
+    expect(struck).toBeGreaterThan(0);
     expect(fills).toBeGreaterThan(0);
     expect(audit.differences).toEqual([]);
     expect(audit.ordersLeft).toBe(0);
@@ -279,13 +235,15 @@ test.each([11, 12, 13, 14, 15, 16])("requests and stream fail together, seed %i"
     requests: Object.values(faults),
     chance: 0.2,
     // All of them at their full strength leave no time to be filled at all.
-    frames: Object.values(frameFaults).map((fault) => ({ ...fault, chance: fault.chance / 8 })),
+    plans: Object.values(frameFaults)
+      .flat()
+      .filter(({ chance }) => chance !== undefined)
+      .map(({ chance = 1, ...plan }) => ({ ...plan, chance: chance / 8 })),
     isTrailing: true,
   };
-  const { end, audit, faults: met, frames, fills, worst, cap, exchange } = await play(seed, weather);
+  const { end, audit, struck, fills, worst, cap, exchange } = await play(seed, weather);
   expect(worst).toBeLessThanOrEqual(cap);
-  expect(met).toBeGreaterThan(3);
-  expect(frames).toBeGreaterThan(3);
+  expect(struck).toBeGreaterThan(6);
   expect(fills).toBeGreaterThan(0);
   expect(audit.differences).toEqual([]);
   expect(audit.ordersLeft).toBe(0);

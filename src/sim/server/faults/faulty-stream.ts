@@ -187,6 +187,7 @@ function end(line: Line, code: number): void {
 
 function cutOpen(desk: FaultDesk, lines: ReadonlySet<Line>, now: Time): void {
   for (const line of lines) {
+    if (line.isCut) continue;
     const struck = desk.strike(["cut-stream"], connection(line.account), now);
     if (struck !== undefined) end(line, struck.fault.code);
   }
