@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import type { Access, OrderPlan, OrderResult } from "./message.ts";
 
 /** Sends orders as fast as they are answered, on raw sockets and signed beforehand: the server is measured, not us. */
+process.on("disconnect", () => process.exit());
 process.on("message", (plan: OrderPlan) => {
   void run(plan).then((result) => process.send?.(result));
 });

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Another process of the benchmark. It ends with `end`, and with us in any case: its channel closes then. */
+/** Another process of the benchmark. It ends with `end`, and with us in any case: when its channel closes. */
 export interface Helper<Task, News> {
   tell(task: Task): void;
   /** The next message. */
@@ -13,7 +13,7 @@ export interface Helper<Task, News> {
 
 export function startHelper<Task extends object, News>(file: string): Helper<Task, News> {
   const child = fork(fileURLToPath(new URL(`./${file}.js`, import.meta.url)), [], {
-    execArgv: ["--expose-gc", ...(process.env["PROF"] ? ["--cpu-prof", "--cpu-prof-dir=/tmp/wireprof"] : [])],
+    execArgv: ["--expose-gc"],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const inbox: News[] = [];
@@ -49,6 +49,6 @@ export function startHelper<Task extends object, News>(file: string): Helper<Tas
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.on("exit", () => resolve());
-    child.kill();
+    child.disconnect();
   });
 }

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import type { Access, ReaderNews, ReaderPlan } from "./message.ts";
 
 /** Readers of the stream that only count frames: on raw sockets, so that they are not what is measured. */
+process.on("disconnect", () => process.exit());
 process.on("message", (plan: ReaderPlan) => {
   void read(plan);
 });
@@ -78,7 +79,7 @@ function upgrade({ host, port, keys }: Access, deflate: boolean): Promise<Socket
   });
   opening.end();
   return new Promise((resolve, reject) => {
-    opening.on("upgrade", (_response, socket) => resolve(socket as Socket));
+    opening.on("upgrade", (_response, socket) => resolve(socket));
     opening.on("error", reject);
   });
 }

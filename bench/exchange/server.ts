@@ -16,7 +16,7 @@ const clock = systemClock();
 let exchange: Exchange | undefined;
 let heard = 0;
 
-if (process.env["PROF"]) process.on("SIGTERM", () => process.exit(0));
+process.on("disconnect", () => process.exit());
 process.on("message", (task: ServerTask) => {
   void carryOut(task);
 });
@@ -138,4 +138,3 @@ function accountOf(index: number): string {
 function tell(message: object): void {
   process.send?.(message);
 }
-

@@ -1,17 +1,11 @@
 import { constants, verify, type KeyObject } from "node:crypto";
 import { millis, type Time } from "../../domain/units.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { uuidOf } from "../../lib/uuid.ts";
 import { nested, type WireRefusal } from "../../wire/exchange/refusal.ts";
 import type { AccountId } from "../command.ts";
-import type { KeyRegistry } from "./key.ts";
+import { fullAccess, type Identity, type KeyRegistry, type RegisteredKey } from "./key.ts";
 import { defaultSettings, type ServerSettings } from "./settings.ts";
-
-/** The caller a signature proves. */
-export interface Identity {
-  readonly account: AccountId;
-  readonly userId: string;
-}
+import { userIdOf } from "./user-id.ts";
 
 export interface SignedRequest {
   readonly method: string;
@@ -26,6 +20,8 @@ export interface Auth {
   check(request: SignedRequest, now: Time): Result<Identity, WireRefusal>;
   /** Whose key the headers name, without asking whether the signature is any good. */
   accountOf(headers: Headers): AccountId | undefined;
+  /** Where a user's new keys go. */
+  readonly keys: KeyRegistry;
 }
 
 const accessHeaders = {
@@ -34,10 +30,9 @@ const accessHeaders = {
   signature: "kalshi-access-signature",
 } as const;
 
-export function createAuth(
-  keys: KeyRegistry,
-  settings: Pick<ServerSettings, "lateMax" | "earlyMax"> = defaultSettings,
-): Auth {
+export function createAuth(keys: KeyRegistry, settings: AuthSettings = defaultSettings): Auth {
+  const identities = new WeakMap<RegisteredKey, Identity>();
+  const seen = settings.replays === "refused" ? signatureMemory(settings) : undefined;
   const check: Auth["check"] = ({ method, path, headers }, now) => {
     const keyId = headerOf(headers, accessHeaders.key);
     const timestamp = headerOf(headers, accessHeaders.timestamp);
@@ -50,17 +45,47 @@ export function createAuth(
     if (key === undefined) return refused(denied("NOT_FOUND"));
     const text = `${timestamp}${method.toUpperCase()}${path}`;
     if (!isSignedBy(key.publicKey, text, signature)) return refused(denied("INCORRECT_API_KEY_SIGNATURE"));
-    return ok({ account: key.account, userId: userIdOf(key.account) });
+    if (seen?.isReplay(signature, now) === true) return refused(denied("INCORRECT_API_KEY_SIGNATURE"));
+    let who = identities.get(key);
+    if (who === undefined) {
+      who = identityOf(key);
+      identities.set(key, who);
+    }
+    return ok(who);
   };
   const accountOf: Auth["accountOf"] = (headers) => {
     const keyId = headerOf(headers, accessHeaders.key);
     return keyId === undefined ? undefined : keys.get(keyId)?.account;
   };
-  return { check, accountOf };
+  return { check, accountOf, keys };
 }
 
-export function userIdOf(account: AccountId): string {
-  return uuidOf(`user ${account}`);
+type AuthSettings = Pick<ServerSettings, "lateMax" | "earlyMax"> & Partial<Pick<ServerSettings, "replays">>;
+
+function identityOf({ account, scopes = fullAccess, subaccount }: RegisteredKey): Identity {
+  return { account, userId: userIdOf(account), scopes, subaccount };
+}
+
+/** Signatures of the time in which they would still be accepted: older ones are refused for their age. */
+function signatureMemory({ lateMax, earlyMax }: AuthSettings): {
+  isReplay: (signature: string, now: Time) => boolean;
+} {
+  const window = lateMax + earlyMax;
+  let recent = new Set<string>();
+  let older = new Set<string>();
+  let turnedAt = -Infinity;
+  return {
+    isReplay: (signature, now) => {
+      if (now - turnedAt > window) {
+        older = recent;
+        recent = new Set();
+        turnedAt = now;
+      }
+      if (recent.has(signature) || older.has(signature)) return true;
+      recent.add(signature);
+      return false;
+    },
+  };
 }
 
 /** True when the request claims to be somebody, rightly or not. */

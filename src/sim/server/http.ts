@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import { WebSocket, WebSocketServer, type RawData } from "ws";
 import type { Clock } from "../../domain/clock.ts";
 import { millis, seconds, type Time } from "../../domain/units.ts";
 import { assert } from "../../lib/assert.ts";
@@ -15,6 +15,7 @@ import type { Auth } from "./auth.ts";
 import type { Door } from "./faults/door.ts";
 import type { FaultySession, FaultyStream } from "./faults/faulty-stream.ts";
 import { createGate } from "./faults/gate.ts";
+import { frameWriters, type FrameWriter } from "./frame-writer.ts";
 import type { ServerSettings } from "./settings.ts";
 import { streamPath } from "./stream.ts";
 
@@ -60,13 +61,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // A stream that plays dead answers no ping either.
     autoPong: false,
   });
+  const writerOf = frameWriters();
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 30_000 });
   server.maxConnections = connectionsMax;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     answerRequest(door, request, response, options.onFault);
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    upgrade({ sockets, stream, clock, onFault: options.onFault }, request, socket, head);
+    upgrade({ sockets, stream, clock, onFault: options.onFault, writerOf }, request, socket, head);
   });
   const address = await listen(server, host, port);
   const stopPump = pump(exchange, clock, options.onFault);
@@ -165,6 +167,7 @@ interface StreamServer {
   readonly stream: FaultyStream;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
+  readonly writerOf: (socket: Duplex) => FrameWriter;
 }
 
 /** The handshake is signed like every other request; an unsigned one is refused, even for public channels. */
@@ -173,11 +176,18 @@ function upgrade(server: StreamServer, request: IncomingMessage, socket: Duplex,
   const path = (request.url ?? "").split("?")[0];
   if (path !== streamPath) return refuseUpgrade(socket, notFound());
   let webSocket: WebSocket | undefined;
+  const writer = server.writerOf(socket);
+  let isPlain = false;
   const opened = server.stream.open(
     request.headers,
-    (text) => webSocket?.send(text),
-    (code) => (code === reset ? webSocket?.terminate() : webSocket?.close(code)),
-    () => webSocket?.bufferedAmount ?? 0,
+    (text) =>
+      isPlain && webSocket?.readyState === WebSocket.OPEN ? writer.send(text) : webSocket?.send(text),
+    (code) => {
+      writer.flush();
+      if (code === reset) webSocket?.terminate();
+      else webSocket?.close(code);
+    },
+    () => (isPlain ? writer.backlog() : (webSocket?.bufferedAmount ?? 0)),
   );
   if (!opened.ok) {
     if (opened.why === "hung-up") socket.destroy();
@@ -187,6 +197,8 @@ function upgrade(server: StreamServer, request: IncomingMessage, socket: Duplex,
   const session = opened.value;
   server.sockets.handleUpgrade(request, socket, head, (accepted) => {
     webSocket = accepted;
+    // A socket that agreed on compression must be written to by `ws`; the frames of every other one are all alike.
+    isPlain = accepted.extensions === "";
     const stopPings = keepAlive(accepted, session, server.clock);
     accepted.on("ping", (body) => {
       if (!session.isDead()) accepted.pong(body);

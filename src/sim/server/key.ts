@@ -1,14 +1,42 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
-import type { AccountId } from "../command.ts";
+import type { AccountId, Subaccount } from "../command.ts";
 
 export type KeyKind = "rsa" | "ed25519";
 
-/** Who may sign: key id → account and public key. */
-export type KeyRegistry = ReadonlyMap<string, RegisteredKey>;
+/** Who may sign, by key id. It changes while the exchange runs: users make and delete their keys. */
+export type KeyRegistry = Map<string, RegisteredKey>;
 
 export interface RegisteredKey {
   readonly account: AccountId;
   readonly publicKey: KeyObject;
+  readonly name?: string;
+  /** Absent: all of them. */
+  readonly scopes?: readonly Scope[];
+  /** The only one this key may touch; absent: any. */
+  readonly subaccount?: Subaccount | undefined;
+}
+
+/** What a key may do. A parent grants all that its children do [api.md §2.2]. */
+export const scopes = [
+  "read",
+  "write",
+  "read::block_trade_accept",
+  "read::portfolio_balance",
+  "write::trade",
+  "write::transfer",
+  "write::block_trade_accept",
+] as const;
+
+export type Scope = (typeof scopes)[number];
+
+export const fullAccess: readonly Scope[] = ["read", "write"];
+
+/** The caller a signature proves. */
+export interface Identity {
+  readonly account: AccountId;
+  readonly userId: string;
+  readonly scopes: readonly Scope[];
+  readonly subaccount: Subaccount | undefined;
 }
 
 export interface PlayKey {

@@ -2,7 +2,7 @@ import type { Time } from "../../domain/units.ts";
 import { isObject } from "../../wire/exchange/json-body.ts";
 import type { Query } from "../../wire/exchange/query.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Identity } from "./auth.ts";
+import type { Identity } from "./key.ts";
 import type { Bucket, Charge } from "./limiter.ts";
 import type { Records } from "./records.ts";
 import type { ServerSettings } from "./settings.ts";

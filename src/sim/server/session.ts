@@ -1,5 +1,4 @@
 import { tokenBucket } from "../../lib/token-bucket.ts";
-import { toMillis, type Time } from "../../domain/units.ts";
 import { encodeSnapshot } from "../../wire/exchange/book.ts";
 import {
   decodeCommand,
@@ -7,39 +6,30 @@ import {
   type CommandRefusal,
   type MarketNames,
   type StreamCommand,
+  type SubscribeCommand,
+  type UpdateCommand,
 } from "../../wire/exchange/stream-command.ts";
-import { encodeFrame, encodeStreamError, type Envelope } from "../../wire/exchange/stream-frame.ts";
-import type { Exchange } from "../exchange.ts";
-import type { Identity } from "./auth.ts";
-import type { Records } from "./records.ts";
-import type { ServerSettings } from "./settings.ts";
-import { sequenced, type Audience, type OutgoingFrame, type Subscription } from "./subscription.ts";
-
-export interface SessionContext {
-  readonly exchange: Exchange;
-  readonly records: Records;
-  readonly settings: ServerSettings;
-  readonly audience: Audience;
-  readonly now: () => Time;
-  /** JSON of a market's ticker message as of now. */
-  readonly tickerMessage: (ticker: string) => string;
-}
-
-export interface Socket {
-  readonly send: (text: string) => void;
-  readonly close: (code: number) => void;
-  /** Bytes that wait for the reader. */
-  readonly backlog: () => number;
-}
+import type { Audience } from "./audience.ts";
+import { unknownIndex, indexFeeds, isIndexAction, updateIndices } from "./index-feed.ts";
+import type { Identity } from "./key.ts";
+import {
+  answer,
+  drop,
+  end,
+  farewell,
+  refuse,
+  send,
+  type Seat,
+  type SessionContext,
+  type Socket,
+} from "./seat.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** One connection: it obeys commands and hears its subscriptions. */
 export interface Session {
   receive(text: string): void;
   closed(): void;
 }
-
-type Subscribe = Extract<StreamCommand, { kind: "subscribe" }>;
-type Update = Extract<StreamCommand, { kind: "update" }>;
 
 export function createSession(context: SessionContext, who: Identity, socket: Socket): Session {
   const { commandsPerSecond } = context.settings;
@@ -62,15 +52,6 @@ export function createSession(context: SessionContext, who: Identity, socket: So
   };
 }
 
-interface Seat {
-  readonly context: SessionContext;
-  readonly who: Identity;
-  readonly socket: Socket;
-  readonly subscriptions: Map<number, Subscription>;
-  lastSid: number;
-  isOpen: boolean;
-}
-
 function obey(seat: Seat, command: StreamCommand): void {
   switch (command.kind) {
     case "subscribe":
@@ -84,72 +65,96 @@ function obey(seat: Seat, command: StreamCommand): void {
   }
 }
 
-function subscribe(seat: Seat, command: Subscribe): void {
-  const { id, channels, markets } = command;
+function subscribe(seat: Seat, command: SubscribeCommand): void {
+  const { id, channels, markets, indices } = command;
   const tickers = knownTickers(seat.context, markets);
   if (!tickers.ok) return refuse(seat, { id, ...tickers.why });
   const isUnnamed = tickers.value === undefined;
   if (isUnnamed && channels.includes("orderbook_delta")) return refuse(seat, { id, code: 14 });
-  const added = (tickers.value?.length ?? 0) * channels.length;
-  if (!hasRoom(seat, added)) return refuse(seat, { id, code: 26 });
+  const unknown = channels.some((channel) => indexFeeds.has(channel)) ? unknownIndex(indices) : undefined;
+  if (unknown !== undefined) return refuse(seat, { id, code: 11, detail: unknown });
+  if (!hasRoom(seat, channels, tickers.value ?? [])) return refuse(seat, { id, code: 26 });
   for (const channel of channels) {
-    const old = [...seat.subscriptions.values()].find((each) => each.channel === channel);
+    const old = subscriptionOf(seat, channel);
     if (old === undefined) start(seat, command, channel, tickers.value);
     else merge(seat, command, old, tickers.value);
   }
 }
 
-function hasRoom(seat: Seat, added: number): boolean {
-  let held = added;
-  for (const { tickers } of seat.subscriptions.values()) held += tickers?.size ?? 0;
+function subscriptionOf(seat: Seat, channel: Channel): Subscription | undefined {
+  for (const each of seat.subscriptions.values()) if (each.channel === channel) return each;
+  return undefined;
+}
+
+/** Markets that a subscription has already take no more room. */
+function hasRoom(seat: Seat, channels: readonly Channel[], tickers: readonly string[]): boolean {
+  let held = 0;
+  for (const each of seat.subscriptions.values()) held += each.tickers?.size ?? 0;
+  for (const channel of channels) {
+    if (isUnfiltered(channel)) continue;
+    const old = subscriptionOf(seat, channel);
+    if (old !== undefined && old.tickers === undefined) continue;
+    held += tickers.filter((ticker) => old?.tickers?.has(ticker) !== true).length;
+  }
   return held <= seat.context.settings.marketsPerSession;
 }
 
 function start(
   seat: Seat,
-  command: Subscribe,
+  command: SubscribeCommand,
   channel: Channel,
   tickers: readonly string[] | undefined,
 ): void {
   seat.lastSid += 1;
+  const isComms = channel === "communications";
   const subscription: Subscription = {
     sid: seat.lastSid,
     channel,
     account: seat.who.account,
+    subaccount: seat.who.subaccount,
     tickers: tickers === undefined || isUnfiltered(channel) ? undefined : new Set(tickers),
+    isById: command.markets.ids !== undefined,
     usesYesPrice: command.usesYesPrice,
     skipsAck: command.skipsAck,
+    fanout: isComms ? command.fanout : undefined,
+    onlyOwn: isComms && command.onlyOwn,
+    indices: new Set(indexFeeds.has(channel) ? command.indices : []),
     seq: 0,
     send: (frame) => send(seat, subscription, frame),
+    end: (code) => end(seat, subscription, code),
   };
   seat.subscriptions.set(subscription.sid, subscription);
   seat.context.audience.add(subscription);
-  write(seat, {
-    type: "subscribed",
-    id: command.id,
-    msg: JSON.stringify({ channel, sid: subscription.sid }),
-  });
+  answer(seat, { type: "subscribed", id: command.id, msg: { channel, sid: subscription.sid } });
   tellFirst(seat.context, subscription, subscription.tickers, command.wantsSnapshot);
 }
 
 /** Subscribing again adds the markets that are new, and answers `ok` with them all. */
 function merge(
   seat: Seat,
-  command: Subscribe,
+  command: SubscribeCommand,
   subscription: Subscription,
   tickers: readonly string[] | undefined,
 ): void {
+  if (indexFeeds.has(subscription.channel)) {
+    return updateIndices(seat.context.settings, subscription, command.id, "add", command.indices);
+  }
   const added = addTickers(seat.context.audience, subscription, tickers);
   acknowledge(seat, subscription, command.id);
   tellFirst(seat.context, subscription, added, command.wantsSnapshot);
 }
 
-function update(seat: Seat, command: Update): void {
+function update(seat: Seat, command: UpdateCommand): void {
   const { context } = seat;
-  const { id, sid, action, markets } = command;
+  const { id, sid, action } = command;
   const subscription = seat.subscriptions.get(sid);
   if (subscription === undefined) return refuse(seat, { id, code: 7 });
-  const tickers = knownTickers(context, markets);
+  if (isIndexAction(action) || indexFeeds.has(subscription.channel)) {
+    const why = updateIndexFeed(seat, subscription, command);
+    return why === undefined ? undefined : refuse(seat, { id, ...why });
+  }
+  if (isUnfiltered(subscription.channel)) return refuse(seat, { id, code: 13 });
+  const tickers = knownTickers(context, command.markets);
   if (!tickers.ok) return refuse(seat, { id, ...tickers.why });
   const names = tickers.value ?? [];
   if (action === "get_snapshot") {
@@ -157,68 +162,69 @@ function update(seat: Seat, command: Update): void {
     // The answers are the snapshots themselves, in the run of the subscription; there is no `ok`.
     return tellSnapshots(context, subscription, names, id);
   }
-  if (action === "add_markets" && !hasRoom(seat, names.length)) return refuse(seat, { id, code: 26 });
+  if (command.markets.ids !== undefined && subscription.channel !== "ticker") {
+    return refuse(seat, { id, code: 11, detail: "market ids are for ticker only" });
+  }
+  if (action === "add_markets" && !hasRoom(seat, [subscription.channel], names)) {
+    return refuse(seat, { id, code: 26 });
+  }
   if (action === "delete_markets") removeTickers(context.audience, subscription, names);
   const added = action === "add_markets" ? addTickers(context.audience, subscription, names) : [];
   acknowledge(seat, subscription, id);
   tellFirst(context, subscription, added, command.wantsSnapshot);
 }
 
+/** Gives a refusal back, or does it. An action must be one of its channel's own. */
+function updateIndexFeed(
+  { context }: Seat,
+  subscription: Subscription,
+  { id, action, indexIds, underlyingTickers }: UpdateCommand,
+): Omit<CommandRefusal, "id"> | undefined {
+  const feed = indexFeeds.get(subscription.channel);
+  const change = feed?.actions[action];
+  if (feed === undefined || change === undefined) return { code: 13 };
+  const names = (feed.member === "index_ids" ? indexIds : underlyingTickers) ?? [];
+  const unknown = unknownIndex(names);
+  if (unknown !== undefined) return { code: 11, detail: unknown };
+  updateIndices(context.settings, subscription, id, change, names);
+  return undefined;
+}
+
 function unsubscribe(seat: Seat, id: number, sids: readonly number[]): void {
   if (sids.some((sid) => !seat.subscriptions.has(sid))) return refuse(seat, { id, code: 7 });
   for (const sid of sids) {
     const subscription = seat.subscriptions.get(sid);
-    if (subscription === undefined) continue;
-    // The specification numbers this frame on every channel, and numbers start at 1.
-    if (seat.context.settings.controlFramesCount || subscription.seq === 0) subscription.seq += 1;
-    write(seat, { type: "unsubscribed", id, sid, seq: subscription.seq });
-    drop(seat, subscription);
+    if (subscription !== undefined) farewell(seat, subscription, id);
   }
 }
 
 function list(seat: Seat, id: number): void {
   const all = [...seat.subscriptions.values()].map(({ channel, sid }) => ({ channel, sid }));
-  write(seat, { type: "ok", id, msg: JSON.stringify(all) });
+  answer(seat, { type: "ok", id, msg: all });
 }
 
-function acknowledge(seat: Seat, subscription: Subscription, id: number): void {
+function acknowledge({ context }: Seat, subscription: Subscription, id: number): void {
   const tickers = [...(subscription.tickers ?? [])].toSorted();
-  const msg = JSON.stringify(subscription.skipsAck ? {} : { market_tickers: tickers });
-  subscription.send({ type: "ok", id, msg, counts: seat.context.settings.controlFramesCount });
+  const names = subscription.isById
+    ? { market_ids: tickers.map((ticker) => context.records.of(ticker).marketId) }
+    : { market_tickers: tickers };
+  const msg = JSON.stringify(subscription.skipsAck ? {} : names);
+  subscription.send({ type: "ok", id, msg, counts: context.settings.controlFramesCount });
 }
 
-/** A reader that lets too much pile up loses the subscription, and is told so once. */
-function send(seat: Seat, subscription: Subscription, frame: OutgoingFrame): void {
-  const { counts = true, ...rest } = frame;
-  if (sequenced.has(subscription.channel) && counts) subscription.seq += 1;
-  const place = { sid: subscription.sid, ...seqOf(subscription, counts) };
-  if (seat.socket.backlog() <= seat.context.settings.backlogMax) return write(seat, { ...rest, ...place });
-  drop(seat, subscription);
-  write(seat, { type: "error", msg: encodeStreamError({ code: 25 }), ...place });
-}
+/** No market filter is possible there: one that is given is ignored. */
+const unfiltered: ReadonlySet<Channel> = new Set<Channel>([
+  "market_lifecycle_v2",
+  "multivariate_market_lifecycle",
+  "order_group_updates",
+  "communications",
+  "cfbenchmarks_value",
+  "cfbenchmarks_value_5hz",
+  "pyth_value",
+]);
 
-function refuse(seat: Seat, { id, ...refusal }: CommandRefusal): void {
-  write(seat, { type: "error", id, msg: encodeStreamError(refusal) });
-}
-
-function write({ context, socket, isOpen }: Seat, frame: Omit<Envelope, "sentMs">): void {
-  if (isOpen) socket.send(encodeFrame({ ...frame, sentMs: toMillis(context.now()) }));
-}
-
-function drop(seat: Seat, subscription: Subscription): void {
-  seat.subscriptions.delete(subscription.sid);
-  seat.context.audience.remove(subscription);
-}
-
-function seqOf(subscription: Subscription, counts: boolean): { seq?: number } {
-  if (!sequenced.has(subscription.channel)) return {};
-  // A control frame that takes no number of its own repeats the last one; numbers start at 1.
-  return { seq: counts ? subscription.seq : Math.max(1, subscription.seq) };
-}
-
-/** No market filter is possible on the lifecycle. */
 function isUnfiltered(channel: Channel): boolean {
-  return channel === "market_lifecycle_v2" || channel === "multivariate_market_lifecycle";
+  return unfiltered.has(channel);
 }
 
 function knownTickers(

@@ -6,6 +6,8 @@ export interface ServerSettings {
   /** A timestamp this much older, or newer, than the exchange's clock is refused. */
   readonly lateMax: Time;
   readonly earlyMax: Time;
+  /** Whether a signature that was taken once is taken again while its timestamp is fresh. */
+  readonly replays: "accepted" | "refused";
   /** The guides read the order book without a signature, the specification with one. */
   readonly booksNeedSignature: boolean;
   /** `available`: cash less what resting orders bind, in the specification's words. `total`: all cash. */
@@ -24,6 +26,7 @@ export interface ServerSettings {
 export const defaultSettings: ServerSettings = {
   lateMax: seconds(15),
   earlyMax: seconds(15),
+  replays: "accepted",
   booksNeedSignature: false,
   balanceShows: "available",
   cancelReason: "Decrease",

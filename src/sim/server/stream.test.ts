@@ -24,7 +24,9 @@ function told(events: readonly ExchangeEvent[]): readonly unknown[] {
       },
     },
     clock: stopped,
-    auth: { check: () => ok({ account: "play", userId: "u" }), accountOf: () => "play" },
+    auth: {
+      check: () => ok({ account: "play", userId: "u", scopes: ["read"], subaccount: undefined }),
+    },
   });
   const frames: string[] = [];
   const session = stream.open(

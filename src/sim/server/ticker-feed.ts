@@ -1,9 +1,9 @@
 import type { Clock, Timer } from "../../domain/clock.ts";
-import { plus, seconds, type Time } from "../../domain/units.ts";
+import { plus, seconds, toMillis, type Time } from "../../domain/units.ts";
 import { encodeTicker } from "../../wire/exchange/stream-message.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Records } from "./records.ts";
-import type { Audience } from "./subscription.ts";
+import type { Audience } from "./audience.ts";
 
 /** Tells a market's best prices and volumes: after every trade, and after other changes about once a second. */
 export interface TickerFeed {
@@ -44,7 +44,8 @@ export function createTickerFeed(context: {
       due.delete(ticker);
       toldAt.set(ticker, now);
       const msg = message(ticker);
-      for (const subscription of audience.of("ticker", ticker)) subscription.send({ type: "ticker", msg });
+      const frame = { type: "ticker", msg, sentMs: toMillis(now) };
+      audience.forEach("ticker", ticker, (subscription) => subscription.send(frame));
     }
     arm();
   };

@@ -62,13 +62,14 @@ describe("a book", () => {
     "changes on the %s side, use_yes_price %s, at %s of %s",
     (side, yesPrice, told, outcome) => {
       const change = { ticker: "A", side, price: price(4800), change: qty(-1000), at };
-      expect(encodeDelta(change, "id", yesPrice, "mine")).toEqual({
+      expect(encodeDelta(change, "id", yesPrice, { clientOrderId: "mine", subaccount: 2 })).toEqual({
         market_ticker: "A",
         market_id: "id",
         price_dollars: told,
         delta_fp: "-10.00",
         side: outcome,
         client_order_id: "mine",
+        subaccount: 2,
         ts: "2026-11-05T14:03:11.35Z",
         ts_ms: 1_793_887_391_350,
       });

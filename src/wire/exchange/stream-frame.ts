@@ -11,7 +11,7 @@ export interface Envelope {
   readonly sid?: number;
   readonly seq?: number | undefined;
   /** JSON text. */
-  readonly msg?: string;
+  readonly msg?: string | undefined;
   readonly sentMs: number;
 }
 

@@ -27,12 +27,12 @@ export interface BookChange {
   readonly at: Time;
 }
 
-/** `clientOrderId` only for the reader whose own order changed the book. */
+/** `own` only for the reader whose own order changed the book. */
 export function encodeDelta(
   change: BookChange,
   marketId: string,
   usesYesPrice: boolean,
-  clientOrderId: string | undefined,
+  own: { readonly clientOrderId: string; readonly subaccount: number } | undefined,
 ): object {
   const quoted = change.side === "bid" || usesYesPrice ? change.price : complement(change.price);
   return {
@@ -41,7 +41,7 @@ export function encodeDelta(
     price_dollars: formatPrice(quoted),
     delta_fp: formatQty(change.change),
     side: outcomeOf(change.side),
-    ...(clientOrderId === undefined ? {} : { client_order_id: clientOrderId }),
+    ...(own === undefined ? {} : { client_order_id: own.clientOrderId, subaccount: own.subaccount }),
     ts: formatTime(change.at),
     ts_ms: toMillis(change.at),
   };
@@ -80,6 +80,7 @@ export function encodeTicker(facts: TickerFacts): object {
   };
 }
 
+/** Of a combo the channel tells the name of the grid, but not its ranges. */
 export function encodeCreated(market: Market, structure: string, expiresAt: Time): object {
   return {
     event_type: "created",
@@ -88,7 +89,7 @@ export function encodeCreated(market: Market, structure: string, expiresAt: Time
     open_ts: toSeconds(market.openAt),
     close_ts: toSeconds(market.closeAt),
     price_level_structure: structure,
-    price_ranges: encodeRanges(market.grid.ranges),
+    ...(market.isCombo ? {} : { price_ranges: encodeRanges(market.grid.ranges) }),
     additional_metadata: {
       name: market.title,
       title: market.title,
@@ -124,11 +125,64 @@ export function encodeSettled(ticker: string, at: Time): object {
   return { event_type: "settled", market_ticker: ticker, settled_ts: toSeconds(at) };
 }
 
-export function encodeFeeUpdate(eventTicker: string, fees: FeeRule): object {
+export function encodeCloseUpdate(ticker: string, closeAt: Time): object {
+  return { event_type: "close_date_updated", market_ticker: ticker, close_ts: toSeconds(closeAt) };
+}
+
+export function encodeGridUpdate(market: Market, structure: string): object {
+  return {
+    event_type: "price_level_structure_updated",
+    market_ticker: market.ticker,
+    price_level_structure: structure,
+    price_ranges: encodeRanges(market.grid.ranges),
+  };
+}
+
+export function encodeMetadataUpdate(market: Market): object {
+  return { event_type: "metadata_updated", market_ticker: market.ticker, yes_sub_title: market.title };
+}
+
+export interface EventFacts {
+  readonly ticker: string;
+  readonly seriesTicker: string;
+  readonly title: string;
+  readonly isExclusive: boolean;
+  readonly shard: number;
+}
+
+export function encodeEventCreated(event: EventFacts): object {
+  return {
+    event_ticker: event.ticker,
+    exchange_index: event.shard,
+    title: event.title,
+    subtitle: "",
+    collateral_return_type: event.isExclusive ? "MECNET" : "",
+    series_ticker: event.seriesTicker,
+  };
+}
+
+/** Without fees the override is gone: both members are null then. */
+export function encodeFeeUpdate(eventTicker: string, fees: FeeRule | undefined): object {
   return {
     event_ticker: eventTicker,
-    fee_type_override: fees.kind,
-    fee_multiplier_override: fees.multiplier / 10_000,
+    fee_type_override: fees?.kind ?? null,
+    fee_multiplier_override: fees === undefined ? null : fees.multiplier / 10_000,
+  };
+}
+
+export interface GroupChange {
+  readonly change: "created" | "triggered" | "reset" | "deleted" | "limit_updated";
+  readonly groupId: string;
+  readonly limit?: Qty;
+  readonly at: Time;
+}
+
+export function encodeGroupUpdate({ change, groupId, limit, at }: GroupChange): object {
+  return {
+    event_type: change,
+    order_group_id: groupId,
+    ...(limit === undefined ? {} : { contracts_limit_fp: formatQty(limit) }),
+    ts_ms: toMillis(at),
   };
 }
 
