@@ -1,6 +1,7 @@
 import { contracts, dollars, cents, seconds } from "../../src/domain/units.ts";
 import { priceStructures } from "../../src/sim/price-structure.ts";
-import type { CrowdPlan, Scenario } from "../../src/sim/scenario.ts";
+import type { CrowdPlan } from "../../src/sim/crowd/plan.ts";
+import type { Scenario } from "../../src/sim/scenario.ts";
 
 const nobody: CrowdPlan = {
   value: 0.5,
