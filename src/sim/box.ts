@@ -17,6 +17,11 @@ import { imbalance, newLedger } from "./ledger/ledger.ts";
 import { scheduleLife } from "./life.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
 import { execute } from "./orders/execute.ts";
+import { newRfqDesk } from "./rfq/desk.ts";
+import { obeyRfq } from "./rfq/obey.ts";
+import { rfqReads } from "./rfq/reads.ts";
+import { closeRfqsOf } from "./rfq/request.ts";
+import { defaultRfqRules } from "./rfq/rules.ts";
 import type { Scenario, ScenarioMarket } from "./scenario.ts";
 import { stateHash } from "./state-hash.ts";
 
@@ -38,10 +43,14 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     tape: history(sharedTapeMax),
     orderCount: 0,
     tradeCount: 0,
-    emit: (event) => {
-      for (const listener of listeners) listener(event);
-    },
+    rfq: newRfqDesk({ ...defaultRfqRules, ...scenario.rfq }),
+    ...teller(listeners),
   };
+  listeners.add((event) => {
+    if (event.kind !== "market-status-changed" || event.status !== "closed") return;
+    // After everybody has heard of the close.
+    core.timeline.add(core.now, () => closeRfqsOf(core, event.ticker));
+  });
   for (const plan of scenario.markets) {
     core.listings.set(plan.ticker, newListing(plan, listedMarket(scenario, plan, start)));
   }
@@ -66,6 +75,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     ...marketReads(core),
     ...accountReads(core),
     latentValue: (ticker) => latents.get(ticker)?.at(core.now),
+    communications: rfqReads(core.rfq, () => core.now),
     stateHash: () => stateHash(core),
     moneyImbalance: () => imbalance(core.ledger),
   };
@@ -105,8 +115,28 @@ function listedMarket(scenario: Scenario, plan: ScenarioMarket, start: Time): Ma
   };
 }
 
+type Teller = Pick<Core, "emit" | "withhold">;
+
+function teller(listeners: ReadonlySet<(event: ExchangeEvent) => void>): Teller {
+  let withheld: ExchangeEvent[] | undefined;
+  return {
+    emit: (event) => {
+      if (withheld !== undefined) withheld.push(event);
+      else for (const listener of listeners) listener(event);
+    },
+    withhold: (work) => {
+      assert(withheld === undefined, "events are kept back once at a time");
+      const kept: ExchangeEvent[] = [];
+      withheld = kept;
+      const result = work();
+      withheld = undefined;
+      return { result, events: kept };
+    },
+  };
+}
+
 /** The only ways in: time passing, and commands. */
-function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute"> {
+function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "negotiate"> {
   let isBusy = false;
   const alone = <Value>(work: () => Value): Value => {
     assert(!isBusy, "a listener does not drive the exchange from inside an event");
@@ -132,6 +162,11 @@ function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute"> {
       alone(() => {
         advance(at);
         return execute(core, command);
+      }),
+    negotiate: (at, command) =>
+      alone(() => {
+        advance(at);
+        return obeyRfq(core, command);
       }),
   };
 }

@@ -11,6 +11,7 @@ import type { Ledger } from "./ledger/ledger.ts";
 import type { OrderBook } from "./matching/book.ts";
 import { levelBook } from "./matching/level-book.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
+import type { RfqDesk } from "./rfq/desk.ts";
 import type { ScenarioMarket } from "./scenario.ts";
 
 /** The state of an exchange in a box, shared by the parts that change it. Nothing outside `sim` sees it. */
@@ -24,7 +25,13 @@ export interface Core {
   /** How many orders, and how many trades, there have been. */
   orderCount: number;
   tradeCount: number;
+  readonly rfq: RfqDesk;
   readonly emit: (event: ExchangeEvent) => void;
+  /** Keeps back what happens during the work; whoever asked for it tells it on, or nobody hears. */
+  readonly withhold: <Value>(work: () => Value) => {
+    readonly result: Value;
+    readonly events: readonly ExchangeEvent[];
+  };
 }
 
 /** One market on the exchange. */

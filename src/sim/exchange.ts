@@ -1,9 +1,12 @@
+import type { Result } from "../lib/result.ts";
 import type { Level, Market, MarketActivity } from "../domain/market.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { AccountId, Command } from "./command.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
+import type { RfqCommand } from "./rfq/command.ts";
+import type { RfqReads } from "./rfq/reads.ts";
 import type { Scenario, ScenarioEvent, ScenarioSeries } from "./scenario.ts";
 
 /**
@@ -20,6 +23,8 @@ export interface Exchange {
   nextAt(): Time | undefined;
   /** Carries out a command at `at` (after `advance(at)`): applied whole, or refused with nothing done. */
   execute(at: Time, command: Command): CommandAnswer;
+  /** The same for the RFQ flow; the answer is the id of its RFQ or quote. */
+  negotiate(at: Time, command: RfqCommand): Result<string, CommandRefusal>;
   /** Every event from now on, in order, while the call that causes it runs. Gives back an unsubscribe. */
   listen(listener: (event: ExchangeEvent) => void): () => void;
 
@@ -47,6 +52,8 @@ export interface Exchange {
   reserved(account: AccountId): Money;
   positions(account: AccountId): readonly AccountPosition[];
   settlements(account: AccountId): readonly AccountSettlement[];
+
+  readonly communications: RfqReads;
 
   /**
    * The probability of YES given all news so far, which nobody on the exchange is told. What the result is worth on

@@ -2,6 +2,7 @@ import type { FeeKind } from "../domain/fees.ts";
 import type { PriceRange } from "../domain/price-grid.ts";
 import type { Money, Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
+import type { RfqRules } from "./rfq/rules.ts";
 import type { FaultPlan } from "./faults/fault.ts";
 
 /** What an exchange in a box starts with: listings, people and money. All times count from its start. */
@@ -15,6 +16,8 @@ export interface Scenario {
   /** `direct` keeps cash to $0.0001, `other` to $0.01. */
   readonly membership: "direct" | "other";
   readonly tier: ApiTier;
+  /** Those that differ from the defaults. */
+  readonly rfq?: Partial<RfqRules>;
   /** What goes wrong by itself; their times count from the start too. */
   readonly faults?: readonly FaultPlan[];
 }
@@ -55,5 +58,7 @@ export interface ScenarioMarket {
   readonly settlesAfter: Time;
   /** Forces the result; otherwise it is drawn from the latent value at close. */
   readonly result?: "yes" | "no";
+  /** Makers of RFQ quotes get the short time to confirm. */
+  readonly isVolatile?: boolean;
   readonly crowd: CrowdPlan;
 }

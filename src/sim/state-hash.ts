@@ -2,6 +2,7 @@ import { fingerprint, type Fingerprint } from "../lib/hash.ts";
 import { sides } from "../domain/side.ts";
 import type { Core, Listing } from "./core.ts";
 import type { Account } from "./ledger/account.ts";
+import { forgetOld } from "./rfq/desk.ts";
 
 /** A fingerprint of everything an exchange shows: two runs that agree on it were the same. */
 export function stateHash(core: Core): string {
@@ -9,7 +10,16 @@ export function stateHash(core: Core): string {
   for (const listing of core.listings.values()) addListing(print, listing);
   for (const trade of core.tape.newestFirst()) print.add(`${trade.tradeId} ${trade.price} ${trade.qty}`);
   for (const account of core.ledger.accounts.values()) addAccount(print, account);
+  addTalks(print, core);
   return print.hex();
+}
+
+function addTalks(print: Fingerprint, { rfq: desk, now }: Core): void {
+  forgetOld(desk, now);
+  for (const { id, status, updatedAt } of desk.rfqs.values()) print.add(`${id} ${status} ${updatedAt}`);
+  for (const { id, status, updatedAt, yesBid, noBid } of desk.quotes.values()) {
+    print.add(`${id} ${status} ${updatedAt} ${yesBid} ${noBid}`);
+  }
 }
 
 function addListing(print: Fingerprint, { market, book, lastPrice, volume, openInterest }: Listing): void {
