@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Failure, failureOf } from "../domain/failure.ts";
 import { showMoney } from "../domain/units.ts";
 import { systemClock } from "../runtime/system-clock.ts";
+import { totalCash } from "../sim/starting-cash.ts";
 import { createExchange } from "../sim/box.ts";
 import { defaultScenario } from "../sim/default-scenario.ts";
 import type { ApiTier, Scenario } from "../sim/scenario.ts";
@@ -140,7 +141,7 @@ function startedText({ serving, scenario, seed, tier, key }: Started, keyPath: s
     `  WebSocket  ${serving.wsUrl}`,
     `  Key id     ${key.keyId}`,
     `  Key file   ${keyPath} (deleted at the end)`,
-    `  Play money ${showMoney(scenario.accountCash)}`,
+    `  Play money ${showMoney(totalCash(scenario.accountCash))}`,
     `  Markets`,
     ...markets,
     "",

@@ -3,8 +3,9 @@ import { seededRandom, type Random } from "../lib/random.ts";
 import { timeline } from "../lib/timeline.ts";
 import type { Market, MarketActivity } from "../domain/market.ts";
 import { priceGrid } from "../domain/price-grid.ts";
-import { plus, sum, zeroMoney, zeroQty, type Time } from "../domain/units.ts";
-import type { AccountId, Command } from "./command.ts";
+import { plus, sum, type Time } from "../domain/units.ts";
+import { accountReads } from "./account-reads.ts";
+import type { Command } from "./command.ts";
 import { newListing, sharedTapeMax, type Core, type Listing } from "./core.ts";
 import { startCrowd } from "./crowd/crowd.ts";
 import type { Latent } from "./crowd/latent.ts";
@@ -12,10 +13,10 @@ import { newLatents } from "./crowd/truth.ts";
 import type { ExchangeEvent } from "./event.ts";
 import type { CommandAnswer, Exchange } from "./exchange.ts";
 import { history } from "./history.ts";
-import { newAccount, userMemory, type Account } from "./ledger/account.ts";
-import { imbalance, newLedger } from "./ledger/ledger.ts";
+import { userMemory } from "./ledger/account.ts";
+import { moneyReport } from "./ledger/balance.ts";
+import { newLedger, openAccount } from "./ledger/ledger.ts";
 import { scheduleLife } from "./life.ts";
-import { snapshot, type LiveOrder } from "./order.ts";
 import { execute } from "./orders/execute.ts";
 import { newRfqDesk } from "./rfq/desk.ts";
 import { obeyRfq } from "./rfq/obey.ts";
@@ -23,6 +24,7 @@ import { rfqReads } from "./rfq/reads.ts";
 import { closeRfqsOf } from "./rfq/request.ts";
 import { defaultRfqRules } from "./rfq/rules.ts";
 import type { Scenario, ScenarioMarket } from "./scenario.ts";
+import { cashByShard } from "./starting-cash.ts";
 import { stateHash } from "./state-hash.ts";
 
 export interface ExchangeOptions {
@@ -38,7 +40,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     seed,
     now: start,
     listings: new Map(),
-    ledger: newLedger(),
+    ledger: newLedger(scenario.rules),
     timeline: timeline(),
     tape: history(sharedTapeMax),
     orderCount: 0,
@@ -67,8 +69,8 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
       return () => listeners.delete(listener);
     },
     openAccount: (id, cash) => {
-      assert(!core.ledger.accounts.has(id), `account ${id} is opened once`);
-      core.ledger.accounts.set(id, newAccount(id, cash, scenario.membership, userMemory));
+      const terms = { membership: scenario.membership, memory: userMemory };
+      openAccount(core.ledger, id, terms, cashByShard(cash, shardsOf(scenario)));
     },
     events: () => scenario.events,
     series: () => scenario.series,
@@ -77,8 +79,14 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     latentValue: (ticker) => latents.get(ticker)?.at(core.now),
     communications: rfqReads(core.rfq, () => core.now),
     stateHash: () => stateHash(core),
-    moneyImbalance: () => imbalance(core.ledger),
+    moneyReport: () => moneyReport(core.ledger),
+    moneyImbalance: () => moneyReport(core.ledger).imbalance,
   };
+}
+
+/** The shards that hold a market, in order. */
+function shardsOf({ markets }: Scenario): readonly number[] {
+  return [...new Set(markets.map(({ shard }) => shard))].toSorted((a, b) => a - b);
 }
 
 /** Opens come before the people: nobody arrives at a closed door. */
@@ -202,48 +210,4 @@ function activityOf(core: Core, listing: Listing): MarketActivity {
     volume24h: sum(recent),
     openInterest: listing.openInterest,
   };
-}
-
-type AccountReads = Pick<
-  Exchange,
-  "orders" | "order" | "queueAhead" | "fills" | "cash" | "reserved" | "positions" | "settlements"
->;
-
-/** An account that was never opened has nothing. */
-function accountReads(core: Core): AccountReads {
-  const account = (id: AccountId): Account | undefined => core.ledger.accounts.get(id);
-  return {
-    orders: (id) => [...(account(id)?.orders.values() ?? [])].map(snapshot).toReversed(),
-    order: (id, orderId) => {
-      const order = account(id)?.orders.get(orderId);
-      return order === undefined ? undefined : snapshot(order);
-    },
-    queueAhead: (orderId) => {
-      const order = findOrder(core, orderId);
-      return order === undefined ? undefined : core.listings.get(order.ticker)?.book.ahead(order);
-    },
-    fills: (id) => account(id)?.fills.newestFirst() ?? [],
-    cash: (id) => account(id)?.cash ?? zeroMoney,
-    reserved: (id) => account(id)?.reserved ?? zeroMoney,
-    positions: (id) =>
-      [...(account(id)?.holdings.values() ?? [])]
-        .filter(({ volume }) => volume > zeroQty)
-        .map(({ ticker, position, traded, fees, volume, changedAt }) => ({
-          ticker,
-          position,
-          traded,
-          fees,
-          volume,
-          changedAt,
-        })),
-    settlements: (id) => account(id)?.settlements.newestFirst() ?? [],
-  };
-}
-
-function findOrder(core: Core, orderId: string): LiveOrder | undefined {
-  for (const account of core.ledger.accounts.values()) {
-    const order = account.orders.get(orderId);
-    if (order !== undefined && core.listings.get(order.ticker)?.book.has(order) === true) return order;
-  }
-  return undefined;
 }

@@ -3,10 +3,11 @@ import type { Level, Market, MarketActivity } from "../domain/market.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
-import type { AccountId, Command } from "./command.ts";
+import type { AccountId, Command, Subaccount } from "./command.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
 import type { RfqCommand } from "./rfq/command.ts";
 import type { RfqReads } from "./rfq/reads.ts";
+import type { StartingCash } from "./starting-cash.ts";
 import type { Scenario, ScenarioEvent, ScenarioSeries } from "./scenario.ts";
 
 /**
@@ -28,7 +29,8 @@ export interface Exchange {
   /** Every event from now on, in order, while the call that causes it runs. Gives back an unsubscribe. */
   listen(listener: (event: ExchangeEvent) => void): () => void;
 
-  openAccount(account: AccountId, cash: Money): void;
+  /** Cash by shard; one amount is spread evenly over the shards of the scenario's markets. */
+  openAccount(account: AccountId, cash: StartingCash): void;
 
   markets(): readonly Market[];
   market(ticker: string): Market | undefined;
@@ -41,17 +43,21 @@ export interface Exchange {
   trades(ticker?: string): readonly PublicTrade[];
 
   /** Newest first; orders of every status. */
-  orders(account: AccountId): readonly SimOrder[];
+  orders(account: AccountId, place?: Place): readonly SimOrder[];
   order(account: AccountId, orderId: string): SimOrder | undefined;
   /** Contracts that trade before this order at its own price; undefined when it does not rest. */
-  queueAhead(orderId: string): Qty | undefined;
+  queueAhead(account: AccountId, orderId: string): Qty | undefined;
   /** Newest first. */
-  fills(account: AccountId): readonly SimFill[];
-  cash(account: AccountId): Money;
+  fills(account: AccountId, place?: Place): readonly SimFill[];
+  cash(account: AccountId, place?: Place): Money;
   /** Cash bound by resting orders. */
-  reserved(account: AccountId): Money;
-  positions(account: AccountId): readonly AccountPosition[];
-  settlements(account: AccountId): readonly AccountSettlement[];
+  reserved(account: AccountId, place?: Place): Money;
+  /** Cash and what is bound of it, by subaccount and shard: an order can use its own shard's part only. */
+  balances(account: AccountId): readonly AccountBalance[];
+  /** The primary, and the numbered ones that were made. */
+  subaccounts(account: AccountId): readonly Subaccount[];
+  positions(account: AccountId, place?: Place): readonly AccountPosition[];
+  settlements(account: AccountId, place?: Place): readonly AccountSettlement[];
 
   readonly communications: RfqReads;
 
@@ -62,8 +68,23 @@ export interface Exchange {
   latentValue(ticker: string): number | undefined;
   /** Fingerprint of everything above but that. */
   stateHash(): string;
+  /** Where every micro-dollar is. */
+  moneyReport(): MoneyReport;
   /** All cash + collateral held for open contracts + fees taken − money paid in: zero, or money was made or lost. */
   moneyImbalance(): Money;
+}
+
+/** Where in an account: every member that is absent means everywhere. */
+export interface Place {
+  readonly subaccount?: Subaccount | undefined;
+  readonly shard?: number | undefined;
+}
+
+export interface AccountBalance {
+  readonly subaccount: Subaccount;
+  readonly shard: number;
+  readonly cash: Money;
+  readonly reserved: Money;
 }
 
 export type CommandAnswer =
@@ -101,6 +122,7 @@ export interface PublicTrade {
 
 export interface AccountPosition {
   readonly ticker: string;
+  readonly subaccount: Subaccount;
   readonly position: Position;
   /** Money of all trades, both sides counted at what was paid. */
   readonly traded: Money;
@@ -112,6 +134,7 @@ export interface AccountPosition {
 export interface AccountSettlement {
   readonly ticker: string;
   readonly eventTicker: string;
+  readonly subaccount: Subaccount;
   readonly result: "yes" | "no" | "scalar";
   readonly value: Price;
   /** Signed position that was paid out. */
@@ -120,4 +143,27 @@ export interface AccountSettlement {
   readonly payout: Money;
   readonly fees: Money;
   readonly at: Time;
+}
+
+/**
+ * Where every micro-dollar is. Cash, collateral and what the exchange kept add up to what was paid in, or money
+ * was made or lost: `imbalance` is zero.
+ */
+export interface MoneyReport {
+  readonly cash: readonly CashLine[];
+  /** Behind open contracts: a dollar for every pair of a long and a short one. */
+  readonly collateral: readonly { readonly ticker: string; readonly amount: Money }[];
+  readonly fees: Money;
+  /** What rounding of payouts left with the exchange. */
+  readonly rounding: Money;
+  readonly rewards: Money;
+  readonly paidIn: Money;
+  readonly imbalance: Money;
+}
+
+export interface CashLine {
+  readonly account: AccountId;
+  readonly subaccount: Subaccount;
+  readonly shard: number;
+  readonly amount: Money;
 }

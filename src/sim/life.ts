@@ -3,7 +3,7 @@ import { least, oneDollar, plus, price, seconds, zeroQty, type Time } from "../d
 import { sides } from "../domain/side.ts";
 import type { Settlement } from "../domain/market.ts";
 import { changeStatus, type Core, type Listing } from "./core.ts";
-import { settleMarket } from "./ledger/ledger.ts";
+import { settleMarket } from "./ledger/settlement.ts";
 import { takeAway } from "./orders/execution.ts";
 
 /** How long after the close the orders that rest are swept out: recordings show 0.2 to 1.5 s. */
@@ -45,7 +45,7 @@ function pay(core: Core, listing: Listing): void {
   listing.openInterest = zeroQty;
   const paidOut = settleMarket(core.ledger, listing.market, settlement, core.now);
   core.emit({ at: core.now, kind: "market-settled", ticker, settlement });
-  for (const account of paidOut) {
-    core.emit({ at: core.now, kind: "position-changed", account: account.id, subaccount: 0, ticker });
+  for (const { account, subaccount } of paidOut) {
+    core.emit({ at: core.now, kind: "position-changed", account, subaccount, ticker });
   }
 }

@@ -4,6 +4,7 @@ import type { Side } from "../domain/side.ts";
 import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import type { AccountId, CreateOrder, SelfTradePrevention, Subaccount, TimeInForce } from "./command.ts";
 import type { SimOrder } from "./event.ts";
+import type { Holding } from "./ledger/portfolio.ts";
 
 /** An order while the exchange works on it. Everybody else gets a `snapshot`. */
 export interface LiveOrder {
@@ -12,6 +13,8 @@ export interface LiveOrder {
   readonly orderId: string;
   readonly account: AccountId;
   readonly subaccount: Subaccount;
+  /** Whose position and cash it works on. */
+  readonly holding: Holding;
   clientOrderId: string;
   readonly ticker: string;
   readonly side: Side;
@@ -40,12 +43,19 @@ interface Expiry {
   readonly entry: Entry<() => void>;
 }
 
-export function newOrder(sequence: number, orderId: string, command: CreateOrder, now: Time): LiveOrder {
+export function newOrder(
+  sequence: number,
+  orderId: string,
+  command: CreateOrder,
+  holding: Holding,
+  now: Time,
+): LiveOrder {
   return {
     sequence,
     orderId,
     account: command.account,
     subaccount: command.subaccount ?? 0,
+    holding,
     clientOrderId: command.clientOrderId ?? "",
     ticker: command.ticker,
     side: command.side,

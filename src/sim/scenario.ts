@@ -1,8 +1,10 @@
 import type { FeeKind } from "../domain/fees.ts";
 import type { PriceRange } from "../domain/price-grid.ts";
-import type { Money, Time } from "../domain/units.ts";
+import type { Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
 import type { RfqRules } from "./rfq/rules.ts";
+import type { TradingRules } from "./rules.ts";
+import type { StartingCash } from "./starting-cash.ts";
 import type { FaultPlan } from "./faults/fault.ts";
 
 /** What an exchange in a box starts with: listings, people and money. All times count from its start. */
@@ -11,13 +13,15 @@ export interface Scenario {
   readonly series: readonly ScenarioSeries[];
   readonly events: readonly ScenarioEvent[];
   readonly markets: readonly ScenarioMarket[];
-  /** Cash of the play account. */
-  readonly accountCash: Money;
+  /** Cash of the play account: by shard, or one amount that is spread evenly over the shards of the markets. */
+  readonly accountCash: StartingCash;
   /** `direct` keeps cash to $0.0001, `other` to $0.01. */
   readonly membership: "direct" | "other";
   readonly tier: ApiTier;
   /** Those that differ from the defaults. */
   readonly rfq?: Partial<RfqRules>;
+  /** Switches of what nobody documents; the defaults when absent. */
+  readonly rules?: Partial<TradingRules>;
   /** What goes wrong by itself; their times count from the start too. */
   readonly faults?: readonly FaultPlan[];
 }

@@ -3,10 +3,12 @@ import { sides } from "../domain/side.ts";
 import type { Core, Listing } from "./core.ts";
 import type { Account } from "./ledger/account.ts";
 import { forgetOld } from "./rfq/desk.ts";
+import type { Portfolio } from "./ledger/portfolio.ts";
+import type { LiveOrder } from "./order.ts";
 
 /** A fingerprint of everything an exchange shows: two runs that agree on it were the same. */
 export function stateHash(core: Core): string {
-  const print = fingerprint().add(`${core.now} ${core.orderCount} ${core.tradeCount} ${core.ledger.taken}`);
+  const print = fingerprint().add(`${core.now} ${core.orderCount} ${core.tradeCount} ${moneyKept(core)}`);
   for (const listing of core.listings.values()) addListing(print, listing);
   for (const trade of core.tape.newestFirst()) print.add(`${trade.tradeId} ${trade.price} ${trade.qty}`);
   for (const account of core.ledger.accounts.values()) addAccount(print, account);
@@ -32,16 +34,30 @@ function addListing(print: Fingerprint, { market, book, lastPrice, volume, openI
   }
 }
 
+function moneyKept({ ledger: { house } }: Core): string {
+  return `${house.fees} ${house.rounding} ${house.rewards} ${house.paidIn}`;
+}
+
 function addAccount(print: Fingerprint, account: Account): void {
-  print.add(`${account.id} ${account.cash} ${account.reserved}`);
-  for (const { ticker, position, traded, fees, volume } of account.holdings.values()) {
+  print.add(account.id);
+  for (const portfolio of account.portfolios.values()) addPortfolio(print, portfolio);
+  for (const order of account.resting.values()) addOrder(print, order);
+  for (const order of account.finished.values()) addOrder(print, order);
+  for (const fill of account.fills.newestFirst()) print.add(`${fill.tradeId} ${fill.orderId} ${fill.fee}`);
+  for (const row of account.settlements.newestFirst()) print.add(`${row.ticker} ${row.payout}`);
+}
+
+function addPortfolio(print: Fingerprint, { subaccount, wallets, holdings }: Portfolio): void {
+  for (const { shard, cash, reserved, feeHeadroom } of wallets.values()) {
+    print.add(`${subaccount} ${shard} ${cash} ${reserved} ${feeHeadroom}`);
+  }
+  for (const { ticker, position, traded, fees, volume } of holdings.values()) {
     const { net, basis, realized } = position;
     print.add(`${ticker} ${net} ${basis.cost} ${basis.qty} ${realized} ${traded} ${fees} ${volume}`);
   }
-  for (const order of account.orders.values()) {
-    print.add(`${order.orderId} ${order.status} ${order.price} ${order.total} ${order.filled} ${order.left}`);
-    print.add(`${order.clientOrderId} ${order.expiry?.at ?? ""} ${order.changedAt}`);
-  }
-  for (const fill of account.fills.newestFirst()) print.add(`${fill.tradeId} ${fill.orderId} ${fill.fee}`);
-  for (const row of account.settlements.newestFirst()) print.add(`${row.ticker} ${row.payout}`);
+}
+
+function addOrder(print: Fingerprint, order: LiveOrder): void {
+  print.add(`${order.orderId} ${order.status} ${order.price} ${order.total} ${order.filled} ${order.left}`);
+  print.add(`${order.clientOrderId} ${order.expiry?.at ?? ""} ${order.changedAt}`);
 }

@@ -29,7 +29,7 @@ describe("amend", () => {
     run(create("bob", "bid", 50, 5));
     run(create("cid", "bid", 51, 7));
     run(amend("ann", order, atCents, total, more));
-    expect(exchange.queueAhead(idOf(order))).toBe(ahead);
+    expect(exchange.queueAhead("ann", idOf(order))).toBe(ahead);
   });
 
   it("trades at once when its new price crosses, at the resting price, under the same id", () => {

@@ -27,8 +27,8 @@ describe("matching", () => {
     const second = run(create("cid", "bid", 50, 1));
     expect(first.orders[0]).toMatchObject({ status: "resting", filled: 500, left: 300 });
     expect(book()).toBe("4@50 | ");
-    expect(exchange.queueAhead(idOf(second))).toBe(300);
-    expect(exchange.queueAhead("no such order")).toBeUndefined();
+    expect(exchange.queueAhead("cid", idOf(second))).toBe(300);
+    expect(exchange.queueAhead("cid", "no such order")).toBeUndefined();
   });
 
   it("cancels what an immediate-or-cancel order could not trade", () => {

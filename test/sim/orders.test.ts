@@ -160,7 +160,7 @@ describe("cancel and decrease", () => {
       orders: [{ left: 300, total: 500 }],
     });
     expect(run(by({ reduceBy: contracts(1) }))).toMatchObject({ reducedBy: 100, orders: [{ left: 200 }] });
-    expect(exchange.queueAhead(idOf(second))).toBe(200);
+    expect(exchange.queueAhead("bob", idOf(second))).toBe(200);
     expect(exchange.reserved("ann")).toBe(dollars(1));
     expect(refuse(by({ reduceBy: contracts(3) })).code).toBe("invalid_order_size");
     expect(refuse(by({ reduceTo: contracts(9) })).code).toBe("invalid_order_size");

@@ -5,6 +5,7 @@ import { KalshiClient } from "../../gateway/kalshi-client.ts";
 import { fingerprint } from "../../lib/hash.ts";
 import { statisticsJson, type StatisticsJson } from "../../report/statistics-text.ts";
 import type { Statistics } from "../../report/statistics.ts";
+import { totalCash } from "../../sim/starting-cash.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import { noJournal } from "../../store/journal.ts";
 import { engineConfig } from "../config/engine-config.ts";
@@ -105,7 +106,7 @@ async function playDemo(stage: Stage, options: DemoOptions): Promise<DemoEnd> {
   const audit = await auditLedger(client, ledger, config.ownPrefix, since);
   await client.close();
   const statistics = assembly.statistics.summary(clock.now());
-  const gained = minus(ledger.worth, options.scenario.accountCash);
+  const gained = minus(ledger.worth, totalCash(options.scenario.accountCash));
   const json: DemoJson = {
     seed: options.seed,
     is_fast: options.isFast,

@@ -3,7 +3,7 @@ import type { Random } from "../../lib/random.ts";
 import { dollars } from "../../domain/units.ts";
 import type { AccountId, CreateOrder } from "../command.ts";
 import type { Core, Listing } from "../core.ts";
-import { newAccount } from "../ledger/account.ts";
+import { openAccount } from "../ledger/ledger.ts";
 import { execute } from "../orders/execute.ts";
 import type { Desk } from "./desk.ts";
 import { startFarmer } from "./farmer.ts";
@@ -26,7 +26,12 @@ export function startCrowd(core: Core, listing: Listing, latent: Latent, random:
   const desk = deskOf(core, listing, latent);
   const account = (role: string): AccountId => {
     const id = `crowd:${ticker}:${role}`;
-    core.ledger.accounts.set(id, newAccount(id, crowdCash, "direct", 0));
+    openAccount(
+      core.ledger,
+      id,
+      { membership: "direct", memory: 0 },
+      new Map([[listing.market.shard, crowdCash]]),
+    );
     return id;
   };
   const start = (): void => {
@@ -71,7 +76,7 @@ function deskOf(core: Core, listing: Listing, latent: Latent): Desk {
       const answer = execute(core, { ...order, account, ticker, side, price, qty, postOnly: true });
       return answer.ok ? answer.answer.orders[0]?.orderId : undefined;
     },
-    left: (account, orderId) => core.ledger.accounts.get(account)?.orders.get(orderId)?.left ?? 0,
+    left: (account, orderId) => core.ledger.accounts.get(account)?.resting.get(orderId)?.left ?? 0,
     cancel: (account, orderId) => {
       const answer = execute(core, { kind: "cancel-order", account, orderId });
       assert(answer.ok || answer.refusal.status === 404, "one of the crowd can always cancel");

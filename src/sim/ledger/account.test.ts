@@ -1,10 +1,13 @@
 import { expect, it } from "vitest";
-import { cents, contracts, dollars, time } from "../../domain/units.ts";
+import { cents, contracts, time } from "../../domain/units.ts";
 import { newOrder } from "../order.ts";
-import { newAccount, retire } from "./account.ts";
+import { newAccount, primaryOf, retire } from "./account.ts";
+import { newHolding, walletOf } from "./portfolio.ts";
 
 it.each([0, 1, 10])("remembers at least the last %i finished orders and at most twice as many", (memory) => {
-  const account = newAccount("ann", dollars(1), "direct", memory);
+  const account = newAccount("ann", { membership: "direct", memory });
+  const primary = primaryOf(account);
+  const holding = newHolding(primary, walletOf(primary, 0), "KXT-1", time(0));
   for (let count = 1; count <= 50; count += 1) {
     const order = newOrder(
       count,
@@ -22,12 +25,14 @@ it.each([0, 1, 10])("remembers at least the last %i finished orders and at most 
         reduceOnly: false,
         cancelOnPause: false,
       },
+      holding,
       time(0),
     );
-    account.orders.set(order.orderId, order);
+    account.resting.set(order.orderId, order);
     retire(account, order);
-    expect(account.orders.size).toBeLessThanOrEqual(2 * memory);
-    expect(account.orders.size).toBeGreaterThanOrEqual(Math.min(count, memory));
-    expect(account.orders.has(`order ${count}`)).toBe(memory > 0);
+    expect(account.resting.size).toBe(0);
+    expect(account.finished.size).toBeLessThanOrEqual(2 * memory);
+    expect(account.finished.size).toBeGreaterThanOrEqual(Math.min(count, memory));
+    expect(account.finished.has(`order ${count}`)).toBe(memory > 0);
   }
 });

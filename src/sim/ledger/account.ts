@@ -1,96 +1,72 @@
+import { assert } from "../../lib/assert.ts";
 import type { Membership } from "../../domain/fees.ts";
-import { flat, type Position } from "../../domain/position.ts";
-import { zeroMoney, zeroQty, type Money, type Qty, type Time } from "../../domain/units.ts";
-import type { AccountId } from "../command.ts";
+import type { AccountId, Subaccount } from "../command.ts";
 import type { SimFill } from "../event.ts";
 import type { AccountSettlement } from "../exchange.ts";
 import { history, type History } from "../history.ts";
 import type { LiveOrder } from "../order.ts";
+import { newPortfolio, type Portfolio } from "./portfolio.ts";
 
-/** Everything the exchange holds for one user. */
+/** Everything the exchange holds for one user: money and positions by subaccount, and the memory of what was done. */
 export interface Account {
   readonly id: AccountId;
   readonly membership: Membership;
-  readonly paidIn: Money;
-  cash: Money;
-  readonly holdings: Map<string, Holding>;
-  /** Sums over the holdings. */
-  reserved: Money;
-  feeHeadroom: Money;
+  /** By number: the primary, 0, is always there; the others once they are made. */
+  readonly portfolios: Map<Subaccount, Portfolio>;
   /** Every client order id ever used: a used one stays burnt [api.md §8]. */
   readonly usedClientOrderIds: Set<string>;
   /** In order of creation. */
-  readonly orders: Map<string, LiveOrder>;
-  readonly finished: string[];
-  /** How many finished orders are remembered. */
-  readonly finishedMax: number;
+  readonly resting: Map<string, LiveOrder>;
+  /** In the order they ended: the latest `memory` at least, and never more than twice as many. */
+  readonly finished: Map<string, LiveOrder>;
+  readonly memory: number;
   readonly fills: History<SimFill>;
   readonly settlements: History<AccountSettlement>;
-}
-
-/** What one account has to do with one market. */
-export interface Holding {
-  readonly ticker: string;
-  position: Position;
-  traded: Money;
-  fees: Money;
-  volume: Qty;
-  changedAt: Time;
-  /** Resting orders, the oldest first. */
-  readonly resting: Set<LiveOrder>;
-  reserved: Money;
-  feeHeadroom: Money;
 }
 
 /** A user keeps a long memory; one of the crowd needs none. */
 export const userMemory = 100_000;
 
-export function newAccount(id: AccountId, cash: Money, membership: Membership, memory: number): Account {
+export interface AccountTerms {
+  readonly membership: Membership;
+  readonly memory: number;
+}
+
+export function newAccount(id: AccountId, { membership, memory }: AccountTerms): Account {
   return {
     id,
     membership,
-    paidIn: cash,
-    cash,
-    holdings: new Map(),
-    reserved: zeroMoney,
-    feeHeadroom: zeroMoney,
+    portfolios: new Map([[0, newPortfolio(id, 0, membership)]]),
     usedClientOrderIds: new Set(),
-    orders: new Map(),
-    finished: [],
-    finishedMax: memory,
+    resting: new Map(),
+    finished: new Map(),
+    memory,
     fills: history(memory),
     settlements: history(memory),
   };
 }
 
-/** For changing: what is not there yet is made. */
-export function holdingOf(account: Account, ticker: string, now: Time): Holding {
-  const holding = peekHolding(account, ticker, now);
-  account.holdings.set(ticker, holding);
-  return holding;
+export function primaryOf(account: Account): Portfolio {
+  const primary = account.portfolios.get(0);
+  assert(primary !== undefined, "every account has its primary");
+  return primary;
 }
 
-/** For looking: a refused command leaves no trace, not even an empty holding. */
-export function peekHolding(account: Account, ticker: string, now: Time): Holding {
-  return (
-    account.holdings.get(ticker) ?? {
-      ticker,
-      position: flat,
-      traded: zeroMoney,
-      fees: zeroMoney,
-      volume: zeroQty,
-      changedAt: now,
-      resting: new Set(),
-      reserved: zeroMoney,
-      feeHeadroom: zeroMoney,
-    }
-  );
+/** The order, of whatever status, as long as the lists remember it. */
+export function orderOf(account: Account, orderId: string): LiveOrder | undefined {
+  return account.resting.get(orderId) ?? account.finished.get(orderId);
 }
 
 /** Keeps a finished order for the lists, and forgets the oldest ones past the limit. */
 export function retire(account: Account, order: LiveOrder): void {
-  account.finished.push(order.orderId);
-  if (account.finished.length <= 2 * account.finishedMax) return;
-  const forgotten = account.finished.splice(0, account.finished.length - account.finishedMax);
-  for (const orderId of forgotten) account.orders.delete(orderId);
+  account.resting.delete(order.orderId);
+  if (account.memory === 0) return;
+  account.finished.set(order.orderId, order);
+  if (account.finished.size <= 2 * account.memory) return;
+  let excess = account.finished.size - account.memory;
+  for (const orderId of account.finished.keys()) {
+    if (excess === 0) return;
+    account.finished.delete(orderId);
+    excess -= 1;
+  }
 }

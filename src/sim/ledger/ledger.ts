@@ -1,7 +1,6 @@
 import { assert } from "../../lib/assert.ts";
 import { chargeFill, feeRounding, tradeFee, type FeeAccumulator, type FeeRule } from "../../domain/fees.ts";
-import type { Market, Settlement } from "../../domain/market.ts";
-import { openCost, settle, trade, type Position } from "../../domain/position.ts";
+import { trade, type Position } from "../../domain/position.ts";
 import { paid, type Side } from "../../domain/side.ts";
 import {
   cost,
@@ -9,25 +8,38 @@ import {
   minus,
   most,
   plus,
-  price,
-  sum,
   zeroMoney,
+  zeroQty,
   type Money,
   type Price,
   type Qty,
   type Time,
 } from "../../domain/units.ts";
 import type { AccountId } from "../command.ts";
-import type { AccountSettlement } from "../exchange.ts";
-import type { LiveOrder } from "../order.ts";
-import { holdingOf, peekHolding, type Account, type Holding } from "./account.ts";
-import { reserve, type Claim } from "./reserve.ts";
+import { defaultRules, type TradingRules } from "../rules.ts";
+import { newAccount, primaryOf, type Account, type AccountTerms } from "./account.ts";
+import { changeHeadroom, headroomAfter, type FeeMoment } from "./headroom.ts";
+import { freeCash, newHolding, newWallet, walletOf, type Holding, type Portfolio } from "./portfolio.ts";
+import { addClaim, boundBy, dropClaim, shrinkClaim, type Claim, type ClaimChange } from "./reserve.ts";
 
-/** Who owns what. Money only ever moves between accounts, the collateral of open contracts, and the fees taken. */
+/** Who owns what. Money only ever moves between wallets, the collateral of open contracts, and the exchange itself. */
 export interface Ledger {
+  readonly rules: TradingRules;
   readonly accounts: Map<AccountId, Account>;
-  /** Fees, and what rounding of payouts left over. */
-  taken: Money;
+  /** Everybody who ever held something in a market, by ticker. */
+  readonly holders: Map<string, Set<Holding>>;
+  /** What the exchange took and gave. */
+  readonly house: House;
+}
+
+export interface House {
+  /** Deposits less withdrawals of all accounts. */
+  paidIn: Money;
+  fees: Money;
+  /** What rounding of payouts left over. */
+  rounding: Money;
+  /** Incentives paid out. */
+  rewards: Money;
 }
 
 export interface FillTerms {
@@ -46,13 +58,138 @@ export interface FillOutcome {
   readonly accumulator: FeeAccumulator;
 }
 
-export function newLedger(): Ledger {
-  return { accounts: new Map(), taken: zeroMoney };
+export function newLedger(rules: Partial<TradingRules> = {}): Ledger {
+  return {
+    rules: { ...defaultRules, ...rules },
+    accounts: new Map(),
+    holders: new Map(),
+    house: { paidIn: zeroMoney, fees: zeroMoney, rounding: zeroMoney, rewards: zeroMoney },
+  };
+}
+
+/** Opens an account with cash on the primary's shards. */
+export function openAccount(
+  ledger: Ledger,
+  id: AccountId,
+  terms: AccountTerms,
+  cash: ReadonlyMap<number, Money>,
+): void {
+  assert(!ledger.accounts.has(id), `account ${id} is opened once`);
+  const account = newAccount(id, terms);
+  ledger.accounts.set(id, account);
+  for (const [shard, amount] of cash) deposit(ledger, primaryOf(account), shard, amount);
+}
+
+/** Money from outside. */
+export function deposit(ledger: Ledger, portfolio: Portfolio, shard: number, amount: Money): void {
+  const wallet = walletOf(portfolio, shard);
+  wallet.cash = plus(wallet.cash, amount);
+  ledger.house.paidIn = plus(ledger.house.paidIn, amount);
+}
+
+/** Money from the exchange: an incentive. */
+export function reward(ledger: Ledger, portfolio: Portfolio, shard: number, amount: Money): void {
+  const wallet = walletOf(portfolio, shard);
+  wallet.cash = plus(wallet.cash, amount);
+  ledger.house.rewards = plus(ledger.house.rewards, amount);
+}
+
+/** Where a market lives: its ticker and the shard whose cash it uses. */
+export interface MarketPlace {
+  readonly ticker: string;
+  readonly shard: number;
+}
+
+/** For changing: what is not there yet is made. */
+export function holdingOf(ledger: Ledger, portfolio: Portfolio, market: MarketPlace, now: Time): Holding {
+  const known = portfolio.holdings.get(market.ticker);
+  if (known !== undefined) return known;
+  const holding = newHolding(portfolio, walletOf(portfolio, market.shard), market.ticker, now);
+  portfolio.holdings.set(market.ticker, holding);
+  const holders = ledger.holders.get(market.ticker);
+  if (holders === undefined) ledger.holders.set(market.ticker, new Set([holding]));
+  else holders.add(holding);
+  return holding;
+}
+
+/** For looking: a refused command leaves no trace, not even an empty holding. */
+export function peekHolding(portfolio: Portfolio, market: MarketPlace, now: Time): Holding {
+  const wallet = portfolio.wallets.get(market.shard) ?? newWallet(market.shard);
+  return portfolio.holdings.get(market.ticker) ?? newHolding(portfolio, wallet, market.ticker, now);
+}
+
+/** An order that has just come to rest. */
+export function bind(ledger: Ledger, holding: Holding, claim: Claim, moment: FeeMoment): void {
+  addClaim(holding.claims, claim);
+  rebind(ledger, holding, moment, { claim, from: zeroQty, to: claim.left });
+}
+
+/** An order that leaves the book with `left` as it stands. */
+export function unbind(ledger: Ledger, holding: Holding, claim: Claim, moment: FeeMoment): void {
+  dropClaim(holding.claims, claim);
+  rebind(ledger, holding, moment, { claim, from: claim.left, to: zeroQty });
+}
+
+/** A resting order whose `left` is already `by` smaller. */
+export function unbindPart(ledger: Ledger, holding: Holding, claim: Claim, by: Qty, moment: FeeMoment): void {
+  shrinkClaim(holding.claims, claim, by);
+  rebind(ledger, holding, moment, { claim, from: plus(claim.left, by), to: claim.left });
+}
+
+/** Books one fill of an order whose `left` and `filled` are up to date. Gives back the fee that was taken. */
+export function applyFill(
+  ledger: Ledger,
+  holding: Holding,
+  order: Claim & { accumulator: FeeAccumulator },
+  terms: FillTerms,
+): FillOutcome {
+  const { wallet, portfolio } = holding;
+  const outcome = fillOutcome(portfolio.membership, holding.position, order.accumulator, terms);
+  holding.position = outcome.position;
+  if (terms.role === "maker") unbindPart(ledger, holding, order, terms.qty, terms);
+  else setReserved(holding, boundBy(holding.position.net, holding.claims, ledger.rules));
+
+  const cash = plus(wallet.cash, outcome.cashChange);
+  // Dust that would eat into cash bound by other orders is forgiven, so that nobody ever owes.
+  const forgiven = most(zeroMoney, least(outcome.fee, minus(wallet.reserved, cash)));
+  const fee = minus(outcome.fee, forgiven);
+  wallet.cash = plus(cash, forgiven);
+  assert(wallet.cash >= 0, "no wallet owes money");
+
+  holding.traded = plus(holding.traded, cost(paid(terms.side, terms.price), terms.qty));
+  holding.fees = plus(holding.fees, fee);
+  holding.volume = plus(holding.volume, terms.qty);
+  holding.changedAt = terms.at;
+  order.accumulator = outcome.accumulator;
+  ledger.house.fees = plus(ledger.house.fees, fee);
+  return { ...outcome, fee };
+}
+
+/** What a command would do to one subaccount in one market. */
+export interface Prospect extends ClaimChange {
+  readonly fills: readonly FillTerms[];
+  readonly accumulator: FeeAccumulator;
+}
+
+/** True when the wallet could still pay for everything resting, fees included, after the command. */
+export function canAfford(ledger: Ledger, holding: Holding, prospect: Prospect, moment: FeeMoment): boolean {
+  let { position } = holding;
+  let { accumulator } = prospect;
+  let free = freeCash(holding.wallet);
+  for (const terms of prospect.fills) {
+    const outcome = fillOutcome(holding.portfolio.membership, position, accumulator, terms);
+    position = outcome.position;
+    accumulator = outcome.accumulator;
+    free = plus(free, outcome.cashChange);
+  }
+  const bound = boundBy(position.net, holding.claims, ledger.rules, prospect);
+  const headroom = headroomAfter(ledger.rules, holding, moment, prospect);
+  return plus(free, plus(holding.reserved, holding.feeHeadroom)) >= plus(bound, headroom);
 }
 
 /** What a fill would do, without doing it. */
 function fillOutcome(
-  membership: Account["membership"],
+  membership: Portfolio["membership"],
   position: Position,
   accumulator: FeeAccumulator,
   terms: FillTerms,
@@ -69,139 +206,17 @@ function fillOutcome(
   };
 }
 
-/**
- * Books one fill of an order whose `left` and `filled` are up to date. Gives back the fee that was taken:
- * dust that would eat into cash bound by other orders is forgiven, so that nobody ever owes.
- */
-export function applyFill(ledger: Ledger, account: Account, order: LiveOrder, terms: FillTerms): FillOutcome {
-  const holding = holdingOf(account, order.ticker, terms.at);
-  const outcome = fillOutcome(account.membership, holding.position, order.accumulator, terms);
-  holding.position = outcome.position;
-  if (order.left === 0) holding.resting.delete(order);
-  rebind(account, holding, terms.rule, terms.at);
-
-  const cash = plus(account.cash, outcome.cashChange);
-  const forgiven = most(zeroMoney, least(outcome.fee, minus(account.reserved, cash)));
-  const fee = minus(outcome.fee, forgiven);
-  account.cash = plus(cash, forgiven);
-  assert(account.cash >= 0, "no account owes money");
-
-  const paidFor = cost(paid(terms.side, terms.price), terms.qty);
-  holding.traded = plus(holding.traded, paidFor);
-  holding.fees = plus(holding.fees, fee);
-  holding.volume = plus(holding.volume, terms.qty);
-  holding.changedAt = terms.at;
-  order.accumulator = outcome.accumulator;
-  ledger.taken = plus(ledger.taken, fee);
-  return { ...outcome, fee };
-}
-
-/** Counts again what the resting orders of a market bind. To be called whenever they or the position change. */
-export function rebind(account: Account, holding: Holding, rule: FeeRule, at: Time): void {
-  const reserved = reserve(holding.position.net, holding.resting);
-  const feeHeadroom = makerFees(account, holding.resting, rule, at);
-  account.reserved = plus(account.reserved, minus(reserved, holding.reserved));
-  account.feeHeadroom = plus(account.feeHeadroom, minus(feeHeadroom, holding.feeHeadroom));
-  holding.reserved = reserved;
-  holding.feeHeadroom = feeHeadroom;
-}
-
-/** What a command would do to one account in one market. */
-export interface Prospect {
-  readonly fills: readonly FillTerms[];
-  readonly accumulator: FeeAccumulator;
-  /** The orders that would rest afterwards, the oldest first. */
-  readonly resting: readonly Claim[];
-}
-
-/** True when the account could still pay for everything it has resting, maker fees included, after the command. */
-export function canAfford(account: Account, market: Market, now: Time, prospect: Prospect): boolean {
-  const holding = peekHolding(account, market.ticker, now);
-  let { position } = holding;
-  let { accumulator } = prospect;
-  let { cash } = account;
-  for (const terms of prospect.fills) {
-    const outcome = fillOutcome(account.membership, position, accumulator, terms);
-    position = outcome.position;
-    accumulator = outcome.accumulator;
-    cash = plus(cash, outcome.cashChange);
-  }
-  const bound = plus(
-    plus(minus(account.reserved, holding.reserved), reserve(position.net, prospect.resting)),
-    plus(
-      minus(account.feeHeadroom, holding.feeHeadroom),
-      makerFees(account, prospect.resting, market.fees, now),
-    ),
-  );
-  return cash >= bound;
-}
-
-/** Pays every holder of one market. */
-export function settleMarket(
+function rebind(
   ledger: Ledger,
-  market: Market,
-  settlement: Settlement,
-  now: Time,
-): readonly Account[] {
-  const paidOut: Account[] = [];
-  let collateral = zeroMoney;
-  for (const account of ledger.accounts.values()) {
-    const holding = account.holdings.get(market.ticker);
-    if (holding === undefined || holding.position.net === 0) continue;
-    const change = settle(holding.position, settlement);
-    account.settlements.push(settlementRow(market, settlement, holding, change.cashChange, now));
-    collateral = plus(collateral, collateralOf(holding));
-    collateral = minus(collateral, change.cashChange);
-    account.cash = plus(account.cash, change.cashChange);
-    holding.position = change.position;
-    holding.changedAt = now;
-    paidOut.push(account);
-  }
-  ledger.taken = plus(ledger.taken, collateral);
-  return paidOut;
-}
-
-/** All cash + collateral + fees − money paid in. Anything but zero is money made or lost. */
-export function imbalance(ledger: Ledger): Money {
-  let total = ledger.taken;
-  for (const account of ledger.accounts.values()) {
-    total = plus(total, minus(account.cash, account.paidIn));
-    total = plus(total, sum([...account.holdings.values()].map(collateralOf)));
-  }
-  return total;
-}
-
-/** Every pair of a long and a short contract holds a dollar: half of it stands behind each. */
-function collateralOf(holding: Holding): Money {
-  return cost(price(5_000), Math.abs(holding.position.net) as Qty);
-}
-
-function makerFees(account: Account, claims: Iterable<Claim>, rule: FeeRule, at: Time): Money {
-  if (rule.kind === "quadratic" || rule.multiplier === 0) return zeroMoney;
-  const rounding = feeRounding(at, account.membership);
-  let total = zeroMoney;
-  for (const claim of claims) {
-    total = plus(total, tradeFee(rule, "maker", claim.price, claim.left, at, rounding));
-  }
-  return total;
-}
-
-function settlementRow(
-  market: Market,
-  settlement: Settlement,
   holding: Holding,
-  payout: Money,
-  at: Time,
-): AccountSettlement {
-  return {
-    ticker: market.ticker,
-    eventTicker: market.eventTicker,
-    result: settlement.result,
-    value: settlement.value,
-    position: holding.position.net,
-    cost: openCost(holding.position),
-    payout,
-    fees: holding.fees,
-    at,
-  };
+  moment: FeeMoment,
+  change: { readonly claim: Claim; readonly from: Qty; readonly to: Qty },
+): void {
+  setReserved(holding, boundBy(holding.position.net, holding.claims, ledger.rules));
+  changeHeadroom(ledger.rules, holding, moment, change);
+}
+
+function setReserved(holding: Holding, reserved: Money): void {
+  holding.wallet.reserved = plus(holding.wallet.reserved, minus(reserved, holding.reserved));
+  holding.reserved = reserved;
 }

@@ -1,7 +1,7 @@
 import { isCrossing, opposite } from "../../domain/side.ts";
-import { minus, negative, zeroQty, type Qty } from "../../domain/units.ts";
+import { minus, zeroQty, type Qty } from "../../domain/units.ts";
 import type { AmendOrder } from "../command.ts";
-import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
+import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
 import type { CommandAnswer, CommandRefusal, OrderAnswer } from "../exchange.ts";
 import { planMatch, type MatchPlan } from "../matching/plan.ts";
 import type { LiveOrder } from "../order.ts";
@@ -14,16 +14,16 @@ import {
   isAffordable,
   lift,
   nothingMatched,
-  rebindOwner,
   rest,
   takeAway,
+  trim,
 } from "./execution.ts";
 import { clearExpiry, setExpiry } from "./expiry.ts";
 import * as refusal from "./refusal.ts";
 
 /** Changes price, total or expiry. Only a pure decrease and a change of expiry keep the place [api.md §5.2]. */
 export function amendOrder(core: Core, command: AmendOrder): CommandAnswer {
-  const found = findResting(core, command.account, command.orderId);
+  const found = findResting(core, command);
   if (!found.ok) return refusal.refuse(found.why);
   const { order, listing } = found.value;
   const why = whyNot(core, listing, order, command);
@@ -78,11 +78,7 @@ function isNewName(order: LiveOrder, name: string | undefined): name is string {
 function shrink(core: Core, listing: Listing, order: LiveOrder, command: AmendOrder, left: Qty): OrderAnswer {
   const by = minus(order.left, left);
   change(core, listing, order, command);
-  if (by > 0) {
-    listing.book.reduce(order, by);
-    rebindOwner(core, listing, order);
-    tellBook(core, order, negative(by), order);
-  }
+  if (by > 0) trim(core, listing, order, by);
   tellOrder(core, order, "Amend");
   return answer(order, nothingMatched, by);
 }

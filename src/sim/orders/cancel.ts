@@ -1,14 +1,14 @@
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { minus, negative, plus, zeroQty, type Qty } from "../../domain/units.ts";
-import type { AccountId, CancelAllOrders, CancelOrder, DecreaseOrder } from "../command.ts";
-import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
+import { minus, plus, zeroQty, type Qty } from "../../domain/units.ts";
+import type { CancelAllOrders, CancelOrder, DecreaseOrder } from "../command.ts";
+import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
 import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
 import type { LiveOrder } from "../order.ts";
-import { answer, nothingMatched, rebindOwner, takeAway } from "./execution.ts";
+import { answer, nothingMatched, takeAway, trim } from "./execution.ts";
 import * as refusal from "./refusal.ts";
 
 export function cancelOrder(core: Core, command: CancelOrder): CommandAnswer {
-  const found = findResting(core, command.account, command.orderId);
+  const found = findResting(core, command);
   if (!found.ok) return refusal.refuse(found.why);
   const { order, listing } = found.value;
   const reducedBy = takeAway(core, listing, order, "Cancel");
@@ -17,7 +17,7 @@ export function cancelOrder(core: Core, command: CancelOrder): CommandAnswer {
 
 /** Makes an order smaller where it stands; nothing left of it means cancelled. */
 export function decreaseOrder(core: Core, command: DecreaseOrder): CommandAnswer {
-  const found = findResting(core, command.account, command.orderId);
+  const found = findResting(core, command);
   if (!found.ok) return refusal.refuse(found.why);
   const { order, listing } = found.value;
   const by = "reduceBy" in command.by ? command.by.reduceBy : minus(order.left, command.by.reduceTo);
@@ -26,10 +26,7 @@ export function decreaseOrder(core: Core, command: DecreaseOrder): CommandAnswer
     return { ok: true, answer: answer(order, nothingMatched, takeAway(core, listing, order, "Decrease")) };
   }
 
-  listing.book.reduce(order, by);
-  order.changedAt = core.now;
-  rebindOwner(core, listing, order);
-  tellBook(core, order, negative(by), order);
+  trim(core, listing, order, by);
   tellOrder(core, order, "Decrease");
   return { ok: true, answer: answer(order, nothingMatched, by) };
 }
@@ -37,12 +34,10 @@ export function decreaseOrder(core: Core, command: DecreaseOrder): CommandAnswer
 /** Cancels whatever rests in markets that still take cancels. At once: the real exchange takes its time. */
 export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAnswer {
   let reducedBy: Qty = zeroQty;
-  for (const holding of accountOf(core, command.account).holdings.values()) {
-    const listing = core.listings.get(holding.ticker);
-    if (listing?.market.status !== "active") continue;
-    for (const order of holding.resting) {
-      reducedBy = plus(reducedBy, takeAway(core, listing, order, "Cancel"));
-    }
+  for (const order of accountOf(core, command.account).resting.values()) {
+    const listing = core.listings.get(order.ticker);
+    if (listing?.market.status !== "active" || order.subaccount !== (command.subaccount ?? 0)) continue;
+    reducedBy = plus(reducedBy, takeAway(core, listing, order, "Cancel"));
   }
   return { ok: true, answer: { orders: [], filled: zeroQty, reducedBy } };
 }
@@ -50,12 +45,11 @@ export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAn
 /** A resting order that may still be touched: after the close even a cancel is refused [api.md §13]. */
 export function findResting(
   core: Core,
-  account: AccountId,
-  orderId: string,
+  { account, subaccount = 0, orderId }: Pick<CancelOrder, "account" | "subaccount" | "orderId">,
 ): Result<{ readonly order: LiveOrder; readonly listing: Listing }, CommandRefusal> {
-  const order = accountOf(core, account).orders.get(orderId);
+  const order = accountOf(core, account).resting.get(orderId);
   const listing = order === undefined ? undefined : core.listings.get(order.ticker);
-  if (order === undefined || listing === undefined || order.status !== "resting") {
+  if (order === undefined || listing === undefined || order.subaccount !== subaccount) {
     return refused(refusal.notFound);
   }
   if (listing.market.status !== "active") return refused(refusal.marketInactive);

@@ -1,9 +1,12 @@
 import { isCrossing, opposite } from "../../domain/side.ts";
-import { least, zeroQty, type Qty } from "../../domain/units.ts";
+import { least, zeroQty } from "../../domain/units.ts";
 import type { CreateOrder } from "../command.ts";
 import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
 import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
+import { holdingOf, peekHolding } from "../ledger/ledger.ts";
+import type { Portfolio } from "../ledger/portfolio.ts";
+import { closableBy } from "../ledger/reserve.ts";
 import { newOrder, type LiveOrder } from "../order.ts";
 import { planMatch, type MatchPlan } from "../matching/plan.ts";
 import { answer, cancelRest, carryOut, isAffordable, nothingMatched, rest } from "./execution.ts";
@@ -17,15 +20,19 @@ export function createOrder(core: Core, command: CreateOrder): CommandAnswer {
   const why = whyNot(core, listing, command);
   if (why !== undefined) return refusal.refuse(why);
 
-  const left = command.reduceOnly ? least(command.qty, closable(core, command)) : command.qty;
+  const portfolio = accountOf(core, command.account).portfolios.get(command.subaccount ?? 0);
+  if (portfolio === undefined) return refusal.refuse(refusal.notFound);
+  const holding = peekHolding(portfolio, listing.market, core.now);
+  const closable = closableBy(holding.position.net, command.side);
+  const left = command.reduceOnly ? least(command.qty, closable) : command.qty;
   const plan = planMatch(listing.book, { ...command, left });
   const willRest = plan.end === "rest" && command.timeInForce === "good_till_canceled";
   const remainder = { price: command.price, left: willRest ? plan.left : zeroQty };
-  const taker = { account: command.account, side: command.side, accumulator: zeroAccumulator };
+  const taker = { holding, side: command.side, accumulator: zeroAccumulator };
   if (!isAffordable(core, listing, taker, plan, remainder)) {
     return refusal.refuse(refusal.insufficientBalance);
   }
-  return { ok: true, answer: accept(core, listing, command, plan, willRest) };
+  return { ok: true, answer: accept(core, listing, portfolio, command, plan, willRest) };
 }
 
 const zeroAccumulator = nothingMatched.fee;
@@ -49,24 +56,20 @@ export function isBurnt(core: Core, account: string, clientOrderId: string): boo
   return accountOf(core, account).usedClientOrderIds.has(clientOrderId);
 }
 
-/** How much an order on this side would only reduce. */
-function closable(core: Core, command: CreateOrder): Qty {
-  const net = accountOf(core, command.account).holdings.get(command.ticker)?.position.net ?? zeroQty;
-  return Math.max(0, command.side === "bid" ? -net : net) as Qty;
-}
-
 function accept(
   core: Core,
   listing: Listing,
+  portfolio: Portfolio,
   command: CreateOrder,
   plan: MatchPlan<LiveOrder>,
   willRest: boolean,
 ): ReturnType<typeof answer> {
   core.orderCount += 1;
   const orderId = deterministicId(core.seed, "order", core.orderCount);
-  const order = newOrder(core.orderCount, orderId, command, core.now);
+  const holding = holdingOf(core.ledger, portfolio, listing.market, core.now);
+  const order = newOrder(core.orderCount, orderId, command, holding, core.now);
   const account = accountOf(core, command.account);
-  account.orders.set(orderId, order);
+  account.resting.set(orderId, order);
   if (command.clientOrderId !== undefined) account.usedClientOrderIds.add(command.clientOrderId);
 
   const matched = carryOut(core, listing, order, plan);

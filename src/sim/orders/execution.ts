@@ -11,8 +11,9 @@ import {
   type Price,
   type Qty,
 } from "../../domain/units.ts";
-import { applyFill, canAfford, rebind, type FillTerms } from "../ledger/ledger.ts";
-import { holdingOf, peekHolding, retire } from "../ledger/account.ts";
+import { retire } from "../ledger/account.ts";
+import type { FeeMoment } from "../ledger/headroom.ts";
+import { applyFill, bind, canAfford, unbind, unbindPart, type FillTerms } from "../ledger/ledger.ts";
 import type { MatchPlan } from "../matching/plan.ts";
 import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
 import type { OrderReason } from "../event.ts";
@@ -49,44 +50,36 @@ export function carryOut(
 export function isAffordable(
   core: Core,
   listing: Listing,
-  order: Pick<LiveOrder, "account" | "side" | "accumulator">,
+  order: Pick<LiveOrder, "holding" | "side" | "accumulator">,
   plan: MatchPlan<LiveOrder>,
   rest: { readonly price: Price; readonly left: Qty },
   replaced?: LiveOrder,
 ): boolean {
-  const account = accountOf(core, order.account);
+  const { holding } = order;
   const gone = new Set<LiveOrder>(replaced === undefined ? [] : [replaced]);
   const fills: FillTerms[] = [];
   for (const step of plan.steps) {
-    if (step.kind === "cancel-own") gone.add(step.resting);
-    else fills.push(terms(core, listing, order.side, step.resting.price, step.qty, "taker"));
+    if (step.kind === "trade")
+      fills.push(terms(core, listing, order.side, step.resting.price, step.qty, "taker"));
+    // What makes way in another subaccount frees no cash of this one.
+    else if (step.resting.holding === holding) gone.add(step.resting);
   }
-  const claim = { side: order.side, ...rest };
-  const { resting } = peekHolding(account, listing.market.ticker, core.now);
-  return canAfford(account, listing.market, core.now, {
-    fills,
-    accumulator: order.accumulator,
-    resting: [...[...resting].filter((other) => !gone.has(other)), claim],
-  });
+  const added = { side: order.side, ...rest };
+  const prospect = { fills, accumulator: order.accumulator, gone, added };
+  return canAfford(core.ledger, holding, prospect, momentOf(core, listing));
 }
 
 /** Puts an order into the book. */
 export function rest(core: Core, listing: Listing, order: LiveOrder): void {
-  const account = accountOf(core, order.account);
-  const holding = holdingOf(account, order.ticker, core.now);
   listing.book.add(order);
-  holding.resting.add(order);
-  rebind(account, holding, listing.market.fees, core.now);
+  bind(core.ledger, order.holding, order, momentOf(core, listing));
   tellBook(core, order, order.left, order);
 }
 
 /** Takes an order out of the book, for good or to put it back elsewhere. */
 export function lift(core: Core, listing: Listing, order: LiveOrder): void {
-  const account = accountOf(core, order.account);
-  const holding = holdingOf(account, order.ticker, core.now);
   listing.book.remove(order);
-  holding.resting.delete(order);
-  rebind(account, holding, listing.market.fees, core.now);
+  unbind(core.ledger, order.holding, order, momentOf(core, listing));
   tellBook(core, order, negative(order.left), order);
 }
 
@@ -106,10 +99,12 @@ export function cancelRest(core: Core, order: LiveOrder, reason: OrderReason): Q
   return left;
 }
 
-/** After anything that changed how much of a resting order is left. */
-export function rebindOwner(core: Core, listing: Listing, order: LiveOrder): void {
-  const account = accountOf(core, order.account);
-  rebind(account, holdingOf(account, order.ticker, core.now), listing.market.fees, core.now);
+/** Makes a resting order smaller where it stands; something of it is left. */
+export function trim(core: Core, listing: Listing, order: LiveOrder, by: Qty): void {
+  listing.book.reduce(order, by);
+  order.changedAt = core.now;
+  unbindPart(core.ledger, order.holding, order, by, momentOf(core, listing));
+  tellBook(core, order, negative(by), order);
 }
 
 export function answer(order: LiveOrder, matched: Matched, reducedBy: Qty = zeroQty): OrderAnswer {
@@ -151,13 +146,13 @@ function bookFill(
   print: PublicTrade,
   role: "maker" | "taker",
 ): Money {
-  const account = accountOf(core, order.account);
+  const { holding } = order;
   const { price, qty, ticker } = print;
-  const before = holdingOf(account, ticker, core.now).position.net;
+  const before = holding.position.net;
   const fillTerms = terms(core, listing, order.side, price, qty, role);
   order.filled = plus(order.filled, qty);
   order.changedAt = core.now;
-  const { position, fee } = applyFill(core.ledger, account, order, fillTerms);
+  const { position, fee } = applyFill(core.ledger, holding, order, fillTerms);
   countCost(order, role, cost(paid(order.side, price), qty), fee);
   listing.openInterest = plus(listing.openInterest, minus(long(position.net), long(before)));
   if (order.left === 0) {
@@ -179,16 +174,20 @@ function bookFill(
     at: core.now,
     positionAfter: position.net,
   };
-  account.fills.push(fill);
-  core.emit({ at: core.now, kind: "filled", account: account.id, fill });
+  accountOf(core, order.account).fills.push(fill);
+  core.emit({ at: core.now, kind: "filled", account: order.account, fill });
   core.emit({
     at: core.now,
     kind: "position-changed",
-    account: account.id,
+    account: order.account,
     subaccount: order.subaccount,
     ticker,
   });
   return fee;
+}
+
+function momentOf(core: Core, listing: Listing): FeeMoment {
+  return { rule: listing.market.fees, at: core.now };
 }
 
 function terms(

@@ -105,7 +105,7 @@ function terms(core: Core, quote: RfqQuote) {
 
 /** Takes what is left of the maker's order out of the book. */
 function withdraw(core: Core, listing: Listing, quote: RfqQuote, made: CommandAnswer): void {
-  const order: LiveOrder | undefined = accountOf(core, quote.account).orders.get(dealt(made).orderId);
+  const order: LiveOrder | undefined = accountOf(core, quote.account).resting.get(dealt(made).orderId);
   if (order !== undefined && listing.book.has(order)) takeAway(core, listing, order, "Cancel");
 }
 

@@ -55,7 +55,7 @@ function getOrder(call: SignedCall): Reply {
 
 function getQueuePosition(call: SignedCall): Reply {
   const order = call.exchange.order(call.who.account, call.names[0] ?? "");
-  const ahead = order === undefined ? undefined : call.exchange.queueAhead(order.orderId);
+  const ahead = order === undefined ? undefined : call.exchange.queueAhead(call.who.account, order.orderId);
   return ahead === undefined ? notFound() : answered({ queue_position_fp: formatQty(ahead) });
 }
 
@@ -73,7 +73,7 @@ function listQueuePositions(call: SignedCall): Reply {
     if (order.status !== "resting" || !isHere(order.ticker)) continue;
     if (tickers !== undefined && !tickers.includes(order.ticker)) continue;
     if (event !== undefined && exchange.market(order.ticker)?.eventTicker !== event) continue;
-    const ahead = exchange.queueAhead(order.orderId);
+    const ahead = exchange.queueAhead(who.account, order.orderId);
     if (ahead === undefined) continue;
     positions.push({
       order_id: order.orderId,

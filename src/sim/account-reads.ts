@@ -1,0 +1,87 @@
+import { plus, zeroMoney, zeroQty, type Money } from "../domain/units.ts";
+import type { AccountId } from "./command.ts";
+import type { Core } from "./core.ts";
+import type { AccountPosition, Exchange, Place } from "./exchange.ts";
+import { orderOf, type Account } from "./ledger/account.ts";
+import type { Holding, Portfolio, Wallet } from "./ledger/portfolio.ts";
+import { snapshot, type LiveOrder } from "./order.ts";
+
+export type AccountReads = Pick<
+  Exchange,
+  | "orders"
+  | "order"
+  | "queueAhead"
+  | "fills"
+  | "cash"
+  | "reserved"
+  | "balances"
+  | "positions"
+  | "settlements"
+  | "subaccounts"
+>;
+
+/** What an account may know of itself. One that was never opened has nothing. */
+export function accountReads(core: Core): AccountReads {
+  const account = (id: AccountId): Account | undefined => core.ledger.accounts.get(id);
+  const isThere = (place: Place | undefined, row: { ticker: string; subaccount: number }): boolean =>
+    (place?.subaccount === undefined || row.subaccount === place.subaccount) &&
+    (place?.shard === undefined || core.listings.get(row.ticker)?.market.shard === place.shard);
+  return {
+    orders: (id, place) =>
+      newestOrders(account(id))
+        .filter((order) => isThere(place, order))
+        .map(snapshot),
+    order: (id, orderId) => {
+      const found = account(id);
+      const order = found === undefined ? undefined : orderOf(found, orderId);
+      return order === undefined ? undefined : snapshot(order);
+    },
+    queueAhead: (id, orderId) => {
+      const order = account(id)?.resting.get(orderId);
+      return order === undefined ? undefined : core.listings.get(order.ticker)?.book.ahead(order);
+    },
+    fills: (id, place) => (account(id)?.fills.newestFirst() ?? []).filter((fill) => isThere(place, fill)),
+    cash: (id, place) => total(account(id), place, ({ cash }) => cash),
+    reserved: (id, place) => total(account(id), place, ({ reserved }) => reserved),
+    balances: (id) =>
+      portfolios(account(id)).flatMap(({ subaccount, wallets }) =>
+        [...wallets.values()].map(({ shard, cash, reserved }) => ({ subaccount, shard, cash, reserved })),
+      ),
+    positions: (id, place) =>
+      portfolios(account(id))
+        .flatMap(({ holdings }) => [...holdings.values()])
+        .filter(({ volume }) => volume > zeroQty)
+        .map(positionRow)
+        .filter((row) => isThere(place, row)),
+    settlements: (id, place) =>
+      (account(id)?.settlements.newestFirst() ?? []).filter((row) => isThere(place, row)),
+    subaccounts: (id) => portfolios(account(id)).map(({ subaccount }) => subaccount),
+  };
+}
+
+function newestOrders(account: Account | undefined): readonly LiveOrder[] {
+  if (account === undefined) return [];
+  return [...account.finished.values(), ...account.resting.values()].toSorted(
+    (a, b) => b.sequence - a.sequence,
+  );
+}
+
+function portfolios(account: Account | undefined): readonly Portfolio[] {
+  return [...(account?.portfolios.values() ?? [])];
+}
+
+function total(account: Account | undefined, place: Place | undefined, of: (wallet: Wallet) => Money): Money {
+  let sum = zeroMoney;
+  for (const { subaccount, wallets } of portfolios(account)) {
+    if (place?.subaccount !== undefined && place.subaccount !== subaccount) continue;
+    for (const wallet of wallets.values()) {
+      if (place?.shard === undefined || place.shard === wallet.shard) sum = plus(sum, of(wallet));
+    }
+  }
+  return sum;
+}
+
+function positionRow(holding: Holding): AccountPosition {
+  const { ticker, portfolio, position, traded, fees, volume, changedAt } = holding;
+  return { ticker, subaccount: portfolio.subaccount, position, traded, fees, volume, changedAt };
+}

@@ -1,0 +1,37 @@
+import { cost, minus, plus, price, zeroMoney, type Money, type Qty } from "../../domain/units.ts";
+import type { MoneyReport } from "../exchange.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Holding } from "./portfolio.ts";
+
+export function moneyReport(ledger: Ledger): MoneyReport {
+  const { house } = ledger;
+  const cash = [...ledger.accounts.values()].flatMap((account) =>
+    [...account.portfolios.values()].flatMap(({ subaccount, wallets }) =>
+      [...wallets.values()].map(({ shard, cash: amount }) => ({
+        account: account.id,
+        subaccount,
+        shard,
+        amount,
+      })),
+    ),
+  );
+  const collateral = [...ledger.holders].map(([ticker, holders]) => ({
+    ticker,
+    amount: collateralIn(holders),
+  }));
+  const held = [...cash, ...collateral].reduce((total, { amount }) => plus(total, amount), zeroMoney);
+  const kept = minus(plus(house.fees, house.rounding), house.rewards);
+  const imbalance = minus(plus(held, kept), house.paidIn);
+  return { cash, collateral, ...house, imbalance };
+}
+
+/** Every pair of a long and a short contract holds a dollar: half of it stands behind each. */
+export function collateralOf(holding: Holding): Money {
+  return cost(price(5_000), Math.abs(holding.position.net) as Qty);
+}
+
+function collateralIn(holders: Iterable<Holding>): Money {
+  let total = zeroMoney;
+  for (const holding of holders) total = plus(total, collateralOf(holding));
+  return total;
+}

@@ -1,0 +1,52 @@
+import type { Market, Settlement } from "../../domain/market.ts";
+import { openCost, settle } from "../../domain/position.ts";
+import { minus, plus, type Money, type Time } from "../../domain/units.ts";
+import type { AccountSettlement } from "../exchange.ts";
+import { collateralOf } from "./balance.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Holding, Portfolio } from "./portfolio.ts";
+
+/** Pays every holder of one market, and tells who they were; sub-cent rests of payouts stay with the exchange. */
+export function settleMarket(
+  ledger: Ledger,
+  market: Market,
+  settlement: Settlement,
+  now: Time,
+): readonly Portfolio[] {
+  const paidOut: Portfolio[] = [];
+  for (const holding of ledger.holders.get(market.ticker) ?? []) {
+    if (holding.position.net === 0) continue;
+    const { portfolio, wallet } = holding;
+    const change = settle(holding.position, settlement);
+    const row = settlementRow(market, settlement, holding, change.cashChange, now);
+    ledger.accounts.get(portfolio.account)?.settlements.push(row);
+    const kept = minus(collateralOf(holding), change.cashChange);
+    ledger.house.rounding = plus(ledger.house.rounding, kept);
+    wallet.cash = plus(wallet.cash, change.cashChange);
+    holding.position = change.position;
+    holding.changedAt = now;
+    paidOut.push(portfolio);
+  }
+  return paidOut;
+}
+
+function settlementRow(
+  market: Market,
+  settlement: Settlement,
+  holding: Holding,
+  payout: Money,
+  at: Time,
+): AccountSettlement {
+  return {
+    ticker: market.ticker,
+    eventTicker: market.eventTicker,
+    subaccount: holding.portfolio.subaccount,
+    result: settlement.result,
+    value: settlement.value,
+    position: holding.position.net,
+    cost: openCost(holding.position),
+    payout,
+    fees: holding.fees,
+    at,
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * What nobody has written down about how the exchange keeps money and orders: every one is a switch with a named
+ * default, and a row in docs/fidelity.md. A scenario may set any of them.
+ */
+export interface TradingRules {
+  /**
+   * Which resting orders count as closing the position and bind nothing: the oldest ones up to the position, or
+   * none at all [api.md §9.3].
+   */
+  readonly closingCredit: "oldest" | "none";
+  /** Which fee of a resting order must be there beside its price: a maker's, a taker's, or none. */
+  readonly feeReserve: "maker" | "taker" | "none";
+  /** What a bid and an ask in one market bind together: both, or the dearer one, since a fill of one closes the other. */
+  readonly oppositeQuotes: "sum" | "max";
+}
+
+export const defaultRules: TradingRules = {
+  closingCredit: "oldest",
+  feeReserve: "maker",
+  oppositeQuotes: "sum",
+};
