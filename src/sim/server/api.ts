@@ -4,11 +4,13 @@ import { nested, notFound, tooManyRequests, type WireRefusal } from "../../wire/
 import type { Exchange } from "../exchange.ts";
 import type { ApiTier } from "../scenario.ts";
 import { isSigned, type Auth, type Headers } from "./auth.ts";
-import type { Identity } from "./key.ts";
+import type { Identity, KeyRegistry } from "./key.ts";
 import { createLimiter } from "./limiter.ts";
+import { permit } from "./permission.ts";
 import { createRecords, type Records } from "./records.ts";
-import { chargeOf, type Call, type Method, type Reply, type Route } from "./route.ts";
+import { chargeOf, type Call, type Reply, type Route } from "./route.ts";
 import { accountRoutes, retiredRoutes } from "./routes/account.ts";
+import { apiKeyRoutes } from "./routes/api-key.ts";
 import { eventRoutes } from "./routes/event.ts";
 import { statusRoutes } from "./routes/exchange-status.ts";
 import { bookRoutes, marketRoutes } from "./routes/market.ts";
@@ -54,7 +56,7 @@ export function createApi(options: ApiOptions): Api {
   const tierName = options.tier ?? exchange.scenario.tier;
   const tier = { name: tierName, budget: tierBudget(tierName) };
   const limiter = createLimiter(tier.budget, records.shards);
-  const table = routeTable(allRoutes(settings));
+  const table = routeTable(allRoutes(settings, auth.keys));
 
   const answer = (request: ApiRequest): Reply => {
     const now = clock.now();
@@ -65,23 +67,32 @@ export function createApi(options: ApiOptions): Api {
     const { route, names } = found;
     const query = createQuery(route.operation, url.parameters);
     const call: Call = { exchange, records, settings, tier, now, names, query, body: request.body };
-    const signed = { method: request.method, path: url.path, headers: request.headers };
     if (route.access === "public" && !isSigned(request.headers)) return route.answer(call);
+    const signed = { method: request.method, path: url.path, headers: request.headers };
     const who = auth.check(signed, now);
     // A public call that is signed wrongly is still public; one that is signed rightly is paid for.
     if (!who.ok) return route.access === "public" ? route.answer(call) : who.why;
     if (!limiter.admit(who.value.account, chargeOf(route, call), now)) return tooManyRequests;
-    return answerSigned(route, call, who.value);
+    return answerSigned(route, call, who.value, url.parameters);
   };
   return (request) => response(answer(request));
 }
 
-function answerSigned(route: Route, call: Call, who: Identity): Reply {
-  return route.access === "public" ? route.answer(call) : route.answer({ ...call, who });
+function answerSigned(route: Route, call: Call, who: Identity, parameters: Parameters): Reply {
+  if (route.access === "public") return route.answer(call);
+  const { method, path } = route;
+  const permission = permit({ method, path, names: call.names, parameters, body: call.body }, who, call);
+  if (!permission.ok) return permission.why;
+  const { body } = permission;
+  if (permission.parameters === parameters) return route.answer({ ...call, who, body });
+  // A locked key's own subaccount stands where the caller named none.
+  const query = createQuery(route.operation, permission.parameters);
+  return route.answer({ ...call, who, body, query });
 }
 
-function allRoutes(settings: ServerSettings): readonly Route[] {
+function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[] {
   const routes = [
+    ...apiKeyRoutes(keys),
     ...statusRoutes,
     ...marketRoutes,
     ...bookRoutes(settings.booksNeedSignature ? "signed" : "public"),
@@ -100,37 +111,45 @@ interface Found {
 
 type RouteTable = (method: string, path: string) => Found | WireRefusal;
 
-/** Routes that spell a segment out win over those that name it. */
+/** Routes that spell a segment out win over those that name it. Those that name none are found at once. */
 function routeTable(routes: readonly Route[]): RouteTable {
-  const patterns = routes
-    .map((route) => ({ route, segments: route.path.split("/").slice(1) }))
-    .toSorted((a, b) => a.route.path.split(":").length - b.route.path.split(":").length);
+  const exact = new Map<string, Route>();
+  const byLength = new Map<number, { route: Route; segments: readonly string[] }[]>();
+  for (const route of routes.toSorted((a, b) => countNames(a) - countNames(b))) {
+    const segments = route.path.split("/").slice(1);
+    if (countNames(route) === 0) exact.set(`${route.method} ${apiPrefix}${route.path}`, route);
+    byLength.set(segments.length, [...(byLength.get(segments.length) ?? []), { route, segments }]);
+  }
   return (method, path) => {
+    const route = exact.get(`${method} ${path}`);
+    if (route !== undefined) return { route, names: [] };
     if (!path.startsWith(`${apiPrefix}/`)) return notFound();
     const segments = path.slice(apiPrefix.length + 1).split("/");
-    let allowed: Method | undefined;
-    for (const { route, segments: pattern } of patterns) {
-      const names = matchSegments(pattern, segments);
+    let isKnown = false;
+    for (const pattern of byLength.get(segments.length) ?? []) {
+      const names = matchSegments(pattern.segments, segments);
       if (names === undefined) continue;
-      if (route.method === method) return { route, names };
-      allowed ??= route.method;
+      if (pattern.route.method === method) return { route: pattern.route, names };
+      isKnown = true;
     }
-    return allowed === undefined ? notFound() : nested(405, "method_not_allowed", "method not allowed");
+    return isKnown ? nested(405, "method_not_allowed", "method not allowed") : notFound();
   };
+}
+
+function countNames({ path }: Route): number {
+  return path.split(":").length - 1;
 }
 
 function matchSegments(
   pattern: readonly string[],
   segments: readonly string[],
 ): readonly string[] | undefined {
-  if (pattern.length !== segments.length) return undefined;
-  const names: string[] = [];
   for (const [index, wanted] of pattern.entries()) {
-    const given = segments[index] ?? "";
-    if (wanted.startsWith(":")) names.push(unescaped(given));
-    else if (wanted !== given) return undefined;
+    if (!wanted.startsWith(":") && wanted !== segments[index]) return undefined;
   }
-  return names;
+  return pattern.flatMap((wanted, index) =>
+    wanted.startsWith(":") ? [unescaped(segments[index] ?? "")] : [],
+  );
 }
 
 function unescaped(segment: string): string {
@@ -141,23 +160,25 @@ function unescaped(segment: string): string {
   }
 }
 
-function splitPath(target: string): {
-  readonly path: string;
-  readonly parameters: ReadonlyMap<string, readonly string[]>;
-} {
+type Parameters = ReadonlyMap<string, readonly string[]>;
+
+const noParameters: Parameters = new Map();
+
+function splitPath(target: string): { readonly path: string; readonly parameters: Parameters } {
   const mark = target.indexOf("?");
-  const path = mark < 0 ? target : target.slice(0, mark);
+  if (mark < 0) return { path: target, parameters: noParameters };
   const parameters = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1))) {
+  for (const [name, value] of new URLSearchParams(target.slice(mark + 1))) {
     const values = parameters.get(name);
     if (values === undefined) parameters.set(name, [value]);
     else values.push(value);
   }
-  return { path, parameters };
+  return { path: target.slice(0, mark), parameters };
 }
+
+const jsonHeaders = { "content-type": "application/json" } as const;
 
 function response(reply: Reply): ApiResponse {
   if (reply.body === undefined) return { status: reply.status, headers: {}, body: "" };
-  const headers = { "content-type": "application/json" };
-  return { status: reply.status, headers, body: JSON.stringify(reply.body) };
+  return { status: reply.status, headers: jsonHeaders, body: JSON.stringify(reply.body) };
 }

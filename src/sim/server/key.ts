@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
+import type { KeyScope } from "../../wire/exchange/api-key.ts";
 import type { AccountId, Subaccount } from "../command.ts";
 
 export type KeyKind = "rsa" | "ed25519";
@@ -11,31 +12,18 @@ export interface RegisteredKey {
   readonly publicKey: KeyObject;
   readonly name?: string;
   /** Absent: all of them. */
-  readonly scopes?: readonly Scope[];
+  readonly scopes?: readonly KeyScope[];
   /** The only one this key may touch; absent: any. */
   readonly subaccount?: Subaccount | undefined;
 }
 
-/** What a key may do. A parent grants all that its children do [api.md §2.2]. */
-export const scopes = [
-  "read",
-  "write",
-  "read::block_trade_accept",
-  "read::portfolio_balance",
-  "write::trade",
-  "write::transfer",
-  "write::block_trade_accept",
-] as const;
-
-export type Scope = (typeof scopes)[number];
-
-export const fullAccess: readonly Scope[] = ["read", "write"];
+export const fullAccess: readonly KeyScope[] = ["read", "write"];
 
 /** The caller a signature proves. */
 export interface Identity {
   readonly account: AccountId;
   readonly userId: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly KeyScope[];
   readonly subaccount: Subaccount | undefined;
 }
 

@@ -29,7 +29,7 @@ interface RouteTerms {
 }
 
 /** Which bucket pays, and how the request tells it. */
-export type Billing = "read" | "unscoped" | "per-entry" | "shard-in-body" | "shard-in-query";
+export type Billing = "read" | "unscoped" | "rfq" | "per-entry" | "shard-in-body" | "shard-in-query";
 
 export interface Call {
   readonly exchange: Exchange;
@@ -65,12 +65,14 @@ export function chargeOf(route: Route, call: Pick<Call, "query" | "body">): Char
     case "read":
     case "unscoped":
       return { tokens, bucket: billing };
+    case "rfq":
+      return { tokens, bucket: { shard: rfqShard } };
     case "per-entry":
       return { tokens: tokens * Math.max(1, entriesOf(call.body)), bucket: "unscoped" };
     case "shard-in-body": {
-      const body = looseBody(call.body);
-      const isNamed = typeof body["ticker"] === "string" || typeof body["market_ticker"] === "string";
-      return { tokens, bucket: bucketOf(body["exchange_index"], isNamed) };
+      const [, index] = indexPattern.exec(call.body) ?? [];
+      const named = index === undefined ? undefined : Number(index);
+      return { tokens, bucket: bucketOf(named, tickerPattern.test(call.body)) };
     }
     default: {
       const index = call.query.integer("exchange_index", -1, 1_000_000);
@@ -79,9 +81,19 @@ export function chargeOf(route: Route, call: Pick<Call, "query" | "body">): Char
   }
 }
 
+/** Requests for quotes and their answers are billed where combos live [api.md §12]. */
+const rfqShard = 1;
+
+/**
+ * The members of an order that say where it goes, found without reading the whole body twice. In well-formed
+ * JSON a text that holds these words has its quotes escaped, and does not match.
+ */
+const indexPattern = /"exchange_index"\s*:\s*(-?\d+)/;
+const tickerPattern = /"(?:market_)?ticker"\s*:\s*"/;
+
 /** Without an index, a ticker lets the exchange find the shard; an id alone goes to shard 0. */
-function bucketOf(index: unknown, isNamed: boolean): Bucket {
-  if (typeof index === "number" && index >= 0) return index === 0 ? "unscoped" : { shard: index };
+function bucketOf(index: number | undefined, isNamed: boolean): Bucket {
+  if (index !== undefined && index >= 0) return index === 0 ? "unscoped" : { shard: index };
   return isNamed ? "every" : "unscoped";
 }
 

@@ -8,6 +8,11 @@ export interface ServerSettings {
   readonly earlyMax: Time;
   /** Whether a signature that was taken once is taken again while its timestamp is fresh. */
   readonly replays: "accepted" | "refused";
+  /**
+   * When the accounts' location attestation ends: after it no sports, elections or entertainment by key. Absent:
+   * never attested and never asked.
+   */
+  readonly attestedUntil?: Time;
   /** The guides read the order book without a signature, the specification with one. */
   readonly booksNeedSignature: boolean;
   /** `available`: cash less what resting orders bind, in the specification's words. `total`: all cash. */

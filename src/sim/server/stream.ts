@@ -7,6 +7,7 @@ import type { Exchange } from "../exchange.ts";
 import { createAudience } from "./audience.ts";
 import type { Auth, Headers } from "./auth.ts";
 import type { Teller } from "./fan-out.ts";
+import { permitStream } from "./permission.ts";
 import { createRecords, type Records } from "./records.ts";
 import { createSession, type Session } from "./session.ts";
 import { defaultSettings, type ServerSettings } from "./settings.ts";
@@ -78,6 +79,8 @@ export function createStream(options: StreamOptions): Stream {
       const now = clock.now();
       const who = auth.check({ method: "GET", path: streamPath, headers }, now);
       if (!who.ok) return who;
+      const barred = permitStream(who.value);
+      if (barred !== undefined) return refused(barred);
       const { account } = who.value;
       if ((openByAccount.get(account) ?? 0) >= settings.sessionsPerAccount) return refused(tooManyRequests);
       const session = createSession(context, who.value, { send, close, backlog });
