@@ -80,6 +80,7 @@ const payloadNames: Readonly<Record<string, string>> = {
 const everywhere: Readonly<Record<number, string>> = {
   400: "BadRequestError",
   401: "UnauthorizedError",
+  403: "ForbiddenError",
   404: "NotFoundError",
   429: "RateLimitError",
 };

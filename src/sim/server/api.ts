@@ -11,6 +11,7 @@ import { createRecords, type Records } from "./records.ts";
 import { chargeOf, type Call, type Reply, type Route } from "./route.ts";
 import { accountRoutes, retiredRoutes } from "./routes/account.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
+import { besideRoutes } from "./routes/beside-trading.ts";
 import { eventRoutes } from "./routes/event.ts";
 import { statusRoutes } from "./routes/exchange-status.ts";
 import { bookRoutes, marketRoutes } from "./routes/market.ts";
@@ -100,6 +101,7 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...orderReadRoutes,
     ...orderWriteRoutes,
     ...portfolioRoutes,
+    ...besideRoutes,
   ];
   return [...routes, ...accountRoutes(routes), ...retiredRoutes];
 }
