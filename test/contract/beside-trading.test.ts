@@ -3,7 +3,9 @@ import { boxedExchange, quietScenario } from "./boxed-exchange.ts";
 
 const box = boxedExchange({ scenario: quietScenario() });
 const notFound = { error: { code: "not_found", message: "not found" } };
-const noMember = { error: { code: "forbidden", message: "forbidden", details: "FCM members only" } };
+const noMember = {
+  error: { code: "permission_denied", message: "permission denied", details: "FCM members only" },
+};
 const broken = (operation: string, name: string, rule: string): object => ({
   msg: `Parameter validation failed for ${operation}: Key: '${operation}Params.${name}' Error:Field validation for '${name}' failed on the '${rule}' tag`,
 });

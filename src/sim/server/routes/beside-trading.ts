@@ -102,7 +102,7 @@ function forecastHistory({ exchange, query, names }: Call): Reply {
 
 /** For clearing members (FCMs) and their subtraders; no account here is one. */
 function clearingRoutes(): readonly Route[] {
-  const answer = (): Reply => nested(403, "forbidden", "forbidden", "FCM members only");
+  const answer = (): Reply => nested(403, "permission_denied", "permission denied", "FCM members only");
   const calls = [
     ["GET", "/fcm/orders", "GetFCMOrders"],
     ["GET", "/fcm/positions", "GetFCMPositions"],
