@@ -1,29 +1,27 @@
 import { assert } from "../lib/assert.ts";
-import { seededRandom, type Random } from "../lib/random.ts";
+import { seededRandom } from "../lib/random.ts";
 import { timeline } from "../lib/timeline.ts";
-import type { Market, MarketActivity } from "../domain/market.ts";
-import { priceGrid } from "../domain/price-grid.ts";
-import { plus, sum, type Time } from "../domain/units.ts";
+import type { MarketActivity } from "../domain/market.ts";
+import { sum, type Time } from "../domain/units.ts";
 import { accountReads } from "./account-reads.ts";
 import type { Command } from "./command.ts";
-import { newListing, sharedTapeMax, type Core, type Listing } from "./core.ts";
-import { startCrowd } from "./crowd/crowd.ts";
-import type { Latent } from "./crowd/latent.ts";
-import { newLatents } from "./crowd/truth.ts";
+import { sharedTapeMax, type Core, type Listing } from "./core.ts";
 import type { ExchangeEvent } from "./event.ts";
 import type { CommandAnswer, Exchange } from "./exchange.ts";
 import { history } from "./history.ts";
 import { userMemory } from "./ledger/account.ts";
 import { moneyReport } from "./ledger/balance.ts";
 import { newLedger, openAccount } from "./ledger/ledger.ts";
-import { scheduleLife } from "./life.ts";
+import { list } from "./life/listing.ts";
+import { operate } from "./life/operate.ts";
+import { shardsOf } from "./life/shard.ts";
 import { execute } from "./orders/execute.ts";
 import { newRfqDesk } from "./rfq/desk.ts";
 import { obeyRfq } from "./rfq/obey.ts";
 import { rfqReads } from "./rfq/reads.ts";
 import { closeRfqsOf } from "./rfq/request.ts";
 import { defaultRfqRules } from "./rfq/rules.ts";
-import type { Scenario, ScenarioMarket } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { cashByShard } from "./starting-cash.ts";
 import { stateHash } from "./state-hash.ts";
 
@@ -37,8 +35,13 @@ export interface ExchangeOptions {
 export function createExchange({ scenario, seed, start }: ExchangeOptions): Exchange {
   const listeners = new Set<(event: ExchangeEvent) => void>();
   const core: Core = {
+    scenario,
     seed,
     now: start,
+    series: new Map(),
+    events: new Map(),
+    pauses: new Map(),
+    feeChanges: [],
     listings: new Map(),
     ledger: newLedger(scenario.rules),
     timeline: timeline(),
@@ -53,10 +56,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     // After everybody has heard of the close.
     core.timeline.add(core.now, () => closeRfqsOf(core, event.ticker));
   });
-  for (const plan of scenario.markets) {
-    core.listings.set(plan.ticker, newListing(plan, listedMarket(scenario, plan, start)));
-  }
-  const latents = bringToLife(core, scenario, seededRandom(seed));
+  list(core, scenario, seededRandom(seed));
   const drive = driver(core);
   drive.advance(start);
 
@@ -70,13 +70,11 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     },
     openAccount: (id, cash) => {
       const terms = { membership: scenario.membership, memory: userMemory };
-      openAccount(core.ledger, id, terms, cashByShard(cash, shardsOf(scenario)));
+      openAccount(core.ledger, id, terms, cashByShard(cash, marketShards(scenario)));
     },
-    events: () => scenario.events,
-    series: () => scenario.series,
     ...marketReads(core),
     ...accountReads(core),
-    latentValue: (ticker) => latents.get(ticker)?.at(core.now),
+    latentValue: (ticker) => core.listings.get(ticker)?.life.value(),
     communications: rfqReads(core.rfq, () => core.now),
     stateHash: () => stateHash(core),
     moneyReport: () => moneyReport(core.ledger),
@@ -85,42 +83,8 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
 }
 
 /** The shards that hold a market, in order. */
-function shardsOf({ markets }: Scenario): readonly number[] {
+function marketShards({ markets }: Scenario): readonly number[] {
   return [...new Set(markets.map(({ shard }) => shard))].toSorted((a, b) => a - b);
-}
-
-/** Opens come before the people: nobody arrives at a closed door. */
-function bringToLife(core: Core, scenario: Scenario, random: Random): ReadonlyMap<string, Latent> {
-  const latents = newLatents(scenario, random, core.now);
-  for (const [ticker, listing] of core.listings) {
-    const latent = latents.get(ticker);
-    assert(latent !== undefined, `market ${ticker} has a latent value`);
-    scheduleLife(core, listing, () => latent.result);
-    startCrowd(core, listing, latent, random.fork(`crowd ${ticker}`));
-  }
-  return latents;
-}
-
-function listedMarket(scenario: Scenario, plan: ScenarioMarket, start: Time): Market {
-  const event = scenario.events.find(({ ticker }) => ticker === plan.eventTicker);
-  const series = scenario.series.find(({ ticker }) => ticker === event?.seriesTicker);
-  const grid = priceGrid(plan.priceRanges);
-  assert(event !== undefined && series !== undefined, `market ${plan.ticker} has an event and a series`);
-  assert(grid.ok, `market ${plan.ticker} has a price grid`);
-  return {
-    ticker: plan.ticker,
-    eventTicker: event.ticker,
-    seriesTicker: series.ticker,
-    title: plan.title,
-    status: plan.opensAfter <= 0 ? "active" : "initialized",
-    grid: grid.value,
-    fees: { kind: series.feeKind, multiplier: series.feeMultiplier },
-    openAt: plus(start, plan.opensAfter),
-    closeAt: plus(start, plan.closesAfter),
-    isExclusive: event.isExclusive,
-    isCombo: false,
-    shard: plan.shard,
-  };
 }
 
 type Teller = Pick<Core, "emit" | "withhold">;
@@ -144,7 +108,7 @@ function teller(listeners: ReadonlySet<(event: ExchangeEvent) => void>): Teller 
 }
 
 /** The only ways in: time passing, and commands. */
-function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "negotiate"> {
+function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "negotiate" | "operate"> {
   let isBusy = false;
   const alone = <Value>(work: () => Value): Value => {
     assert(!isBusy, "a listener does not drive the exchange from inside an event");
@@ -171,6 +135,11 @@ function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "
         advance(at);
         return execute(core, command);
       }),
+    operate: (at, operation) =>
+      alone(() => {
+        advance(at);
+        return operate(core, operation);
+      }),
     negotiate: (at, command) =>
       alone(() => {
         advance(at);
@@ -179,12 +148,40 @@ function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "
   };
 }
 
-type MarketReads = Pick<Exchange, "markets" | "market" | "activity" | "levels" | "trades">;
+type MarketReads = Pick<
+  Exchange,
+  | "markets"
+  | "market"
+  | "details"
+  | "events"
+  | "eventDetails"
+  | "series"
+  | "seriesDetails"
+  | "feeChanges"
+  | "pauses"
+  | "shards"
+  | "activity"
+  | "levels"
+  | "trades"
+>;
 
 function marketReads(core: Core): MarketReads {
   return {
     markets: () => [...core.listings.values()].map(({ market }) => market),
     market: (ticker) => core.listings.get(ticker)?.market,
+    details: (ticker) => {
+      const listing = core.listings.get(ticker);
+      if (listing === undefined) return undefined;
+      const { plan, structure, life } = listing;
+      return { plan, structure, createdAt: life.createdAt };
+    },
+    events: () => [...core.events.values()].map(({ plan }) => plan),
+    eventDetails: (ticker) => core.events.get(ticker),
+    series: () => [...core.series.values()].map(({ plan }) => plan),
+    seriesDetails: (ticker) => core.series.get(ticker),
+    feeChanges: () => core.feeChanges,
+    pauses: () => [...core.pauses.values()],
+    shards: () => shardsOf(core),
     activity: (ticker) => {
       const listing = core.listings.get(ticker);
       return listing === undefined ? undefined : activityOf(core, listing);

@@ -1,24 +1,33 @@
 import { assert } from "../lib/assert.ts";
 import type { Timeline } from "../lib/timeline.ts";
+import type { FeeKind, FeeRule } from "../domain/fees.ts";
 import type { Market, MarketStatus } from "../domain/market.ts";
 import { zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
 import type { AccountId } from "./command.ts";
 import type { ExchangeEvent, OrderReason } from "./event.ts";
 import type { PublicTrade } from "./exchange.ts";
 import { history, type History } from "./history.ts";
+import type { FeeChange, MarketLife, Pauses } from "./life/state.ts";
 import type { Account } from "./ledger/account.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { OrderBook } from "./matching/book.ts";
 import { levelBook } from "./matching/level-book.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
 import type { RfqDesk } from "./rfq/desk.ts";
-import type { ScenarioMarket } from "./scenario.ts";
+import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.ts";
 
 /** The state of an exchange in a box, shared by the parts that change it. Nothing outside `sim` sees it. */
 export interface Core {
+  readonly scenario: Scenario;
   readonly seed: number;
   now: Time;
+  readonly series: Map<string, SeriesListing>;
+  readonly events: Map<string, EventListing>;
   readonly listings: Map<string, Listing>;
+  /** What holds trading, by shard. */
+  readonly pauses: Pauses;
+  /** In the order they were announced. */
+  readonly feeChanges: FeeChange[];
   readonly ledger: Ledger;
   readonly timeline: Timeline<() => void>;
   readonly tape: History<PublicTrade>;
@@ -34,10 +43,28 @@ export interface Core {
   };
 }
 
+export interface SeriesListing {
+  readonly plan: ScenarioSeries;
+  fees: FeeRule;
+  updatedAt: Time;
+}
+
+export interface EventListing {
+  readonly plan: ScenarioEvent;
+  /** Fees of its own; an absent member is the series'. */
+  override: { readonly kind: FeeKind | undefined; readonly multiplier: number | undefined } | undefined;
+  readonly createdAt: Time;
+  updatedAt: Time;
+}
+
 /** One market on the exchange. */
 export interface Listing {
   readonly plan: ScenarioMarket;
   market: Market;
+  readonly life: MarketLife;
+  /** The name of its grid. */
+  structure: string;
+  waivedUntil: Time | undefined;
   readonly book: OrderBook<LiveOrder>;
   readonly tape: History<PublicTrade>;
   lastPrice: Price | undefined;
@@ -51,10 +78,13 @@ export interface Listing {
 const tapeMax = 10_000;
 export const sharedTapeMax = 100_000;
 
-export function newListing(plan: ScenarioMarket, market: Market): Listing {
+export function newListing(plan: ScenarioMarket, market: Market, life: MarketLife): Listing {
   return {
     plan,
     market,
+    life,
+    structure: plan.priceLevelStructure,
+    waivedUntil: undefined,
     book: levelBook(),
     tape: history(tapeMax),
     lastPrice: undefined,

@@ -4,6 +4,7 @@ import type { Side } from "../domain/side.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { AccountId, SelfTradePrevention, Subaccount, TimeInForce } from "./command.ts";
 import type { Rfq, RfqQuote } from "./rfq/rfq.ts";
+import type { Pause } from "./life/state.ts";
 
 /** What happened in the exchange in a box, in order. The streams, the lists and the crowd are all fed by these. */
 export type ExchangeEvent = { readonly at: Time } & (
@@ -18,6 +19,8 @@ export type ExchangeEvent = { readonly at: Time } & (
   /** The market's ranges are now finer; resting orders were kept. */
   | { readonly kind: "grid-changed"; readonly ticker: string }
   | { readonly kind: "metadata-changed"; readonly ticker: string }
+  /** What holds a shard from now on; absent: nothing does. */
+  | { readonly kind: "pause-changed"; readonly shard: number; readonly pause?: Pause }
   | {
       readonly kind: "order-group-changed";
       readonly account: AccountId;

@@ -1,4 +1,5 @@
 import type { Result } from "../lib/result.ts";
+import type { FeeKind, FeeRule } from "../domain/fees.ts";
 import type { Level, Market, MarketActivity } from "../domain/market.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
@@ -8,7 +9,9 @@ import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
 import type { RfqCommand } from "./rfq/command.ts";
 import type { RfqReads } from "./rfq/reads.ts";
 import type { StartingCash } from "./starting-cash.ts";
-import type { Scenario, ScenarioEvent, ScenarioSeries } from "./scenario.ts";
+import type { FeeChange, Pause } from "./life/state.ts";
+import type { Operation, OperationAnswer } from "./operation.ts";
+import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.ts";
 
 /**
  * The exchange in a box: matching, money and market life as one deterministic state machine. It has no clock
@@ -24,6 +27,8 @@ export interface Exchange {
   nextAt(): Time | undefined;
   /** Carries out a command at `at` (after `advance(at)`): applied whole, or refused with nothing done. */
   execute(at: Time, command: Command): CommandAnswer;
+  /** Carries out an operation of the exchange's own staff at `at`: whole, or refused with nothing done. */
+  operate(at: Time, operation: Operation): OperationAnswer;
   /** The same for the RFQ flow; the answer is the id of its RFQ or quote. */
   negotiate(at: Time, command: RfqCommand): Result<string, CommandRefusal>;
   /** Every event from now on, in order, while the call that causes it runs. Gives back an unsubscribe. */
@@ -34,8 +39,16 @@ export interface Exchange {
 
   markets(): readonly Market[];
   market(ticker: string): Market | undefined;
+  details(ticker: string): MarketDetails | undefined;
   events(): readonly ScenarioEvent[];
+  eventDetails(ticker: string): EventDetails | undefined;
   series(): readonly ScenarioSeries[];
+  seriesDetails(ticker: string): SeriesDetails | undefined;
+  /** Of series and events, past and to come, in the order they were announced. */
+  feeChanges(): readonly FeeChange[];
+  /** What holds trading now; a shard without one trades. */
+  pauses(): readonly Pause[];
+  shards(): readonly number[];
   activity(ticker: string): MarketActivity | undefined;
   /** Best first. */
   levels(ticker: string, side: Side): readonly Level[];
@@ -72,6 +85,27 @@ export interface Exchange {
   moneyReport(): MoneyReport;
   /** All cash + collateral held for open contracts + fees taken − money paid in: zero, or money was made or lost. */
   moneyImbalance(): Money;
+}
+
+/** What the listing says of a market beyond the market itself. */
+export interface MarketDetails {
+  readonly plan: ScenarioMarket;
+  /** The name of its grid as it is now. */
+  readonly structure: string;
+  readonly createdAt: Time;
+}
+
+export interface EventDetails {
+  /** Fees of its own; an absent member is the series'. */
+  readonly override:
+    { readonly kind: FeeKind | undefined; readonly multiplier: number | undefined } | undefined;
+  readonly createdAt: Time;
+  readonly updatedAt: Time;
+}
+
+export interface SeriesDetails {
+  readonly fees: FeeRule;
+  readonly updatedAt: Time;
 }
 
 /** Where in an account: every member that is absent means everywhere. */

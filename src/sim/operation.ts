@@ -9,15 +9,37 @@ import type { ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.t
  */
 export type Operation = MarketOperation | EventOperation | ExchangeOperation;
 
+export type OperationAnswer =
+  { readonly ok: true } | { readonly ok: false; readonly refusal: OperationRefusal };
+
+export interface OperationRefusal {
+  readonly code:
+    | "unknown-market"
+    | "unknown-event"
+    | "unknown-series"
+    | "unknown-shard"
+    | "wrong-status"
+    | "past-close"
+    | "no-early-close"
+    | "value-missing"
+    | "bad-grid"
+    | "already-listed"
+    | "bad-listing"
+    | "too-many";
+  /** For a person, with the numbers. */
+  readonly why: string;
+}
+
 /** Market life [api.md §13]. */
 export type MarketOperation = { readonly ticker: string } & (
   | { readonly kind: "pause-market" }
   /** Cancels everything that rests. */
   | { readonly kind: "reactivate-market" }
-  /** Earlier or later; a closed market that gets a later close may be reactivated. Now or in the past: closes at once. */
+  /** Earlier or later; a closed market that gets a later close can be reactivated. Now or in the past: closes at once. */
   | { readonly kind: "change-close"; readonly closeAt: Time }
-  /** Without a result the scenario's own is taken. A scalar market needs a value. */
+  /** Without a result: the one that stands, or what the latent value says. */
   | { readonly kind: "determine-market"; readonly result?: "yes" | "no" }
+  /** Also how a binary market is voided at a fair price. */
   | { readonly kind: "determine-scalar"; readonly value: Price }
   /** The settlement timer stops until an amendment, or a confirmation by determining again. */
   | { readonly kind: "dispute-market" }
@@ -44,6 +66,16 @@ export type EventOperation =
       /** Absent: at once. A later one is listed among the planned fee changes until then. */
       readonly at?: Time;
     }
+  | {
+      readonly kind: "change-series-fees";
+      readonly seriesTicker: string;
+      readonly feeKind: FeeKind;
+      /** Steps of 0.0001. */
+      readonly multiplier: number;
+      /** Absent: at once. */
+      readonly at?: Time;
+    }
+  /** The times of its markets count from now. A series that is listed already stays as it is. */
   | {
       readonly kind: "list-event";
       readonly series: ScenarioSeries;

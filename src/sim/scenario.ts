@@ -1,6 +1,6 @@
 import type { FeeKind } from "../domain/fees.ts";
 import type { PriceRange } from "../domain/price-grid.ts";
-import type { Time } from "../domain/units.ts";
+import type { Price, Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
 import type { RfqRules } from "./rfq/rules.ts";
 import type { TradingRules } from "./rules.ts";
@@ -48,10 +48,38 @@ export interface ScenarioEvent {
   readonly news?: NewsPlan;
 }
 
+/** Which outcomes of the underlying number mean YES. */
+export interface Strike {
+  readonly type: StrikeType;
+  /** YES from here on, and up to here; decimals as the listing shows them. */
+  readonly floor?: number;
+  readonly cap?: number;
+}
+
+export type StrikeType =
+  | "greater"
+  | "greater_or_equal"
+  | "less"
+  | "less_or_equal"
+  | "between"
+  | "functional"
+  | "custom"
+  | "structured";
+
 export interface ScenarioMarket {
   readonly ticker: string;
   readonly eventTicker: string;
   readonly title: string;
+  /** `scalar` pays its latent value itself; binary when absent. */
+  readonly kind?: "binary" | "scalar";
+  /** Forces the payment of a scalar market for each YES contract. */
+  readonly settlesAt?: Price;
+  readonly strike?: Strike;
+  /** Whether an operation may close it before its time; it may when absent. */
+  readonly canCloseEarly?: boolean;
+  readonly earlyCloseCondition?: string;
+  /** Gone after its result when nobody ever traded it. */
+  readonly isProvisional?: boolean;
   readonly priceLevelStructure: string;
   readonly priceRanges: readonly PriceRange[];
   readonly shard: number;

@@ -4,6 +4,7 @@ import { dollars } from "../../domain/units.ts";
 import type { AccountId, CreateOrder } from "../command.ts";
 import type { Core, Listing } from "../core.ts";
 import { openAccount } from "../ledger/ledger.ts";
+import { attend } from "../life/attendance.ts";
 import { execute } from "../orders/execute.ts";
 import type { Desk } from "./desk.ts";
 import { startFarmer } from "./farmer.ts";
@@ -66,9 +67,7 @@ function deskOf(core: Core, listing: Listing, latent: Latent): Desk {
       latent.at(core.now);
       return latent.nextJumpAt();
     },
-    at: (at, action) => {
-      if (at < listing.market.closeAt) core.timeline.add(at, action);
-    },
+    at: (at, action) => attend(core, listing, at, action),
     take: (account, side, price, qty) => {
       execute(core, { ...order, account, ticker, side, price, qty, timeInForce: "immediate_or_cancel" });
     },

@@ -6,9 +6,10 @@ import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
 import type { LiveOrder } from "../order.ts";
 import { answer, nothingMatched, takeAway, trim } from "./execution.ts";
 import * as refusal from "./refusal.ts";
+import { whyClosed } from "./standing.ts";
 
 export function cancelOrder(core: Core, command: CancelOrder): CommandAnswer {
-  const found = findResting(core, command);
+  const found = findResting(core, command, "cancel");
   if (!found.ok) return refusal.refuse(found.why);
   const { order, listing } = found.value;
   const reducedBy = takeAway(core, listing, order, "Cancel");
@@ -36,7 +37,8 @@ export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAn
   let reducedBy: Qty = zeroQty;
   for (const order of accountOf(core, command.account).resting.values()) {
     const listing = core.listings.get(order.ticker);
-    if (listing?.market.status !== "active" || order.subaccount !== (command.subaccount ?? 0)) continue;
+    if (listing === undefined || order.subaccount !== (command.subaccount ?? 0)) continue;
+    if (whyClosed(core, listing, "cancel") !== undefined) continue;
     reducedBy = plus(reducedBy, takeAway(core, listing, order, "Cancel"));
   }
   return { ok: true, answer: { orders: [], filled: zeroQty, reducedBy } };
@@ -46,12 +48,13 @@ export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAn
 export function findResting(
   core: Core,
   { account, subaccount = 0, orderId }: Pick<CancelOrder, "account" | "subaccount" | "orderId">,
+  kind: "cancel" | "other" = "other",
 ): Result<{ readonly order: LiveOrder; readonly listing: Listing }, CommandRefusal> {
   const order = accountOf(core, account).resting.get(orderId);
   const listing = order === undefined ? undefined : core.listings.get(order.ticker);
   if (order === undefined || listing === undefined || order.subaccount !== subaccount) {
     return refused(refusal.notFound);
   }
-  if (listing.market.status !== "active") return refused(refusal.marketInactive);
-  return ok({ order, listing });
+  const closed = whyClosed(core, listing, kind);
+  return closed === undefined ? ok({ order, listing }) : refused(closed);
 }

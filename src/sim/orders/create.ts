@@ -12,6 +12,7 @@ import { planMatch, type MatchPlan } from "../matching/plan.ts";
 import { answer, cancelRest, carryOut, isAffordable, nothingMatched, rest } from "./execution.ts";
 import { setExpiry } from "./expiry.ts";
 import * as refusal from "./refusal.ts";
+import { whyClosed } from "./standing.ts";
 
 /** Takes an order in: all refusals first, then what it trades, then what rests or is cancelled. */
 export function createOrder(core: Core, command: CreateOrder): CommandAnswer {
@@ -39,7 +40,8 @@ const zeroAccumulator = nothingMatched.fee;
 
 function whyNot(core: Core, listing: Listing, command: CreateOrder): CommandRefusal | undefined {
   const { clientOrderId, expiresAt, timeInForce } = command;
-  if (listing.market.status !== "active") return refusal.marketInactive;
+  const closed = whyClosed(core, listing, "other");
+  if (closed !== undefined) return closed;
   if (clientOrderId !== undefined && isBurnt(core, command.account, clientOrderId)) {
     return refusal.alreadyExists;
   }

@@ -21,6 +21,9 @@ export const clientOrderIdMismatch = plain(400, "order_id_and_client_order_id_mi
 export const postOnlyCross = invalidOrder("post only cross");
 /** The engine's text; the REST code for it was never seen, so it travels like every other invalid order. */
 export const marketInactive = invalidOrder("MARKET_INACTIVE");
+/** The engine's texts again [api.md §13]; under an exchange pause not even a cancel is taken. */
+export const tradingPaused = invalidOrder("TRADING_PAUSED");
+export const exchangePaused = invalidOrder("EXCHANGE_PAUSED");
 export const expiryInPast = invalidOrder("Expiration timestamp must be in the future");
 export const expiryNeedsResting = invalidOrder("immediate_or_cancel and fill_or_kill orders cannot expire");
 export const reduceOnlyNeedsIoc = invalidOrder("reduce only orders must be immediate_or_cancel");

@@ -14,8 +14,7 @@ import {
 } from "../../domain/units.ts";
 import type { MarketFacts } from "../../wire/exchange/market.ts";
 import type { ExchangeEvent } from "../event.ts";
-import type { Exchange } from "../exchange.ts";
-import type { ScenarioMarket } from "../scenario.ts";
+import type { Exchange, MarketDetails } from "../exchange.ts";
 
 /** What the wire tells of a market and the exchange itself does not keep: dates, turnover, the id. */
 export interface Records {
@@ -29,9 +28,9 @@ export interface Records {
 
 export interface MarketRecord {
   readonly marketId: string;
-  readonly structure: string;
+  structure: string;
   readonly createdAt: Time;
-  readonly expiresAt: Time;
+  expiresAt: Time;
   readonly settlementSeconds: number;
   updatedAt: Time;
   settledAt: Time | undefined;
@@ -42,13 +41,10 @@ export interface MarketRecord {
 
 /** Listens from now on: make it right after the exchange, before anything happens there. */
 export function createRecords(exchange: Exchange, now: Time): Records {
-  const plans = new Map(exchange.scenario.markets.map((plan) => [plan.ticker, plan]));
   const records = new Map<string, MarketRecord>();
   const tickers = new Map<string, string>();
   const list = (market: Market, at: Time): void => {
-    const plan = plans.get(market.ticker);
-    assert(plan !== undefined, `market ${market.ticker} is in the scenario`);
-    const record = newRecord(market, plan, at);
+    const record = newRecord(market, detailsOf(exchange, market.ticker), at);
     for (const trade of exchange.trades(market.ticker)) noteTrade(record, trade);
     record.lastQty = exchange.trades(market.ticker)[0]?.qty;
     record.wasQuoted = sides.some((side) => exchange.levels(market.ticker, side).length > 0);
@@ -61,24 +57,39 @@ export function createRecords(exchange: Exchange, now: Time): Records {
     assert(record !== undefined, `market ${ticker} is listed`);
     return record;
   };
+  const renew = ({ ticker, at }: { readonly ticker: string; readonly at: Time }): void => {
+    const record = of(ticker);
+    const { plan, structure } = detailsOf(exchange, ticker);
+    const closeAt = exchange.market(ticker)?.closeAt;
+    record.structure = structure;
+    if (closeAt !== undefined) record.expiresAt = plus(closeAt, plan.determinesAfter);
+    record.updatedAt = at;
+  };
   exchange.listen((event) => {
     if (event.kind === "market-listed") list(event.market, event.at);
+    else if (event.kind === "grid-changed" || event.kind === "close-changed") renew(event);
     else note(of, event);
   });
   return {
     startedAt: now,
-    shards: [...new Set([1, 2, 3, ...exchange.scenario.markets.map((plan) => plan.shard)])],
+    shards: exchange.shards(),
     of,
     tickerOf: (marketId) => tickers.get(marketId),
     facts: (market) => marketFacts(exchange, market, of(market.ticker)),
   };
 }
 
-function newRecord(market: Market, plan: ScenarioMarket, at: Time): MarketRecord {
+function detailsOf(exchange: Exchange, ticker: string): MarketDetails {
+  const details = exchange.details(ticker);
+  assert(details !== undefined, `market ${ticker} is listed`);
+  return details;
+}
+
+function newRecord(market: Market, { plan, structure, createdAt }: MarketDetails, at: Time): MarketRecord {
   return {
     marketId: uuidOf(`market ${market.ticker}`),
-    structure: plan.priceLevelStructure,
-    createdAt: at,
+    structure,
+    createdAt,
     expiresAt: plus(market.closeAt, plan.determinesAfter),
     settlementSeconds: Math.floor(plan.settlesAfter / 1_000_000),
     updatedAt: at,
@@ -98,6 +109,7 @@ function note(of: (ticker: string) => MarketRecord, event: ExchangeEvent): void 
       return noteTrade(of(event.ticker), event);
     case "market-status-changed":
     case "market-determined":
+    case "metadata-changed":
       of(event.ticker).updatedAt = event.at;
       return;
     case "market-settled":
