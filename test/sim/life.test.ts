@@ -1,0 +1,352 @@
+import { describe, expect, it } from "vitest";
+import { dollars, plus, price, seconds } from "../../src/domain/units.ts";
+import type { ExchangeEvent } from "../../src/sim/event.ts";
+import type { Operation, OperationRefusal } from "../../src/sim/operation.ts";
+import { priceStructures } from "../../src/sim/price-structure.ts";
+import type { Scenario, ScenarioMarket } from "../../src/sim/scenario.ts";
+import { amend, bench, cancel, create, scenario, start, ticker, type Bench } from "./bench.ts";
+
+function operate(on: Bench, operation: Operation, at = 0): void {
+  const done = on.exchange.operate(plus(start, seconds(at)), operation);
+  if (!done.ok) throw new Error(done.refusal.why);
+  expect(on.exchange.moneyImbalance()).toBe(0);
+}
+
+function refused(on: Bench, operation: Operation, at = 0): OperationRefusal["code"] {
+  on.exchange.advance(plus(start, seconds(at)));
+  const before = on.exchange.stateHash();
+  const done = on.exchange.operate(plus(start, seconds(at)), operation);
+  if (done.ok) throw new Error("was not refused");
+  expect(on.exchange.stateHash()).toBe(before);
+  return done.refusal.code;
+}
+
+/** "30 closed": what was told of the market's life, in seconds from the start. */
+function lifeOf(events: readonly ExchangeEvent[]): readonly string[] {
+  return events.flatMap((event) => {
+    const at = `${(event.at - start) / 1_000_000}`;
+    switch (event.kind) {
+      case "market-status-changed":
+        return [`${at} ${event.status}`];
+      case "market-determined":
+        return [`${at} result ${event.settlement.result} ${event.settlement.value}`];
+      case "market-settled":
+        return [`${at} paid`];
+      case "close-changed":
+        return [`${at} close moves to ${(event.closeAt - start) / 1_000_000}`];
+      case "order-changed":
+        return event.reason === "Create" ? [] : [`${at} ${event.reason}`];
+      default:
+        return [];
+    }
+  });
+}
+
+function of(more: Partial<ScenarioMarket>): Scenario {
+  return { ...scenario, markets: scenario.markets.map((market) => ({ ...market, ...more })) };
+}
+
+function status(on: Bench): string | undefined {
+  return on.exchange.market(ticker)?.status;
+}
+
+describe("a pause of a market", () => {
+  it("§0.1.15 keeps what rests, takes neither orders nor cancels, and cancels everything at its end", () => {
+    const on = bench();
+    const bid = on.run(create("ann", "bid", 40, 10));
+    on.run(create("bob", "ask", 60, 5));
+    operate(on, { kind: "pause-market", ticker }, 1);
+    expect(on.book()).toBe("10@40 | 5@60");
+    for (const command of [create("ann", "bid", 30, 1), cancel("ann", bid), amend("ann", bid, 41, 10)]) {
+      expect(on.refuse(command, 2).details).toBe("MARKET_INACTIVE");
+    }
+    operate(on, { kind: "reactivate-market", ticker }, 3);
+    expect(on.book()).toBe(" | ");
+    expect(on.order("ann", bid)).toMatchObject({ status: "canceled", left: 0 });
+    expect(on.exchange.reserved("ann")).toBe(0);
+    expect(lifeOf(on.events)).toEqual(["1 inactive", "3 HaltCancel", "3 HaltCancel", "3 active"]);
+    on.run(create("ann", "bid", 40, 1), 4);
+  });
+
+  it("refuses what does not fit the market's status, with nothing done", () => {
+    const on = bench();
+    expect(refused(on, { kind: "reactivate-market", ticker })).toBe("wrong-status");
+    expect(refused(on, { kind: "determine-market", ticker })).toBe("wrong-status");
+    expect(refused(on, { kind: "pause-market", ticker: "KXNONE" })).toBe("unknown-market");
+    expect(refused(on, { kind: "reactivate-market", ticker }, 101)).toBe("past-close");
+    expect(refused(on, { kind: "change-close", ticker, closeAt: start }, 102)).toBe("past-close");
+  });
+});
+
+describe("the close", () => {
+  it("§0.1.15 is silent, refuses even cancels, and sweeps the book level by level 0.2 to 1.5 s later", () => {
+    const on = bench();
+    const resting = [
+      on.run(create("ann", "bid", 40, 10)),
+      on.run(create("ann", "bid", 40, 2)),
+      on.run(create("ann", "bid", 39, 10)),
+      on.run(create("bob", "ask", 60, 5)),
+    ];
+    on.events.length = 0;
+    const [first] = resting;
+    if (first === undefined) throw new Error("four orders rest");
+    expect(on.refuse(cancel("ann", first), 100).details).toBe("MARKET_INACTIVE");
+    on.exchange.advance(plus(start, seconds(102)));
+    const swept = on.events.flatMap((event) =>
+      event.kind === "order-changed" ? [{ at: event.at - start, price: event.order.price }] : [],
+    );
+    expect(swept.map((each) => each.price)).toEqual([4000, 4000, 3900, 6000]);
+    const times = swept.map(({ at }) => at);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(100_200_000);
+    expect(Math.max(...times)).toBeLessThanOrEqual(101_500_000);
+    expect(new Set(times).size).toBe(3);
+    expect(on.events[0]).toMatchObject({ kind: "market-status-changed", status: "closed" });
+  });
+
+  it("comes early or late when it is moved, and everybody is told", () => {
+    const early = bench();
+    early.run(create("ann", "bid", 40, 10));
+    operate(early, { kind: "change-close", ticker, closeAt: plus(start, seconds(20)) }, 10);
+    early.exchange.advance(plus(start, seconds(30)));
+    const told = lifeOf(early.events);
+    expect(told.slice(0, 2)).toEqual(["10 close moves to 20", "20 closed"]);
+    expect(told[2]).toMatch(/CloseCancel$/);
+    expect(told.slice(3)).toEqual(["23 result no 0", "26 paid"]);
+
+    const now = bench();
+    operate(now, { kind: "change-close", ticker, closeAt: start }, 10);
+    expect(status(now)).toBe("closed");
+    const late = bench();
+    operate(late, { kind: "change-close", ticker, closeAt: plus(start, seconds(200)) }, 10);
+    late.run(create("ann", "bid", 40, 10), 150);
+  });
+
+  it("moves early only where the terms allow it", () => {
+    const on = bench(1_000, of({ canCloseEarly: false }));
+    const closeAt = plus(start, seconds(20));
+    expect(refused(on, { kind: "change-close", ticker, closeAt })).toBe("no-early-close");
+    operate(on, { kind: "change-close", ticker, closeAt: plus(start, seconds(200)) });
+  });
+
+  it("is taken back by a later close and a reactivation, and the result waits for it", () => {
+    const on = bench();
+    on.exchange.advance(plus(start, seconds(101)));
+    expect(status(on)).toBe("closed");
+    operate(on, { kind: "change-close", ticker, closeAt: plus(start, seconds(300)) }, 102);
+    expect(status(on)).toBe("closed");
+    operate(on, { kind: "reactivate-market", ticker }, 103);
+    on.run(create("ann", "bid", 40, 10), 250);
+    on.exchange.advance(plus(start, seconds(400)));
+    expect(lifeOf(on.events).filter((line) => !line.includes("CloseCancel"))).toEqual([
+      "100 closed",
+      "102 close moves to 300",
+      "103 active",
+      "300 closed",
+      "303 result no 0",
+      "306 paid",
+    ]);
+  });
+});
+
+describe("the result", () => {
+  const slow = of({ result: "yes", determinesAfter: seconds(1_000), settlesAfter: seconds(100) });
+
+  /** Ann is long four contracts at 40¢ against Bob. */
+  function closed(): Bench {
+    const on = bench(100, slow);
+    on.run(create("ann", "bid", 40, 4));
+    on.run(create("bob", "ask", 40, 4));
+    on.exchange.advance(plus(start, seconds(110)));
+    on.events.length = 0;
+    return on;
+  }
+
+  it("starts the timer; a dispute stops it, a confirmation starts it again", () => {
+    const on = closed();
+    operate(on, { kind: "determine-market", ticker }, 110);
+    operate(on, { kind: "dispute-market", ticker }, 200);
+    on.exchange.advance(plus(start, seconds(5_000)));
+    expect(status(on)).toBe("disputed");
+    expect(refused(on, { kind: "settle-market", ticker }, 5_000)).toBe("wrong-status");
+    operate(on, { kind: "determine-market", ticker }, 5_000);
+    on.exchange.advance(plus(start, seconds(5_100)));
+    expect(lifeOf(on.events)).toEqual([
+      "110 result yes 10000",
+      "200 disputed",
+      "5000 result yes 10000",
+      "5100 paid",
+    ]);
+    expect(on.exchange.cash("ann")).toBe(dollars(100 - 1.6 + 4));
+  });
+
+  it("can be amended until it is paid, and the timer starts again", () => {
+    const on = closed();
+    operate(on, { kind: "determine-market", ticker, result: "yes" }, 110);
+    operate(on, { kind: "amend-market", ticker, result: "no" }, 200);
+    expect(status(on)).toBe("amended");
+    on.exchange.advance(plus(start, seconds(299)));
+    expect(status(on)).toBe("amended");
+    on.exchange.advance(plus(start, seconds(300)));
+    expect(status(on)).toBe("finalized");
+    expect(on.exchange.cash("ann")).toBe(dollars(98.4));
+    expect(refused(on, { kind: "amend-market", ticker, result: "yes" }, 301)).toBe("wrong-status");
+  });
+
+  it("can be paid before its timer", () => {
+    const on = closed();
+    operate(on, { kind: "determine-market", ticker }, 110);
+    operate(on, { kind: "settle-market", ticker }, 111);
+    on.exchange.advance(plus(start, seconds(5_000)));
+    expect(lifeOf(on.events)).toEqual(["110 result yes 10000", "111 paid"]);
+  });
+
+  it("§13 of a scalar market pays value a YES and the rest of the dollar a NO, down to whole cents", () => {
+    const on = closed();
+    expect(refused(on, { kind: "amend-market", ticker, result: "scalar" }, 110)).toBe("wrong-status");
+    // 4 × 0.3333 = 1.3332 for Ann, 4 × 0.6667 = 2.6668 for Bob: $0.0100 of the $4 is left over.
+    operate(on, { kind: "determine-scalar", ticker, value: price(3_333) }, 110);
+    operate(on, { kind: "settle-market", ticker }, 120);
+    expect(on.exchange.settlements("ann")).toMatchObject([
+      { result: "scalar", value: 3_333, payout: dollars(1.33) },
+    ]);
+    expect(on.exchange.settlements("bob")).toMatchObject([{ payout: dollars(2.66) }]);
+  });
+
+  it("of a scalar market by itself is what the plan says, or the latent value", () => {
+    const forced = bench(100, of({ kind: "scalar", settlesAt: price(1_234) }));
+    forced.exchange.advance(plus(start, seconds(200)));
+    expect(forced.exchange.market(ticker)?.settlement).toEqual({ result: "scalar", value: 1_234 });
+    const free = bench(100, of({ kind: "scalar" }));
+    free.exchange.advance(plus(start, seconds(103)));
+    expect(free.exchange.market(ticker)?.settlement).toEqual({ result: "scalar", value: 5_000 });
+  });
+});
+
+describe("a pause of the exchange", () => {
+  it("§0.1.16 of trading keeps what rests but what asked to go, and lets cancels through and nothing else", () => {
+    const on = bench();
+    const stays = on.run(create("ann", "bid", 40, 10));
+    const goes = on.run(create("ann", "bid", 39, 10, { cancelOnPause: true }));
+    const resumesAt = plus(start, seconds(50));
+    operate(on, { kind: "pause-trading", resumesAt }, 1);
+    expect(on.order("ann", goes)).toMatchObject({ status: "canceled" });
+    expect(lifeOf(on.events)).toContain("1 HaltCancel");
+    expect(on.refuse(create("bob", "ask", 40, 1), 2).details).toBe("TRADING_PAUSED");
+    expect(on.refuse(amend("ann", stays, 40, 5), 2).details).toBe("TRADING_PAUSED");
+    expect(on.exchange.pauses()).toHaveLength(4);
+    expect(on.exchange.pauses()[0]).toEqual({ shard: 0, kind: "trading", resumesAt });
+    on.run(cancel("ann", stays), 3);
+    operate(on, { kind: "resume-trading" }, 4);
+    on.run(create("ann", "bid", 40, 10), 4);
+  });
+
+  it("of the whole exchange lets nothing through, and touches no order", () => {
+    const on = bench();
+    const bid = on.run(create("ann", "bid", 40, 10, { cancelOnPause: true }));
+    operate(on, { kind: "pause-exchange" }, 1);
+    expect(on.refuse(cancel("ann", bid), 2).details).toBe("EXCHANGE_PAUSED");
+    expect(on.refuse(create("ann", "bid", 40, 1), 2).details).toBe("EXCHANGE_PAUSED");
+    operate(on, { kind: "resume-exchange" }, 3);
+    expect(on.book()).toBe("10@40 | ");
+    on.run(cancel("ann", bid), 4);
+  });
+
+  it("holds one shard and leaves the others alone", () => {
+    const on = bench();
+    operate(on, { kind: "pause-trading", shard: 2 });
+    on.run(create("ann", "bid", 40, 10));
+    operate(on, { kind: "pause-trading", shard: 0 });
+    expect(on.refuse(create("ann", "bid", 40, 10)).details).toBe("TRADING_PAUSED");
+    expect(refused(on, { kind: "pause-trading", shard: 9 })).toBe("unknown-shard");
+  });
+});
+
+describe("a grid that changes", () => {
+  it("§0.1.6 gets finer under resting orders, which stay, and never coarser", () => {
+    const on = bench();
+    on.run(create("ann", "bid", 40, 10));
+    expect(on.refuse(create("bob", "ask", 40.5, 1)).code).toBe("invalid_price");
+    const finer = priceStructures["deci_cent"] ?? [];
+    operate(on, { kind: "change-grid", ticker, priceLevelStructure: "deci_cent", priceRanges: finer }, 1);
+    expect(on.book()).toBe("10@40 | ");
+    expect(on.exchange.details(ticker)?.structure).toBe("deci_cent");
+    on.run(create("bob", "ask", 40.5, 1), 2);
+    const coarser = priceStructures["linear_cent"] ?? [];
+    const back = { kind: "change-grid", ticker, priceLevelStructure: "linear_cent" } as const;
+    expect(refused(on, { ...back, priceRanges: coarser }, 3)).toBe("bad-grid");
+    expect(refused(on, { ...back, priceRanges: [] }, 3)).toBe("bad-grid");
+  });
+});
+
+describe("fees that change", () => {
+  function takerFee(on: Bench, at: number): number {
+    on.run(create("ann", "bid", 50, 10), at);
+    const before = on.exchange.cash("bob");
+    on.run(create("bob", "ask", 50, 10), at);
+    const paid = before - on.exchange.cash("bob");
+    return paid - dollars(5);
+  }
+
+  it("§11.1 follow the event's override before the series, and a waiver before both", () => {
+    const on = bench();
+    expect(takerFee(on, 0)).toBe(dollars(0.175));
+    operate(on, { kind: "override-fees", eventTicker: "KXT", multiplier: 20_000 }, 1);
+    expect(takerFee(on, 2)).toBe(dollars(0.35));
+    const until = plus(start, seconds(5));
+    operate(on, { kind: "waive-fees", ticker, until }, 3);
+    expect(takerFee(on, 4)).toBe(0);
+    expect(takerFee(on, 6)).toBe(dollars(0.35));
+    const change = { kind: "change-series-fees", seriesTicker: "KX", feeKind: "quadratic" } as const;
+    operate(on, { ...change, multiplier: 5_000 }, 7);
+    expect(takerFee(on, 7)).toBe(dollars(0.35));
+    operate(on, { kind: "override-fees", eventTicker: "KXT" }, 8);
+    expect(takerFee(on, 8)).toBe(dollars(0.0875));
+    const told = on.events.flatMap((event) => (event.kind === "fees-changed" ? [event.fees] : []));
+    expect(told).toEqual([{ kind: "quadratic", multiplier: 20_000 }, undefined]);
+  });
+
+  it("change on the day they were announced for, and are on the list until then and after", () => {
+    const on = bench();
+    const at = plus(start, seconds(50));
+    operate(on, { kind: "override-fees", eventTicker: "KXT", multiplier: 0, at }, 1);
+    expect(on.exchange.feeChanges()).toMatchObject([{ scope: "event", ticker: "KXT", multiplier: 0, at }]);
+    expect(takerFee(on, 49)).toBe(dollars(0.175));
+    expect(takerFee(on, 50)).toBe(0);
+    expect(refused(on, { kind: "override-fees", eventTicker: "KXNONE" }, 51)).toBe("unknown-event");
+  });
+});
+
+describe("a listing while the exchange runs", () => {
+  const [plan] = scenario.markets;
+  const [series] = scenario.series;
+  if (plan === undefined || series === undefined) throw new Error("the bench has a market");
+  const event = { ticker: "KXU", seriesTicker: "KX", title: "U", isExclusive: false };
+  const market = { ...plan, ticker: "KXU-1", eventTicker: "KXU", opensAfter: seconds(5) };
+  const listing: Operation = { kind: "list-event", series, event, markets: [market] };
+
+  it("tells the event, then its markets, and they open, trade, close and pay like all others", () => {
+    const on = bench();
+    operate(on, listing, 10);
+    expect(on.events.map(({ kind }) => kind)).toEqual(["event-listed", "market-listed"]);
+    expect(on.refuse({ ...create("ann", "bid", 40, 1), ticker: "KXU-1" }, 14).details).toBe(
+      "MARKET_INACTIVE",
+    );
+    on.run({ ...create("ann", "bid", 40, 1), ticker: "KXU-1" }, 15);
+    expect(on.exchange.details("KXU-1")?.createdAt).toBe(plus(start, seconds(10)));
+    on.exchange.advance(plus(start, seconds(116)));
+    expect(on.exchange.market("KXU-1")?.status).toBe("finalized");
+    expect(on.exchange.events().map((each) => each.ticker)).toEqual(["KXT", "KXU"]);
+  });
+
+  it("refuses what is listed already and what makes no sense", () => {
+    const on = bench();
+    operate(on, listing);
+    expect(refused(on, listing)).toBe("already-listed");
+    const other = { ...event, ticker: "KXV" };
+    expect(refused(on, { ...listing, event: other })).toBe("already-listed");
+    const fresh = { ...market, ticker: "KXV-1", eventTicker: "KXV" };
+    const wrong = { ...fresh, closesAfter: seconds(1) };
+    expect(refused(on, { ...listing, event: other, markets: [wrong] })).toBe("bad-listing");
+    expect(refused(on, { ...listing, event: other, markets: [fresh, fresh] })).toBe("already-listed");
+  });
+});
