@@ -1,0 +1,135 @@
+import { assert } from "../../lib/assert.ts";
+import { minus } from "../../domain/units.ts";
+import type { Answer, Ask, OrderRef } from "./ask.ts";
+import { compareAccount, compareLots, compareOrder, compareTold, type Verdict } from "./compare.ts";
+import type { Act, Check, OrderAct, Script, Step } from "./script.ts";
+import { showFills, showLots, showMoneyOf } from "./show.ts";
+
+/** What came of one line. */
+export interface StepReport {
+  readonly line: number;
+  readonly text: string;
+  readonly ok: boolean;
+  /** What happened, in the words of the script. */
+  readonly was: string;
+}
+
+/**
+ * Runs a script against whoever answers its questions: each line is a question or several, and a report. It goes on
+ * after a line that came out differently; the last line of every run is the zero-sum report.
+ */
+export function* runScript(script: Script): Generator<Ask | StepReport, void, Answer | undefined> {
+  const orders = new Map<string, OrderRef>();
+  for (const step of script.steps) {
+    const verdict = yield* runStep(orders, step);
+    yield { line: step.line, text: step.text, ...verdict };
+  }
+  const last = script.steps.at(-1);
+  const verdict = yield* runCheck(orders, { kind: "zero-sum" });
+  yield { line: (last?.line ?? 0) + 1, text: "zero-sum", ...verdict };
+}
+
+type Talk<Value> = Generator<Ask, Value, Answer | undefined>;
+
+function* runStep(orders: Map<string, OrderRef>, { act, expected }: Step): Talk<Verdict> {
+  if (isOrderAct(act)) {
+    const named = "order" in act ? orders.get(act.order) : undefined;
+    if ("order" in act && named === undefined) return { ok: false, was: `no order is called ${act.order}` };
+    const { told } = yield* ask("told", { kind: "order", act, of: named });
+    if (act.kind === "create" && act.name !== undefined && told.kind === "done") {
+      const { account, subaccount, ticker, name } = act;
+      orders.set(name, { account, subaccount, ticker, orderId: told.orderId ?? "" });
+    }
+    return compareTold(act, told, expected);
+  }
+  switch (act.kind) {
+    case "wait":
+      yield* ask("done", act);
+      return { ok: true, was: "" };
+    case "fault":
+      yield* ask("done", act);
+      return { ok: true, was: "" };
+    case "operate": {
+      const answer = yield act;
+      assert(answer?.kind === "done" || answer?.kind === "no", "an operation is answered");
+      const isRefused = answer.kind === "no";
+      const isExpected = expected?.some(({ kind }) => kind === "refused") ?? false;
+      return { ok: isRefused === isExpected, was: isRefused ? `refused: ${answer.why}` : "" };
+    }
+    default:
+      return yield* runCheck(orders, act);
+  }
+}
+
+function isOrderAct(act: Act): act is OrderAct {
+  return ["create", "cancel", "amend", "decrease", "cancel-all"].includes(act.kind);
+}
+
+function* runCheck(orders: Map<string, OrderRef>, check: Check): Talk<Verdict> {
+  switch (check.kind) {
+    case "book": {
+      const { bids, asks } = yield* ask("book", { kind: "read-book", ticker: check.ticker });
+      const isSame = compareLots(bids, check.bids) && compareLots(asks, check.asks);
+      return { ok: isSame, was: `bids ${showLots(bids)}; asks ${showLots(asks)}` };
+    }
+    case "account":
+      return yield* checkAccount(check);
+    case "order": {
+      const of = orders.get(check.order);
+      if (of === undefined) return { ok: false, was: `no order is called ${check.order}` };
+      const { order } = yield* ask("order", { kind: "read-order", of });
+      return compareOrder(order, check.facts);
+    }
+    case "trades": {
+      const { trades } = yield* ask("trades", { kind: "read-trades", ticker: check.ticker });
+      const last = check.trades.length === 0 ? trades : trades.slice(-check.trades.length);
+      return { ok: compareLots(last, check.trades), was: showLots(last) };
+    }
+    case "fills": {
+      const trader = { account: check.account, subaccount: check.subaccount };
+      const { fills } = yield* ask("fills", { kind: "read-fills", trader, ticker: check.ticker });
+      const last = check.fills.length === 0 ? fills : fills.slice(-check.fills.length);
+      const isSame =
+        compareLots(last, check.fills) &&
+        check.fills.every(({ role, fee }, index) => {
+          const fill = last[index];
+          return fill?.role === role && (fee === undefined || fee === fill.fee);
+        });
+      return { ok: isSame, was: showFills(last) };
+    }
+    case "market": {
+      const { status } = yield* ask("market", { kind: "read-market", ticker: check.ticker });
+      return { ok: status === check.status, was: status };
+    }
+    default: {
+      const { imbalance } = yield* ask("money", { kind: "read-money" });
+      return { ok: imbalance === 0, was: imbalance === 0 ? "" : `${showMoneyOf(imbalance)} made or lost` };
+    }
+  }
+}
+
+/** One look at the account for each market that is asked about. */
+function* checkAccount(check: Extract<Check, { kind: "account" }>): Talk<Verdict> {
+  const verdicts: Verdict[] = [];
+  const trader = { account: check.account, subaccount: check.subaccount };
+  for (const fact of check.facts) {
+    const ticker = fact.kind === "position" ? fact.ticker : "";
+    const now = yield* ask("account", { kind: "read-account", trader, ticker });
+    verdicts.push(compareAccount({ ...now, available: minus(now.cash, now.reserved) }, fact));
+  }
+  return { ok: verdicts.every(({ ok }) => ok), was: verdicts.map(({ was }) => was).join(", ") };
+}
+
+/** One question, and the kind of answer it must have. */
+function* ask<Kind extends Answer["kind"]>(kind: Kind, question: Ask): Talk<Extract<Answer, { kind: Kind }>> {
+  const answer = yield question;
+  assert(isOf(answer, kind), `${question.kind} is answered with ${kind}`);
+  return answer;
+}
+
+function isOf<Kind extends Answer["kind"]>(
+  answer: Answer | undefined,
+  kind: Kind,
+): answer is Extract<Answer, { kind: Kind }> {
+  return answer?.kind === kind;
+}
