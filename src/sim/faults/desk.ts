@@ -9,6 +9,8 @@ export interface FaultDesk {
   /** `at` counts from `now`. */
   arm(plan: FaultPlan, now: Time): ArmedFault;
   disarm(id: number): boolean;
+  /** Nothing is armed that could strike: the way for every call and frame of a good day. */
+  isCalm(now: Time): boolean;
   /** In the order they were armed, without those that are over. */
   armed(now: Time): readonly ArmedFault[];
   /** The first fault of these kinds that this contact meets; it is logged. */
@@ -100,7 +102,7 @@ export function createFaultDesk(random: Random): FaultDesk {
   return {
     arm: (plan, now) => {
       count += 1;
-      for (const id of slots.keys()) if (slots.size >= armedMax) slots.delete(id);
+      for (const [id, slot] of slots) if (isOver(slot, now) || slots.size >= armedMax) slots.delete(id);
       const from = plus(now, plan.at);
       const slot = { plan, id: count, from, random: random.fork(`fault ${count}`), met: 0, struck: 0 };
       slots.set(slot.id, slot);
@@ -109,6 +111,10 @@ export function createFaultDesk(random: Random): FaultDesk {
       return armed;
     },
     disarm: (id) => slots.delete(id),
+    isCalm: (now) => {
+      for (const slot of slots.values()) if (isLive(slot, now)) return false;
+      return true;
+    },
     armed: (now) => [...slots.values()].filter((slot) => !isOver(slot, now)).map(shown),
     strike: (kinds, contact, now) => {
       for (const slot of slots.values()) {

@@ -4,6 +4,7 @@ import { createExchange } from "../box.ts";
 import type { Command } from "../command.ts";
 import type { CommandAnswer, Exchange } from "../exchange.ts";
 import type { Answer, Ask, OrderRef, Told } from "./ask.ts";
+import { operationAt } from "./operation-at.ts";
 import { runScript, type StepReport } from "./run.ts";
 import { scenarioOf } from "./scenario-of.ts";
 import type { OrderAct, Script } from "./script.ts";
@@ -39,7 +40,7 @@ function answerOf(exchange: Exchange, now: Time, ask: Ask): Answer {
     case "fault":
       return { kind: "done" };
     case "operate":
-      return { kind: "no", why: "not yet" };
+      return operationAt(exchange, now, ask.operation);
     default:
       return read(exchange, ask);
   }

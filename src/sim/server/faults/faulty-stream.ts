@@ -127,7 +127,7 @@ function pass(line: Line, text: string): void {
   if (text.startsWith('{"type":"subscribed"')) noteChannel(line, text);
   const { desk, clock } = line.parts;
   const now = clock.now();
-  if (desk.armed(now).length === 0) return deliver(line, text);
+  if (desk.isCalm(now)) return deliver(line, text);
   const contact = contactOf(line, text);
   if (isSilenced(line, contact)) return;
   const frame = shiftTimes(thinned(line, text, contact), skewOf(desk, now));

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runOverHttp } from "../../src/cli/script/over-http.ts";
+import { runInProcess } from "../../src/sim/script/in-process.ts";
+import { parseScript } from "../../src/sim/script/parse.ts";
+import type { StepReport } from "../../src/sim/script/run.ts";
+
+/** Every script of this folder, against the exchange itself and over HTTP; each ends with the zero-sum report. */
+
+const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".txt"));
+
+function script(name: string) {
+  const parsed = parseScript(readFileSync(join(import.meta.dirname, name), "utf8"));
+  if (!parsed.ok) throw new Error(`${name}: ${parsed.why}`);
+  return parsed.value;
+}
+
+function wrong(name: string, reports: readonly StepReport[]): readonly string[] {
+  return reports
+    .filter(({ ok }) => !ok)
+    .map(({ line, text, was }) => `${name}:${line}: ${text} but was: ${was}`);
+}
+
+test("there is a shelf of scripts", () => {
+  expect(names.length).toBeGreaterThanOrEqual(1);
+});
+
+describe.each(names)("%s", (name) => {
+  test("is so in process", () => {
+    const reports = [...runInProcess(script(name))];
+    expect(wrong(name, reports)).toEqual([]);
+    expect(reports.at(-1)?.text).toBe("zero-sum");
+  });
+
+  test("is so over HTTP", async () => {
+    const reports: StepReport[] = [];
+    for await (const report of runOverHttp(script(name))) reports.push(report);
+    expect(wrong(name, reports)).toEqual([]);
+  });
+});
