@@ -66,7 +66,12 @@ function playCommands(kmm: Command): void {
     )
     .option("--tier <name>", "API usage tier of the play account: basic, advanced, expert, …")
     .option("--json", "print as first line {rest_url, ws_url, key_id, private_key_path, seed, markets}")
-    .action(async (options) => (await import("./exchange-command.ts")).runExchange(options));
+    .option("--script <file>", "run a script against an exchange of its own, line by line, and end")
+    .option("--over-http", "with --script: every order a signed request, every check read from the API")
+    .action(async ({ script, ...options }) => {
+      if (script === undefined) return (await import("./exchange-command.ts")).runExchange(options);
+      return (await import("./script-command.ts")).scriptCommand({ ...options, script });
+    });
   kmm
     .command("replay")
     .description("Run the engine over recordings of real markets; check every book on the way.")

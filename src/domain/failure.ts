@@ -50,6 +50,11 @@ export const failures = {
     meaning: "The scenario of the exchange in a box cannot be read, or contradicts itself.",
     remedy: "Correct the named line, or leave --scenario out to play the default one.",
   },
+  "script-differs": {
+    exit: 1,
+    meaning: "A line of a script came out differently than it says.",
+    remedy: "Compare the marked lines with what happened; `docs/scenarios.md` tells what each line means.",
+  },
   "market-unknown": {
     exit: 2,
     meaning: "The exchange has no market of this ticker.",

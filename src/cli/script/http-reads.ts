@@ -29,11 +29,12 @@ export async function readOverHttp(
     case "read-book":
       return readBook(caller, ask.ticker);
     case "read-account": {
-      const position = await readPosition(caller, ask.trader, ask.ticker);
+      const { ticker, shard } = ask.about;
+      const position = await readPosition(caller, ask.trader, ticker);
       settings.balanceShows = "available";
-      const available = await readBalance(caller, ask.trader);
+      const available = await readBalance(caller, ask.trader, shard);
       settings.balanceShows = "total";
-      const cash = await readBalance(caller, ask.trader);
+      const cash = await readBalance(caller, ask.trader, shard);
       return { kind: "account", position, cash, reserved: minus(cash, available) };
     }
     case "read-order":
@@ -64,15 +65,20 @@ async function readBook(caller: Caller, ticker: string): Promise<Answer> {
   return { kind: "book", bids: levels("yes_dollars"), asks };
 }
 
-async function readPosition(caller: Caller, trader: Trader, ticker: string): Promise<Qty> {
-  if (ticker === "") return zeroQty;
+async function readPosition(caller: Caller, trader: Trader, ticker: string | undefined): Promise<Qty> {
+  if (ticker === undefined) return zeroQty;
   const path = `/portfolio/positions?settlement_status=all&ticker=${ticker}&subaccount=${trader.subaccount}`;
   const [row] = rows(await caller.read(trader.account, path), "market_positions");
   return row === undefined ? zeroQty : qtyOf(row["position_fp"]);
 }
 
-async function readBalance(caller: Caller, { account, subaccount }: Trader): Promise<Money> {
-  const answer = await caller.read(account, `/portfolio/balance?subaccount=${subaccount}`);
+async function readBalance(
+  caller: Caller,
+  { account, subaccount }: Trader,
+  shard: number | undefined,
+): Promise<Money> {
+  const where = shard === undefined ? "" : `&exchange_index=${shard}`;
+  const answer = await caller.read(account, `/portfolio/balance?subaccount=${subaccount}${where}`);
   return moneyOf(answer["balance_dollars"]);
 }
 

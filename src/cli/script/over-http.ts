@@ -16,7 +16,7 @@ import { createPlayKey, type KeyRegistry } from "../../sim/server/key.ts";
 import { defaultSettings, type ServerSettings } from "../../sim/server/settings.ts";
 import { readOverHttp } from "./http-reads.ts";
 import { orderOverHttp } from "./http-orders.ts";
-import { createCaller, type Caller } from "./caller.ts";
+import { createCaller } from "./caller.ts";
 
 /**
  * Runs a script against the served exchange: every order is a signed request on a socket, every check is read from

@@ -13,12 +13,18 @@ export type Ask =
   | { readonly kind: "operate"; readonly operation: ScriptOperation }
   | { readonly kind: "fault"; readonly plan: FaultPlan }
   | { readonly kind: "read-book"; readonly ticker: string }
-  | { readonly kind: "read-account"; readonly trader: Trader; readonly ticker: string }
+  | { readonly kind: "read-account"; readonly trader: Trader; readonly about: AccountQuestion }
   | { readonly kind: "read-order"; readonly of: OrderRef }
   | { readonly kind: "read-trades"; readonly ticker: string }
   | { readonly kind: "read-fills"; readonly trader: Trader; readonly ticker: string }
   | { readonly kind: "read-market"; readonly ticker: string }
   | { readonly kind: "read-money" };
+
+/** A position in one market, or money on one shard or all. */
+export interface AccountQuestion {
+  readonly ticker?: string;
+  readonly shard?: number | undefined;
+}
 
 /** An order that the script gave a name. */
 export interface OrderRef extends Trader {

@@ -71,7 +71,10 @@ function readFill(reader: LineReader): FillLot {
 
 function readAccountFact(setup: Setup, reader: LineReader): AccountFact {
   const kind = reader.oneOf("a fact of an account", ["position", "cash", "reserved", "available"]);
-  if (kind !== "position") return { kind, amount: reader.money() };
+  if (kind !== "position") {
+    const amount = reader.money();
+    return reader.takes("shard") ? { kind, amount, shard: reader.whole("a shard", 9) } : { kind, amount };
+  }
   const qty = reader.signedQty();
   return { kind, qty, ticker: reader.takes("in") ? readTicker(setup, reader) : tickerOrFirst(setup, reader) };
 }

@@ -1,5 +1,4 @@
 import { plus, seconds, toSeconds, zeroQty, type Time } from "../../domain/units.ts";
-import { flat } from "../../domain/position.ts";
 import { createExchange } from "../box.ts";
 import type { Command } from "../command.ts";
 import type { CommandAnswer, Exchange } from "../exchange.ts";
@@ -57,20 +56,21 @@ function read(exchange: Exchange, ask: ReadAsk): Answer {
         asks: exchange.levels(ask.ticker, "ask"),
       };
     case "read-account": {
-      const { account } = ask.trader;
-      const held = exchange.positions(account).find(({ ticker }) => ticker === ask.ticker);
-      const { net: position } = held?.position ?? flat;
+      const { account, subaccount } = ask.trader;
+      const { ticker, shard } = ask.about;
+      const place = { subaccount, shard };
+      const held = exchange.positions(account, place).find((row) => row.ticker === ticker);
       return {
         kind: "account",
-        position,
-        cash: exchange.cash(account),
-        reserved: exchange.reserved(account),
+        position: held?.position.net ?? zeroQty,
+        cash: exchange.cash(account, place),
+        reserved: exchange.reserved(account, place),
       };
     }
     case "read-order": {
       const order = exchange.order(ask.of.account, ask.of.orderId);
       if (order === undefined) return { kind: "order", order };
-      return { kind: "order", order: { ...order, ahead: exchange.queueAhead(order.orderId) } };
+      return { kind: "order", order: { ...order, ahead: exchange.queueAhead(order.account, order.orderId) } };
     }
     case "read-trades":
       return { kind: "trades", trades: exchange.trades(ask.ticker).toReversed() };

@@ -25,6 +25,7 @@ export function* runScript(script: Script): Generator<Ask | StepReport, void, An
     yield { line: step.line, text: step.text, ...verdict };
   }
   const last = script.steps.at(-1);
+  if (last?.act.kind === "zero-sum") return;
   const verdict = yield* runCheck(orders, { kind: "zero-sum" });
   yield { line: (last?.line ?? 0) + 1, text: "zero-sum", ...verdict };
 }
@@ -113,8 +114,8 @@ function* checkAccount(check: Extract<Check, { kind: "account" }>): Talk<Verdict
   const verdicts: Verdict[] = [];
   const trader = { account: check.account, subaccount: check.subaccount };
   for (const fact of check.facts) {
-    const ticker = fact.kind === "position" ? fact.ticker : "";
-    const now = yield* ask("account", { kind: "read-account", trader, ticker });
+    const about = fact.kind === "position" ? { ticker: fact.ticker } : { shard: fact.shard };
+    const now = yield* ask("account", { kind: "read-account", trader, about });
     verdicts.push(compareAccount({ ...now, available: minus(now.cash, now.reserved) }, fact));
   }
   return { ok: verdicts.every(({ ok }) => ok), was: verdicts.map(({ was }) => was).join(", ") };

@@ -5,6 +5,7 @@ import type { Money, Price, Qty, Time } from "../../domain/units.ts";
 import type { AccountId, SelfTradePrevention, Subaccount, TimeInForce } from "../command.ts";
 import type { FaultPlan } from "../faults/fault.ts";
 import type { Operation } from "../operation.ts";
+import type { StartingCash } from "../starting-cash.ts";
 
 /**
  * A scripted scenario: plain text that a trader can read. First what there is (markets, accounts), then what is done,
@@ -21,7 +22,7 @@ export interface Setup {
   readonly membership: "direct" | "other";
   readonly events: readonly { readonly ticker: string; readonly isExclusive: boolean }[];
   readonly markets: readonly MarketSetup[];
-  readonly accounts: readonly { readonly name: AccountId; readonly cash: Money }[];
+  readonly accounts: readonly { readonly name: AccountId; readonly cash: StartingCash }[];
 }
 
 export interface MarketSetup {
@@ -129,7 +130,8 @@ export interface FillLot extends Lot {
 
 export type AccountFact =
   | { readonly kind: "position"; readonly ticker: string; readonly qty: Qty }
-  | { readonly kind: "cash" | "reserved" | "available"; readonly amount: Money };
+  /** Of one shard, or of all. */
+  | { readonly kind: "cash" | "reserved" | "available"; readonly amount: Money; readonly shard?: number };
 
 export type OrderFact =
   | { readonly kind: "resting" | "filled" | "ahead"; readonly qty: Qty }

@@ -1,7 +1,8 @@
 import { feeKinds, timesOne } from "../../domain/fees.ts";
-import { parseTime, seconds, time, type Time } from "../../domain/units.ts";
+import { parseTime, seconds, time, type Money, type Time } from "../../domain/units.ts";
 import { parseDecimal } from "../../lib/decimal.ts";
 import { priceStructures } from "../price-structure.ts";
+import type { StartingCash } from "../starting-cash.ts";
 import type { LineReader } from "./reader.ts";
 import type { MarketSetup, Setup } from "./script.ts";
 
@@ -42,13 +43,21 @@ export function readSetup(setup: OpenSetup, reader: LineReader): void {
     default: {
       const name = reader.name("the account's name");
       if (isAccount(setup, name)) reader.fail(`account ${name} is there already`);
-      setup.accounts.push({ name, cash: reader.money() });
+      setup.accounts.push({ name, cash: readCash(reader) });
     }
   }
 }
 
 export function isAccount(setup: Setup, name: string): boolean {
   return setup.accounts.some((account) => account.name === name);
+}
+
+/** One amount, spread over the shards of the markets, or so much on each shard. */
+function readCash(reader: LineReader): StartingCash {
+  if (reader.peek() !== "shard") return reader.money();
+  const byShard = new Map<number, Money>();
+  while (reader.takes("shard")) byShard.set(reader.whole("a shard", 9), reader.money());
+  return byShard;
 }
 
 /** The colons of a time are words of their own to the reader. */

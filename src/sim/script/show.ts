@@ -15,7 +15,7 @@ export function showSigned(qty: Qty): string {
   return qty > 0 ? `+${showQty(qty)}` : showQty(qty);
 }
 
-export function showLot({ qty, price }: Lot): string {
+function showLot({ qty, price }: Lot): string {
   return `${showQty(qty)} @ ${showPriceOf(price)}`;
 }
 
