@@ -74,6 +74,12 @@ const payloadNames: Readonly<Record<string, string>> = {
   market_position: "marketPositionPayload",
   market_lifecycle_v2: "marketLifecycleV2Payload",
   event_fee_update: "eventFeeUpdatePayload",
+  multivariate_market_lifecycle: "multivariateMarketLifecyclePayload",
+  rfq_created: "rfqCreatedPayload",
+  rfq_deleted: "rfqDeletedPayload",
+  quote_created: "quoteCreatedPayload",
+  quote_accepted: "quoteAcceptedPayload",
+  quote_executed: "quoteExecutedPayload",
 };
 
 /** Errors that every operation can give, documented at it or not [api.md, appendix A]. */

@@ -8,9 +8,10 @@ import type { LiveOrder } from "../order.ts";
 import { createOrder } from "../orders/create.ts";
 import { takeAway } from "../orders/execution.ts";
 import { canPayAtLimit } from "./cash.ts";
-import { bidTaken, finishQuote, quantityOf } from "./quote.ts";
+import { finishQuote } from "./quote.ts";
 import { closeRfq } from "./request.ts";
 import type { DealtOrder, Rfq, RfqQuote } from "./rfq.ts";
+import { bidTaken, quantityOf } from "./side.ts";
 
 /** True when the taker of an accepted quote has the money for it now. */
 export function canTakerPay(core: Core, rfq: Rfq, quote: RfqQuote): boolean {
@@ -89,14 +90,14 @@ function prefixOf(rfq: Rfq): string {
 /** From the maker's side. What it agreed to goes through: own orders in the way are cancelled, not the deal. */
 function terms(core: Core, quote: RfqQuote) {
   const deal: { readonly side: Side; readonly price: Price } =
-    bidTaken(core, quote) === "yes"
+    bidTaken(core.rfq, quote) === "yes"
       ? { side: "bid", price: quote.yesBid }
       : { side: "ask", price: complement(quote.noBid) };
   return {
     kind: "create-order",
     ticker: quote.ticker,
     ...deal,
-    qty: quantityOf(core, quote),
+    qty: quantityOf(core.rfq, quote),
     selfTradePrevention: "maker",
     reduceOnly: false,
     cancelOnPause: false,

@@ -1,6 +1,5 @@
 import { assert } from "../../lib/assert.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import type { Outcome } from "../../domain/side.ts";
 import { complement, oneDollar, plus, zeroQty, type Price, type Qty, type Time } from "../../domain/units.ts";
 import { accountOf, type Core, type Listing } from "../core.ts";
 import type { CommandRefusal } from "../exchange.ts";
@@ -8,6 +7,7 @@ import { deterministicId } from "../id.ts";
 import type { AcceptQuote, CreateQuote, QuoteAddress, QuoteCommand } from "./command.ts";
 import * as refusal from "./refusal.ts";
 import type { Rfq, RfqQuote } from "./rfq.ts";
+import { quantityOf } from "./side.ts";
 import { contractsFor } from "./size.ts";
 
 type Answer = Result<string, CommandRefusal>;
@@ -60,7 +60,8 @@ export function acceptQuote(
     acceptedAt: core.now,
     updatedAt: core.now,
   };
-  if (quantityOf(core, accepted) === 0) return refused(refusal.invalidParameters("the side was declined"));
+  if (quantityOf(core.rfq, accepted) === 0)
+    return refused(refusal.invalidParameters("the side was declined"));
   if (!canPay(rfq, accepted)) return refused(refusal.insufficientBalance);
   const { confirmWithin } = core.rfq.rules;
   core.rfq.quotes.set(quote.id, accepted);
@@ -100,17 +101,6 @@ export function finishQuote(core: Core, quoteId: string, how: Partial<RfqQuote>)
   desk.quotes.set(quoteId, finished);
   desk.finishedQuotes.set(quoteId, now);
   return finished;
-}
-
-/** The bid that an accepted quote trades on. */
-export function bidTaken({ rfq: desk }: Core, quote: RfqQuote): Outcome {
-  assert(quote.acceptedSide !== undefined, "the quote was accepted");
-  if (desk.rules.acceptedSide === "quoted") return quote.acceptedSide;
-  return quote.acceptedSide === "yes" ? "no" : "yes";
-}
-
-export function quantityOf(core: Core, quote: RfqQuote): Qty {
-  return bidTaken(core, quote) === "yes" ? quote.yesQty : quote.noQty;
 }
 
 function whyNot(core: Core, { market }: Listing, rfq: Rfq, command: CreateQuote): CommandRefusal | undefined {

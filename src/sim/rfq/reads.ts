@@ -1,5 +1,6 @@
-import type { Time } from "../../domain/units.ts";
+import type { Qty, Time } from "../../domain/units.ts";
 import { forgetOld, type RfqDesk } from "./desk.ts";
+import { quantityOf } from "./side.ts";
 import type { Rfq, RfqQuote } from "./rfq.ts";
 
 /** What can be read of the RFQ flow. Who may see what is decided by whoever shows it. */
@@ -10,6 +11,8 @@ export interface RfqReads {
   /** Newest first, finished ones among them. */
   quotes(): readonly RfqQuote[];
   quote(id: string): RfqQuote | undefined;
+  /** How many contracts an accepted quote is for. */
+  acceptedQty(quote: RfqQuote): Qty;
 }
 
 export function rfqReads(all: RfqDesk, now: () => Time): RfqReads {
@@ -22,5 +25,6 @@ export function rfqReads(all: RfqDesk, now: () => Time): RfqReads {
     rfq: (id) => desk().rfqs.get(id),
     quotes: () => [...desk().quotes.values()].toReversed(),
     quote: (id) => desk().quotes.get(id),
+    acceptedQty: (quote) => quantityOf(all, quote),
   };
 }

@@ -9,10 +9,13 @@ export interface TakerTerms {
   readonly at: Time;
 }
 
+/** A billion contracts: a product with any price stays exact. */
+const qtyMax = 100_000_000_000;
+
 /** Contracts that an RFQ asks for when each costs its taker `each`: for a target cost the most that fit into it. */
 export function contractsFor(size: RfqSize, each: Price, terms: TakerTerms): Qty {
   if (size.kind === "contracts") return size.qty;
-  const most = Math.floor(size.cost / each) as Qty;
+  const most = Math.min(qtyMax, Math.floor(size.cost / each)) as Qty;
   if (size.excludesFees || spent(each, most, terms) <= size.cost) return most;
   let fits: Qty = zeroQty;
   let tooMany = most;

@@ -12,6 +12,7 @@ import { chargeOf, type Call, type Reply, type Route } from "./route.ts";
 import { accountRoutes, retiredRoutes } from "./routes/account.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
 import { besideRoutes } from "./routes/beside-trading.ts";
+import { communicationRoutes } from "./routes/communications.ts";
 import { eventRoutes } from "./routes/event.ts";
 import { statusRoutes } from "./routes/exchange-status.ts";
 import { bookRoutes, marketRoutes } from "./routes/market.ts";
@@ -102,6 +103,7 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...orderWriteRoutes,
     ...portfolioRoutes,
     ...besideRoutes,
+    ...communicationRoutes,
   ];
   return [...routes, ...accountRoutes(routes), ...retiredRoutes];
 }

@@ -6,6 +6,7 @@ import type { ExchangeEvent, OrderReason } from "../event.ts";
 import { concerns, frameOf, publish, tellPrivately, type Teller } from "./fan-out.ts";
 import { tellLife } from "./lifecycle-feed.ts";
 import { positionFacts } from "./routes/portfolio.ts";
+import { tellRfq } from "./rfq-feed.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { OutgoingFrame } from "./subscription.ts";
 
@@ -35,6 +36,12 @@ export function tell(teller: Teller, event: ExchangeEvent): void {
         type: "order_group_updates",
         body: () => encodeGroupUpdate(event),
       });
+    case "rfq-created":
+    case "rfq-deleted":
+    case "quote-created":
+    case "quote-accepted":
+    case "quote-executed":
+      return tellRfq(teller, event);
     default:
       return tellLife(teller, event);
   }

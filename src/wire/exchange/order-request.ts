@@ -228,14 +228,14 @@ function orderTerms(given: {
 }
 
 /** Requests take up to two decimals. Zero is the exchange's business: an amend to what is filled cancels. */
-function parseCount(text: string): Qty | undefined {
+export function parseCount(text: string): Qty | undefined {
   if (!/^\d{1,10}(\.\d{0,2})?$/.test(text)) return undefined;
   const count = parseQty(text.replace(/\.$/, ""));
   return count === undefined || count > contractsMax ? undefined : count;
 }
 
 /** Requests take up to four decimals. */
-function parseDollars(text: string): Price | undefined {
+export function parseDollars(text: string): Price | undefined {
   return /^\d{1,3}(\.\d{1,4})?$/.test(text) ? parsePrice(text) : undefined;
 }
 
