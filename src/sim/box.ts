@@ -13,6 +13,7 @@ import { userMemory } from "./ledger/account.ts";
 import { moneyReport } from "./ledger/balance.ts";
 import { newLedger, openAccount } from "./ledger/ledger.ts";
 import { list } from "./life/listing.ts";
+import { maintenanceOf, startMaintenance } from "./life/maintenance.ts";
 import { operate } from "./life/operate.ts";
 import { shardsOf } from "./life/shard.ts";
 import { execute } from "./orders/execute.ts";
@@ -57,6 +58,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     core.timeline.add(core.now, () => closeRfqsOf(core, event.ticker));
   });
   list(core, scenario, seededRandom(seed));
+  if (scenario.maintenance === "thursday") startMaintenance(core);
   const drive = driver(core);
   drive.advance(start);
 
@@ -160,6 +162,7 @@ type MarketReads = Pick<
   | "feeChanges"
   | "pauses"
   | "shards"
+  | "maintenance"
   | "activity"
   | "levels"
   | "trades"
@@ -182,6 +185,7 @@ function marketReads(core: Core): MarketReads {
     feeChanges: () => core.feeChanges,
     pauses: () => [...core.pauses.values()],
     shards: () => shardsOf(core),
+    maintenance: (count) => maintenanceOf(core, count),
     activity: (ticker) => {
       const listing = core.listings.get(ticker);
       return listing === undefined ? undefined : activityOf(core, listing);

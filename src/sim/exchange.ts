@@ -9,7 +9,7 @@ import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
 import type { RfqCommand } from "./rfq/command.ts";
 import type { RfqReads } from "./rfq/reads.ts";
 import type { StartingCash } from "./starting-cash.ts";
-import type { FeeChange, Pause } from "./life/state.ts";
+import type { FeeChange, MaintenanceWindow, Pause } from "./life/state.ts";
 import type { Operation, OperationAnswer } from "./operation.ts";
 import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.ts";
 
@@ -49,6 +49,8 @@ export interface Exchange {
   /** What holds trading now; a shard without one trades. */
   pauses(): readonly Pause[];
   shards(): readonly number[];
+  /** The weekly maintenance that is going on or comes next, and those after it; none when the exchange keeps none. */
+  maintenance(count: number): readonly MaintenanceWindow[];
   activity(ticker: string): MarketActivity | undefined;
   /** Best first. */
   levels(ticker: string, side: Side): readonly Level[];
@@ -139,7 +141,7 @@ export interface OrderAnswer {
 
 /** Code and HTTP status as the real exchange answers [kalshi api.md §3.5]. */
 export interface CommandRefusal {
-  readonly status: 400 | 404 | 409;
+  readonly status: 400 | 404 | 409 | 503;
   readonly code: string;
   readonly message: string;
   readonly details?: string;

@@ -12,10 +12,16 @@ export interface TradingRules {
   readonly feeReserve: "maker" | "taker" | "none";
   /** What a bid and an ask in one market bind together: both, or the dearer one, since a fill of one closes the other. */
   readonly oppositeQuotes: "sum" | "max";
+  /**
+   * How REST words a pause of trading or of the exchange, which nobody has seen: as any other invalid order, with the
+   * engine's text as details, or as 503 with the text as the code.
+   */
+  readonly pauseAnswer: "invalid_order" | "unavailable";
 }
 
 export const defaultRules: TradingRules = {
   closingCredit: "oldest",
   feeReserve: "maker",
   oppositeQuotes: "sum",
+  pauseAnswer: "invalid_order",
 };

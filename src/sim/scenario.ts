@@ -21,6 +21,8 @@ export interface Scenario {
   /** Those that differ from the defaults. */
   readonly rfq?: Partial<RfqRules>;
   /** Switches of what nobody documents; the defaults when absent. */
+  /** `thursday`: trading pauses every Thursday from 3 to 5 o'clock New York time. Never when absent. */
+  readonly maintenance?: "thursday" | "none";
   readonly rules?: Partial<TradingRules>;
   /** What goes wrong by itself; their times count from the start too. */
   readonly faults?: readonly FaultPlan[];

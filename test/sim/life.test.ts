@@ -350,3 +350,29 @@ describe("a listing while the exchange runs", () => {
     expect(refused(on, { ...listing, event: other, markets: [fresh, fresh] })).toBe("already-listed");
   });
 });
+
+describe("Thursday's maintenance", () => {
+  it("§0.1.16 comes by the exchange's own clock: orders are refused, cancels work, what rests stays", () => {
+    // Thursday, 26 November 2026, 08:00 UTC is 03:00 in New York; the bench starts two and a half days before.
+    const from = (Date.parse("2026-11-26T08:00:00Z") * 1_000 - start) / 1_000_000;
+    const on = bench(1_000, { ...of({ closesAfter: seconds(20 * 86_400) }), maintenance: "thursday" });
+    const stays = on.run(create("ann", "bid", 40, 10));
+    const goes = on.run(create("ann", "bid", 39, 10, { cancelOnPause: true }));
+    const [next, following] = on.exchange.maintenance(2);
+    expect(next?.startsAt).toBe(plus(start, seconds(from)));
+    expect(following?.startsAt).toBe(plus(start, seconds(from + 7 * 86_400)));
+    on.run(create("bob", "ask", 60, 1), from - 1);
+    expect(on.refuse(create("bob", "ask", 60, 1), from).details).toBe("TRADING_PAUSED");
+    expect(on.order("ann", goes)?.status).toBe("canceled");
+    expect(on.exchange.pauses().map(({ resumesAt }) => resumesAt)).toContain(next?.endsAt);
+    on.run(cancel("ann", stays), from + 3_600);
+    on.run(create("bob", "ask", 61, 1), from + 7_200);
+    expect(on.refuse(create("bob", "ask", 60, 1), from + 7 * 86_400 + 1).details).toBe("TRADING_PAUSED");
+  });
+
+  it("is answered 503 where the rules say so", () => {
+    const on = bench(1_000, { ...scenario, rules: { pauseAnswer: "unavailable" } });
+    operate(on, { kind: "pause-exchange" });
+    expect(on.refuse(create("ann", "bid", 40, 1))).toMatchObject({ status: 503, code: "exchange_paused" });
+  });
+});

@@ -44,6 +44,12 @@ export function pauseOf(pauses: Pauses, shard: number): Pause | undefined {
   return pauses.get(`exchange ${shard}`) ?? pauses.get(`trading ${shard}`);
 }
 
+/** When trading is down by plan. */
+export interface MaintenanceWindow {
+  readonly startsAt: Time;
+  readonly endsAt: Time;
+}
+
 /** A change of fees that was announced, past or to come. Absent members of an event's fall back to the series. */
 export interface FeeChange {
   readonly id: string;

@@ -1,4 +1,6 @@
 import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
+import type { PauseKind } from "../life/state.ts";
+import type { TradingRules } from "../rules.ts";
 
 /**
  * The exchange's noes, with the words of the real one [api.md §3.5]. Where its words are not known, the code is
@@ -22,8 +24,10 @@ export const postOnlyCross = invalidOrder("post only cross");
 /** The engine's text; the REST code for it was never seen, so it travels like every other invalid order. */
 export const marketInactive = invalidOrder("MARKET_INACTIVE");
 /** The engine's texts again [api.md §13]; under an exchange pause not even a cancel is taken. */
-export const tradingPaused = invalidOrder("TRADING_PAUSED");
-export const exchangePaused = invalidOrder("EXCHANGE_PAUSED");
+export function paused(kind: PauseKind, { pauseAnswer }: TradingRules): CommandRefusal {
+  const text = kind === "trading" ? "TRADING_PAUSED" : "EXCHANGE_PAUSED";
+  return pauseAnswer === "unavailable" ? plain(503, text.toLowerCase()) : invalidOrder(text);
+}
 export const expiryInPast = invalidOrder("Expiration timestamp must be in the future");
 export const expiryNeedsResting = invalidOrder("immediate_or_cancel and fill_or_kill orders cannot expire");
 export const reduceOnlyNeedsIoc = invalidOrder("reduce only orders must be immediate_or_cancel");

@@ -13,7 +13,7 @@ export function whyClosed(
   kind: "cancel" | "other",
 ): CommandRefusal | undefined {
   const pause = pauseOf(core.pauses, market.shard);
-  if (pause?.kind === "exchange") return refusal.exchangePaused;
+  if (pause?.kind === "exchange") return refusal.paused("exchange", core.ledger.rules);
   if (market.status !== "active") return refusal.marketInactive;
-  return pause !== undefined && kind !== "cancel" ? refusal.tradingPaused : undefined;
+  return pause !== undefined && kind !== "cancel" ? refusal.paused("trading", core.ledger.rules) : undefined;
 }
