@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FeeKind } from "../../src/domain/fees.ts";
 import { cents, contracts, dollars, money, plus, price, qty, seconds } from "../../src/domain/units.ts";
 import type { CommandRefusal } from "../../src/sim/exchange.ts";
 import type { AcceptQuote, CreateQuote, CreateRfq, RfqCommand } from "../../src/sim/rfq/command.ts";
@@ -6,13 +7,17 @@ import { defaultRfqRules, type RfqRules } from "../../src/sim/rfq/rules.ts";
 import { bench, create, scenario, start, ticker, type Bench } from "./bench.ts";
 
 /** One market that closes after a long while, so that timers of 45 s fit; ann asks, bob and cid quote. */
-function talk(rules: Partial<RfqRules> = {}, more: { volatile?: boolean; cash?: number } = {}) {
+function talk(
+  rules: Partial<RfqRules> = {},
+  more: { volatile?: boolean; cash?: number; feeKind?: FeeKind } = {},
+) {
   const markets = scenario.markets.map((market) => ({
     ...market,
     closesAfter: seconds(20 * 86_400),
     isVolatile: more.volatile ?? false,
   }));
-  const all = bench(more.cash ?? 1_000, { ...scenario, markets, rfq: rules });
+  const series = scenario.series.map((each) => ({ ...each, feeKind: more.feeKind ?? each.feeKind }));
+  const all = bench(more.cash ?? 1_000, { ...scenario, series, markets, rfq: rules });
   const attempt = (command: RfqCommand, at = 0) => {
     const done = all.exchange.negotiate(plus(start, seconds(at)), command);
     expect(all.exchange.moneyImbalance()).toBe(0);
@@ -190,6 +195,26 @@ describe("the public book steps in", () => {
   });
 });
 
+describe("a post-only quote", () => {
+  it("rests and trades when nothing crosses it", () => {
+    const box = talk();
+    deal(box, ask(50), [31, 66], { postOnly: true });
+    box.pass(15);
+    expect(net(box, "bob")).toBe(contracts(50));
+  });
+
+  it("is cancelled rather than take what crosses it: nothing trades, and the rfq stays open", () => {
+    const box = talk();
+    box.run(create("cid", "ask", 31, 20));
+    const quoteId = deal(box, ask(50), [31, 66], { postOnly: true });
+    box.pass(15);
+    const quote = box.quote(quoteId);
+    expect(quote).toMatchObject({ status: "cancelled", cancellationReason: "post only cross" });
+    expect(box.rfq(quote?.rfqId ?? "")?.status).toBe("open");
+    expect(box.book()).toBe(" | 20@31");
+  });
+});
+
 describe("timers", () => {
   it("without a confirmation in time there is no trade, and the rfq stays open", () => {
     for (const [volatile, time] of [
@@ -261,6 +286,13 @@ describe("who may ask", () => {
     const rfqId = box.say(ask(5));
     expect(box.no(ask(1, { account: "cid" }), 20 * 86_400)).toMatchObject({ code: "invalid_parameters" });
     expect(box.rfq(rfqId)).toMatchObject({ status: "closed", cancellationReason: "market_closed" });
+  });
+
+  it("a subaccount that was never made neither asks nor quotes", () => {
+    const box = talk();
+    expect(box.no(ask(1, { subaccount: 3 }))).toMatchObject({ code: "invalid_parameters" });
+    const quote = offer(box.say(ask(1)), 31, 66, { subaccount: 3 });
+    expect(box.no(quote)).toMatchObject({ code: "invalid_parameters" });
   });
 
   it("only the creator deletes it, once, and not when a confirmed quote binds it", () => {
@@ -377,6 +409,45 @@ describe("who may accept, confirm and delete", () => {
     box.say(confirm(other, "cid"));
     box.pass(40);
     expect([net(box, "bob"), net(box, "cid")]).toEqual([0, contracts(50)]);
+  });
+});
+
+describe("fees", () => {
+  const fees = (box: Bench, account: string): unknown => {
+    const [fill] = box.exchange.fills(account);
+    return fill && [fill.isTaker, fill.fee];
+  };
+  // Ten contracts at 30¢: 0.07 · 10 · 0.3 · 0.7 to take, a quarter of it to make.
+  const [taken, made] = [147_000, 36_800];
+
+  it("§0.1.19 a quoter that takes an order younger than five seconds pays as maker, the young order as taker", () => {
+    for (const [age, ofQuoter, ofOther] of [
+      [4.999, made, taken],
+      [5, taken, made],
+    ] as const) {
+      const box = talk({}, { feeKind: "quadratic_with_maker_fees" });
+      deal(box, ask(10), [31, 66]);
+      box.run(create("cid", "ask", 30, 10), 15 - age);
+      box.pass(15);
+      expect(fees(box, "bob")).toEqual([true, ofQuoter]);
+      expect(fees(box, "cid")).toEqual([false, ofOther]);
+      expect(box.exchange.moneyImbalance()).toBe(0);
+    }
+  });
+
+  it("the taker of the deal pays as taker and the quoter that it meets as maker", () => {
+    const box = talk({}, { feeKind: "quadratic_with_maker_fees" });
+    deal(box, ask(10), [30, 66]);
+    box.pass(15);
+    expect(fees(box, "ann")).toEqual([true, taken]);
+    expect(fees(box, "bob")).toEqual([false, made]);
+  });
+
+  it("an order that takes a young one outside the rfq flow pays as taker", () => {
+    const box = talk({}, { feeKind: "quadratic_with_maker_fees" });
+    box.run(create("cid", "ask", 30, 10));
+    box.run(create("bob", "bid", 30, 10));
+    expect(fees(box, "bob")).toEqual([true, taken]);
   });
 });
 

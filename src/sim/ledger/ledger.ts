@@ -47,6 +47,8 @@ export interface FillTerms {
   readonly price: Price;
   readonly qty: Qty;
   readonly role: "maker" | "taker";
+  /** Whose fee is charged, where it is not that of the role. */
+  readonly feeRole?: "maker" | "taker";
   readonly rule: FeeRule;
   readonly at: Time;
 }
@@ -196,7 +198,8 @@ function fillOutcome(
 ): FillOutcome {
   const rounding = feeRounding(terms.at, membership);
   const change = trade(position, terms.side, terms.price, terms.qty);
-  const fee = tradeFee(terms.rule, terms.role, terms.price, terms.qty, terms.at, rounding);
+  const feeRole = terms.feeRole ?? terms.role;
+  const fee = tradeFee(terms.rule, feeRole, terms.price, terms.qty, terms.at, rounding);
   const charge = chargeFill(change.cashChange, fee, accumulator, rounding);
   return {
     position: change.position,

@@ -1,5 +1,5 @@
 import { isCrossing, opposite } from "../../domain/side.ts";
-import { least, zeroQty } from "../../domain/units.ts";
+import { least, zeroQty, type Time } from "../../domain/units.ts";
 import type { CreateOrder } from "../command.ts";
 import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
 import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
@@ -15,7 +15,7 @@ import * as refusal from "./refusal.ts";
 import { whyClosed } from "./standing.ts";
 
 /** Takes an order in: all refusals first, then what it trades, then what rests or is cancelled. */
-export function createOrder(core: Core, command: CreateOrder): CommandAnswer {
+export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: Time): CommandAnswer {
   const listing = core.listings.get(command.ticker);
   if (listing === undefined) return refusal.refuse(refusal.notFound);
   const why = whyNot(core, listing, command);
@@ -33,7 +33,7 @@ export function createOrder(core: Core, command: CreateOrder): CommandAnswer {
   if (!isAffordable(core, listing, taker, plan, remainder)) {
     return refusal.refuse(refusal.insufficientBalance);
   }
-  return { ok: true, answer: accept(core, listing, portfolio, command, plan, willRest) };
+  return { ok: true, answer: accept(core, listing, portfolio, command, plan, willRest, swapsFeesWithin) };
 }
 
 const zeroAccumulator = nothingMatched.fee;
@@ -65,6 +65,7 @@ function accept(
   command: CreateOrder,
   plan: MatchPlan<LiveOrder>,
   willRest: boolean,
+  swapsFeesWithin: Time | undefined,
 ): ReturnType<typeof answer> {
   core.orderCount += 1;
   const orderId = deterministicId(core.seed, "order", core.orderCount);
@@ -74,7 +75,7 @@ function accept(
   account.resting.set(orderId, order);
   if (command.clientOrderId !== undefined) account.usedClientOrderIds.add(command.clientOrderId);
 
-  const matched = carryOut(core, listing, order, plan);
+  const matched = carryOut(core, listing, order, plan, swapsFeesWithin);
   if (willRest) {
     if (command.expiresAt !== undefined) setExpiry(core, listing, order, command.expiresAt);
     rest(core, listing, order);

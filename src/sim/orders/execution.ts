@@ -10,6 +10,7 @@ import {
   type Money,
   type Price,
   type Qty,
+  type Time,
 } from "../../domain/units.ts";
 import { retire } from "../ledger/account.ts";
 import type { FeeMoment } from "../ledger/headroom.ts";
@@ -31,17 +32,27 @@ export interface Matched {
 
 export const nothingMatched: Matched = { filled: zeroQty, value: zeroMoney, fee: zeroMoney };
 
-/** Does to the book and the accounts what was planned. The order itself is not in the book meanwhile. */
+/** No order is younger than this. */
+const neverSwaps = 0 as Time;
+
+/**
+ * Does to the book and the accounts what was planned. The order itself is not in the book meanwhile. With
+ * a resting order younger than `swapsFeesWithin` it changes roles as far as fees go [api.md §11.1].
+ */
 export function carryOut(
   core: Core,
   listing: Listing,
   order: LiveOrder,
   plan: MatchPlan<LiveOrder>,
+  swapsFeesWithin = neverSwaps,
 ): Matched {
   let matched = nothingMatched;
   for (const step of plan.steps) {
     if (step.kind === "cancel-own") takeAway(core, listing, step.resting, "SelfTradeCancel");
-    else matched = add(matched, tradeOnce(core, listing, step.resting, order, step.qty));
+    else {
+      const isSwapped = core.now - step.resting.createdAt < swapsFeesWithin;
+      matched = add(matched, tradeOnce(core, listing, step.resting, order, step.qty, isSwapped));
+    }
   }
   return matched;
 }
@@ -122,7 +133,14 @@ export function answer(order: LiveOrder, matched: Matched, reducedBy: Qty = zero
   };
 }
 
-function tradeOnce(core: Core, listing: Listing, resting: LiveOrder, incoming: LiveOrder, qty: Qty): Matched {
+function tradeOnce(
+  core: Core,
+  listing: Listing,
+  resting: LiveOrder,
+  incoming: LiveOrder,
+  qty: Qty,
+  isSwapped: boolean,
+): Matched {
   const { price, ticker } = resting;
   core.tradeCount += 1;
   const tradeId = deterministicId(core.seed, "trade", core.tradeCount);
@@ -133,8 +151,8 @@ function tradeOnce(core: Core, listing: Listing, resting: LiveOrder, incoming: L
   const print = { tradeId, ticker, price, qty, takerSide: incoming.side, at: core.now };
   record(core, listing, print);
   core.emit({ kind: "traded", ...print });
-  bookFill(core, listing, resting, print, "maker");
-  const fee = bookFill(core, listing, incoming, print, "taker");
+  bookFill(core, listing, resting, print, "maker", isSwapped);
+  const fee = bookFill(core, listing, incoming, print, "taker", isSwapped);
   tellOrder(core, resting, "Trade");
   return { filled: qty, value: cost(price, qty), fee };
 }
@@ -145,11 +163,13 @@ function bookFill(
   order: LiveOrder,
   print: PublicTrade,
   role: "maker" | "taker",
+  isSwapped: boolean,
 ): Money {
   const { holding } = order;
   const { price, qty, ticker } = print;
   const before = holding.position.net;
-  const fillTerms = terms(core, listing, order.side, price, qty, role);
+  const plain = terms(core, listing, order.side, price, qty, role);
+  const fillTerms: FillTerms = isSwapped ? { ...plain, feeRole: otherRole[role] } : plain;
   order.filled = plus(order.filled, qty);
   order.changedAt = core.now;
   const { position, fee } = applyFill(core.ledger, holding, order, fillTerms);
@@ -185,6 +205,8 @@ function bookFill(
   });
   return fee;
 }
+
+const otherRole = { maker: "taker", taker: "maker" } as const;
 
 function momentOf(core: Core, listing: Listing): FeeMoment {
   return { rule: listing.market.fees, at: core.now };

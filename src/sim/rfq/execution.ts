@@ -49,7 +49,8 @@ type Outcome =
 
 function enterBook(core: Core, listing: Listing, rfq: Rfq, quote: RfqQuote): Outcome {
   if (!canTakerPay(core, rfq, quote)) return { why: "rfq_creator_insufficient_balance" };
-  const made = createOrder(core, makerOrder(core, rfq, quote));
+  const { swapsFeesWithin } = core.rfq.rules;
+  const made = createOrder(core, makerOrder(core, rfq, quote), swapsFeesWithin);
   if (!made.ok) return { why: reasonOf(made) };
   const taken = createOrder(core, takerOrder(core, rfq, quote));
   if (!quote.restsRemainder || !taken.ok) withdraw(core, listing, quote, made);

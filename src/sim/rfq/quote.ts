@@ -106,6 +106,9 @@ export function finishQuote(core: Core, quoteId: string, how: Partial<RfqQuote>)
 function whyNot(core: Core, { market }: Listing, rfq: Rfq, command: CreateQuote): CommandRefusal | undefined {
   const { yesBid, noBid, account } = command;
   if (account === rfq.account) return refusal.invalidParameters("nobody quotes their own rfq");
+  if (!accountOf(core, account).portfolios.has(command.subaccount ?? 0)) {
+    return refusal.invalidParameters("subaccount not found");
+  }
   if (market.status !== "active") return refusal.invalidParameters("market is not open");
   if (yesBid === 0 && noBid === 0) return refusal.invalidParameters("one side at most can be declined");
   const isOnGrid = (bid: Price): boolean => bid === 0 || market.grid.has(bid);

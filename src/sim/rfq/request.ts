@@ -1,7 +1,7 @@
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { zeroQty } from "../../domain/units.ts";
 import type { AccountId } from "../command.ts";
-import type { Core } from "../core.ts";
+import { accountOf, type Core } from "../core.ts";
 import type { CommandRefusal } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
 import type { CreateRfq, DeleteRfq } from "./command.ts";
@@ -15,6 +15,10 @@ export function createRfq(core: Core, command: CreateRfq): Result<string, Comman
   const market = core.listings.get(ticker)?.market;
   if (market === undefined) return refused(refusal.invalidParameters("market not found"));
   if (market.status !== "active") return refused(refusal.invalidParameters("market is not open"));
+  const { portfolios } = accountOf(core, account);
+  if (!portfolios.has(command.subaccount ?? 0)) {
+    return refused(refusal.invalidParameters("subaccount not found"));
+  }
   const isNothing = size.kind === "contracts" ? size.qty <= zeroQty : size.cost <= 0;
   if (isNothing) return refused(refusal.invalidParameters("an rfq asks for something"));
   const replaced = replacedBy(core, command);
