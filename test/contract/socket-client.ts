@@ -3,7 +3,7 @@ import { streamPath } from "../../src/sim/server/stream.ts";
 import { toMillis } from "../../src/domain/units.ts";
 import { signText } from "./boxed-exchange.ts";
 import { createReader, type Reader } from "./reader.ts";
-import type { StartedExchange } from "./start-exchange.ts";
+import type { Credentials, StartedExchange } from "./start-exchange.ts";
 
 export interface SocketClient {
   readonly reader: Reader;
@@ -56,11 +56,15 @@ export function connect(server: StartedExchange, usesYesPrice = false): Promise<
   });
 }
 
-export function signedHeaders(server: StartedExchange, text = `GET${streamPath}`): Record<string, string> {
+export function signedHeaders(
+  server: StartedExchange,
+  text = `GET${streamPath}`,
+  by: Credentials = server,
+): Record<string, string> {
   const timestamp = String(toMillis(server.clock.now()));
   return {
-    "KALSHI-ACCESS-KEY": server.keyId,
+    "KALSHI-ACCESS-KEY": by.keyId,
     "KALSHI-ACCESS-TIMESTAMP": timestamp,
-    "KALSHI-ACCESS-SIGNATURE": signText(server.privatePem, Buffer.from(timestamp + text)).toString("base64"),
+    "KALSHI-ACCESS-SIGNATURE": signText(by.privatePem, Buffer.from(timestamp + text)).toString("base64"),
   };
 }

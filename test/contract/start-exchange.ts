@@ -9,17 +9,21 @@ import { serve } from "../../src/sim/server/http.ts";
 import { defaultSettings, type ServerSettings } from "../../src/sim/server/settings.ts";
 import { createPlayKey, registerKey, type KeyKind } from "../../src/sim/server/key.ts";
 
-/** An exchange on loopback with one funded account, for tests that talk over the wire. */
-export interface StartedExchange {
+/** An exchange on loopback with a funded account and a rival to trade with, for tests that talk over the wire. */
+export interface StartedExchange extends Credentials {
   readonly restUrl: string;
   readonly wsUrl: string;
-  readonly keyId: string;
-  readonly privatePem: string;
   readonly account: string;
+  readonly rival: Credentials & { readonly account: string };
   /** To look behind the wire. */
   readonly exchange: Exchange;
   readonly clock: Clock;
   close(): Promise<void>;
+}
+
+export interface Credentials {
+  readonly keyId: string;
+  readonly privatePem: string;
 }
 
 export async function startExchange(
@@ -38,9 +42,12 @@ export async function startExchange(
   const settings = { ...defaultSettings, ...options.settings };
   const account = "play";
   const exchange = createExchange({ scenario, seed, start: clock.now() });
-  exchange.openAccount(account, scenario.accountCash);
+  const rivalAccount = "other";
+  for (const each of [account, rivalAccount]) exchange.openAccount(each, scenario.accountCash);
   const key = createPlayKey(keyKind);
-  const auth = createAuth(registerKey(account, key), settings);
+  const rivalKey = createPlayKey("ed25519");
+  const keys = new Map([...registerKey(account, key), ...registerKey(rivalAccount, rivalKey)]);
+  const auth = createAuth(keys, settings);
   const faults: unknown[] = [];
   const serving = await serve({
     exchange,
@@ -57,6 +64,7 @@ export async function startExchange(
     keyId: key.keyId,
     privatePem: key.privatePem,
     account,
+    rival: { account: rivalAccount, keyId: rivalKey.keyId, privatePem: rivalKey.privatePem },
     exchange,
     clock,
     close: async () => {

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readShapes } from "../spec-shapes.ts";
+import type { StartedExchange } from "../start-exchange.ts";
+import { accountCalls } from "./account-calls.ts";
+import { besideCalls } from "./beside-calls.ts";
+import type { OperationCall } from "./call.ts";
+import { marketCalls } from "./market-calls.ts";
+import { orderCalls } from "./order-calls.ts";
+import { rfqCalls } from "./rfq-calls.ts";
+import { operationVerdicts } from "./verdicts.ts";
+import { answeredBy, createVisit, type Visit } from "./visit.ts";
+
+/** A new route is one line in one of these tables. */
+const calls: readonly OperationCall[] = [
+  ...marketCalls,
+  ...accountCalls,
+  ...orderCalls,
+  ...rfqCalls,
+  ...besideCalls,
+];
+
+/** Every operation of the specification, called with the official SDK, in order, against one running exchange. */
+export function operationSuite(start: () => Promise<StartedExchange>): void {
+  let server: StartedExchange | undefined;
+  let visit: Visit | undefined;
+
+  beforeAll(async () => {
+    server = await start();
+    visit = createVisit(server);
+  });
+
+  afterAll(() => server?.close());
+
+  const verdicts = operationVerdicts();
+
+  describe("every operation of the specification", () => {
+    it("is called, and answered otherwise than by a refusal unless there is none of it here", () => {
+      const called = new Map<string, number>();
+      for (const { operation, status } of calls)
+        called.set(operation, Math.min(status, called.get(operation) ?? status));
+      const due = readShapes().operations.map(({ id }) => id);
+      expect([...called.keys()].toSorted()).toEqual(due.toSorted());
+      const refused = [...called].filter(([, status]) => status >= 400).map(([id]) => id);
+      const wrong = refused.filter(
+        (id) => verdicts.get(id) === "exact" || verdicts.get(id) === "approximate",
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    const served = calls.filter(({ operation }) => verdicts.get(operation) !== "not yet");
+    it.each(served.map((each) => [each.operation, each.status, each.call] as const))(
+      "%s answers %i",
+      async (_, status, call) => {
+        if (visit === undefined) throw new Error("nothing was started");
+        const answer = await answeredBy(call(visit));
+        expect([answer.status, answer.status === status ? "" : answer.data]).toEqual([status, ""]);
+      },
+    );
+  });
+}

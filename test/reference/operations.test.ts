@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { operationSuite } from "../contract/operation/suite.ts";
+import { operationVerdicts } from "../contract/operation/verdicts.ts";
+import { readShapes } from "../contract/spec-shapes.ts";
+import { startExchange } from "../contract/start-exchange.ts";
+import { recordingProxy, type RecordingProxy } from "./recording-proxy.ts";
+import { readSpecs } from "./spec-schemas.ts";
+
+const folder = new URL("../../../shared/kalshi/", import.meta.url);
+
+describe.skipIf(!existsSync(folder))("the official SDK's calls, seen from between", () => {
+  const seen: { proxy?: RecordingProxy } = {};
+  operationSuite(async () => {
+    const server = await startExchange();
+    const proxy = await recordingProxy(server.restUrl);
+    seen.proxy = proxy;
+    const close = async (): Promise<void> => {
+      await proxy.close();
+      await server.close();
+    };
+    return { ...server, restUrl: proxy.restUrl, close };
+  });
+
+  it("were answered by the specification, operation by operation", () => {
+    const specs = readSpecs(folder);
+    const answers = seen.proxy?.seen ?? [];
+    const called = new Set<string>();
+    const problems = answers.flatMap(({ method, path, status, text }) => {
+      const verdict = specs.checkAnswer(method, path, status, text);
+      called.add(verdict.kind.replace(/ \d+$/, ""));
+      return verdict.problems.map((problem) => `${verdict.kind}: ${problem}`);
+    });
+    expect([...new Set(problems)]).toEqual([]);
+    const verdicts = operationVerdicts();
+    const due = readShapes().operations.filter(({ id }) => verdicts.get(id) !== "not yet");
+    const missing = due.filter(({ method, path }) => !called.has(`${method} ${path}`));
+    expect(missing.map(({ id }) => id)).toEqual([]);
+    expect(due.length).toBeGreaterThan(50);
+  });
+});
+
+it.skipIf(existsSync(folder))("was not checked: the folder ../shared is not beside this project", () => {
+  expect(existsSync(folder)).toBe(false);
+});
