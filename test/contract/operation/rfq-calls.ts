@@ -37,7 +37,8 @@ export const rfqCalls: readonly OperationCall[] = [
     return visit.sdk.communications.confirmRFQQuote(visit.kept("rival rfq"), visit.kept("quote"));
   }),
   answers("ConfirmQuote", 204, async (visit) => {
-    await quoteToRival(visit);
+    // The first market's request is confirmed and waits for its execution: it cannot be replaced.
+    await quoteToRival(visit, "KXDEMOHIGH-26NOV23-B56");
     await rivalAccepts(visit);
     return visit.sdk.communications.confirmQuote(visit.kept("quote"));
   }),
@@ -96,9 +97,9 @@ async function rivalQuotes({ rival, keep, kept }: Visit): Promise<void> {
 }
 
 /** A request of the rival's, and our quote to it. */
-async function quoteToRival({ sdk, rival, keep, kept }: Visit): Promise<Answered> {
+async function quoteToRival({ sdk, rival, keep, kept }: Visit, market = ticker): Promise<Answered> {
   const request = {
-    market_ticker: ticker,
+    market_ticker: market,
     contracts_fp: "5.00",
     rest_remainder: false,
     replace_existing: true,
