@@ -23,11 +23,14 @@ function wrong(name: string, reports: readonly StepReport[]): readonly string[] 
 }
 
 test("there is a shelf of scripts", () => {
-  expect(names.length).toBeGreaterThanOrEqual(1);
+  expect(names.length).toBeGreaterThanOrEqual(40);
 });
 
+/** Faults are between the exchange and its callers: without a wire there are none. */
+const hasFaults = (name: string): boolean => script(name).steps.some(({ act }) => act.kind === "fault");
+
 describe.each(names)("%s", (name) => {
-  test("is so in process", () => {
+  test.skipIf(hasFaults(name))("is so in process", () => {
     const reports = [...runInProcess(script(name))];
     expect(wrong(name, reports)).toEqual([]);
     expect(reports.at(-1)?.text).toBe("zero-sum");

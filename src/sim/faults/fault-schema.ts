@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { seconds, time, type Time } from "../../domain/units.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
 import { countText, durationText, numberText } from "../scenario-text.ts";
 import type { Delay, Fault, FaultPlan, Match } from "./fault.ts";
 
@@ -103,6 +104,17 @@ export const faultSchema = z.discriminatedUnion(
 );
 
 type FaultText = z.infer<typeof faultSchema>;
+
+/** A fault in the members of a scenario file, from elsewhere; a refusal says what is wrong with which member. */
+export function parseFault(value: unknown): Result<FaultPlan, string> {
+  const parsed = faultSchema.safeParse(value);
+  if (parsed.success) return ok(faultPlan(parsed.data));
+  const complaints = parsed.error.issues.map(
+    (issue) =>
+      [...issue.path.map(String), ...("keys" in issue ? issue.keys : [])].join(".") + `: ${issue.message}`,
+  );
+  return refused(complaints.join("; "));
+}
 
 export function faultPlan(text: FaultText): FaultPlan {
   const { at } = text;

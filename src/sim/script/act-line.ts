@@ -1,4 +1,5 @@
 import { readCheck } from "./check-line.ts";
+import { readFault } from "./fault-line.ts";
 import { readOperation } from "./operation-line.ts";
 import { readOrderAct } from "./order-line.ts";
 import type { LineReader } from "./reader.ts";
@@ -23,6 +24,9 @@ export function readAct(setup: Setup, reader: LineReader): Act | undefined {
     case "wait":
       reader.next();
       return { kind: "wait", span: reader.span() };
+    case "fault":
+      reader.next();
+      return readFault(reader);
     case "book":
     case "order":
     case "trades":
