@@ -9,7 +9,6 @@ import type { Exchange } from "../../src/sim/exchange.ts";
 import type { CrowdPlan } from "../../src/sim/crowd/plan.ts";
 import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
 import { createFaultDesk, type FaultDesk } from "../../src/sim/faults/desk.ts";
-import type { Operation } from "../../src/sim/operation.ts";
 import type { Api } from "../../src/sim/server/api.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
 import { createPlayKey, type KeyKind } from "../../src/sim/server/key.ts";
@@ -27,8 +26,6 @@ export interface BoxedExchange {
   pass(delay: Time): void;
   readonly gate: Gate;
   readonly faults: FaultDesk;
-  /** What faults asked the exchange itself to do. */
-  readonly operations: readonly Operation[];
   readonly api: Api;
   call(method: string, path: string, body?: unknown, caller?: Caller): Answer;
   /** A session of the stream whose frames are read and checked. */
@@ -73,12 +70,10 @@ export function boxedExchange(
   );
   const auth = createAuth(registry, settings);
   const faults = createFaultDesk(seededRandom(seed).fork("faults"));
-  const operations: Operation[] = [];
   const onFault = (error: unknown): never => {
     throw error;
   };
-  const operate = (operation: Operation): void => void operations.push(operation);
-  const gate = createGate({ exchange, clock, auth, tier, settings, faults, operate, onFault });
+  const gate = createGate({ exchange, clock, auth, tier, settings, faults, onFault });
   const api: Api = (request) => {
     const outcomes: Outcome[] = [];
     gate.door(request, (outcome) => outcomes.push(outcome));
@@ -102,7 +97,6 @@ export function boxedExchange(
     clock,
     gate,
     faults,
-    operations,
     api,
     headers,
     pass: (delay) => {

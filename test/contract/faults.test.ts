@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { millis, plus, seconds, toMillis, type Time } from "../../src/domain/units.ts";
+import { millis, seconds, toMillis, type Time } from "../../src/domain/units.ts";
 import type { Fault, FaultPlan, Match } from "../../src/sim/faults/fault.ts";
 import type { Outcome } from "../../src/sim/server/faults/door.ts";
 import { streamPath } from "../../src/sim/server/stream.ts";
@@ -279,15 +279,24 @@ describe("a clock that is wrong", () => {
 });
 
 describe("a market that closes early", () => {
-  it("does so by the exchange's own operation, once, when its time comes", () => {
+  it("does so by the exchange's own operation, once, when its time comes, and what rests there goes", () => {
     const on = box();
+    expect(on.call("POST", orders, order()).status).toBe(201);
     arm(on, { kind: "close-market", market: onShard0 }, { at: seconds(3) });
     on.pass(seconds(2));
-    expect(on.operations).toEqual([]);
-    on.pass(seconds(5));
-    const closeAt = plus(on.clock.now(), seconds(-4));
-    expect(on.operations).toEqual([{ kind: "change-close", ticker: onShard0, closeAt }]);
+    expect(on.exchange.market(onShard0)?.status).toBe("active");
+    const heard = on.listen();
+    heard.command({ id: 1, cmd: "subscribe", params: { channels: ["market_lifecycle_v2"] } });
+    on.pass(seconds(1));
+    expect(on.exchange.market(onShard0)?.status).toBe("closed");
+    expect(on.call("DELETE", `${orders}/x?market_ticker=${onShard0}`).status).toBe(404);
+    on.pass(seconds(2));
+    expect(resting(on)).toEqual([]);
+    expect(heard.of("market_lifecycle_v2").map(({ msg }) => msg["event_type"])).toContain(
+      "close_date_updated",
+    );
     expect(kinds(on)).toEqual(["close-market"]);
+    expect(on.faults.isCalm(on.clock.now())).toBe(true);
   });
 });
 

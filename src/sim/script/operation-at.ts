@@ -6,8 +6,8 @@ import type { ScriptOperation } from "./script.ts";
 
 /** Carries out an operation whose moments count from now. */
 export function operationAt(exchange: Exchange, now: Time, operation: ScriptOperation): Answer {
-  const asked = absolute(now, operation);
-  return { kind: "no", why: `${asked.kind} is not possible on ${exchange.scenario.name}` };
+  const done = exchange.operate(now, absolute(now, operation));
+  return done.ok ? { kind: "done" } : { kind: "no", why: done.refusal.why };
 }
 
 function absolute(now: Time, operation: ScriptOperation): Operation {

@@ -9,7 +9,6 @@ import { nested, notFound, type WireRefusal } from "../../wire/exchange/refusal.
 import type { Exchange } from "../exchange.ts";
 import type { ApiTier } from "../scenario.ts";
 import type { FaultDesk } from "../faults/desk.ts";
-import type { Operation } from "../operation.ts";
 import { apiPrefix, type ApiResponse } from "./api.ts";
 import type { Auth } from "./auth.ts";
 import type { Door } from "./faults/door.ts";
@@ -31,8 +30,6 @@ export interface ServeOptions {
   readonly settings?: ServerSettings | undefined;
   /** To arm faults while it runs; those of the scenario are armed without it. */
   readonly faults?: FaultDesk | undefined;
-  /** Carries out operations of market life. */
-  readonly operate?: ((operation: Operation) => void) | undefined;
   /** Told when our own code breaks; the caller is answered 500. */
   readonly onFault: (error: unknown) => void;
 }

@@ -1,6 +1,5 @@
 import { seededRandom } from "../../../lib/random.ts";
 import { createFaultDesk, type FaultDesk } from "../../faults/desk.ts";
-import type { Operation } from "../../operation.ts";
 import { createApi, type ApiOptions } from "../api.ts";
 import { createRecords } from "../records.ts";
 import { createStream } from "../stream.ts";
@@ -18,8 +17,6 @@ export interface Gate {
 export interface GateOptions extends ApiOptions {
   /** Where further faults can be armed; those of the scenario are armed at once. */
   readonly faults?: FaultDesk | undefined;
-  /** Carries out operations of market life. */
-  readonly operate?: ((operation: Operation) => void) | undefined;
   /** Told when our own code breaks behind a delay. */
   readonly onFault: (error: unknown) => void;
 }
@@ -32,7 +29,7 @@ export function createGate(options: GateOptions): Gate {
   const parts = { ...options, records, auth: skewedAuth(options.auth, desk) };
   const api = createApi(parts);
   const stream = createStream(parts);
-  if (options.operate !== undefined) startLifeFaults(desk, clock, options.operate);
+  startLifeFaults(desk, clock, exchange);
   for (const plan of exchange.scenario.faults ?? []) desk.arm(plan, clock.now());
   return {
     door: faultyDoor({ api, desk, exchange, clock, accountOf, onFault }),
