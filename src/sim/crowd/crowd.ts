@@ -1,6 +1,7 @@
 import { assert } from "../../lib/assert.ts";
 import type { Random } from "../../lib/random.ts";
-import { dollars } from "../../domain/units.ts";
+import type { Side } from "../../domain/side.ts";
+import { dollars, type Price, type Qty } from "../../domain/units.ts";
 import type { AccountId, CreateOrder } from "../command.ts";
 import type { Core, Listing } from "../core.ts";
 import { openAccount } from "../ledger/ledger.ts";
@@ -69,10 +70,10 @@ function deskOf(core: Core, listing: Listing, latent: Latent): Desk {
     },
     at: (at, action) => attend(core, listing, at, action),
     take: (account, side, price, qty) => {
-      execute(core, { ...order, account, ticker, side, price, qty, timeInForce: "immediate_or_cancel" });
+      execute(core, newOrder(ticker, account, side, price, qty, "immediate_or_cancel"));
     },
     show: (account, side, price, qty) => {
-      const answer = execute(core, { ...order, account, ticker, side, price, qty, postOnly: true });
+      const answer = execute(core, newOrder(ticker, account, side, price, qty, "good_till_canceled"));
       return answer.ok ? answer.answer.orders[0]?.orderId : undefined;
     },
     left: (account, orderId) => core.ledger.accounts.get(account)?.resting.get(orderId)?.left ?? 0,
@@ -83,14 +84,26 @@ function deskOf(core: Core, listing: Listing, latent: Latent): Desk {
   };
 }
 
-const order: Pick<
-  CreateOrder,
-  "kind" | "timeInForce" | "selfTradePrevention" | "postOnly" | "reduceOnly" | "cancelOnPause"
-> = {
-  kind: "create-order",
-  timeInForce: "good_till_canceled",
-  selfTradePrevention: "maker",
-  postOnly: false,
-  reduceOnly: false,
-  cancelOnPause: false,
-};
+/** Written out, not spread from a pattern: this is the hottest line of the crowd. */
+function newOrder(
+  ticker: string,
+  account: AccountId,
+  side: Side,
+  price: Price,
+  qty: Qty,
+  timeInForce: "immediate_or_cancel" | "good_till_canceled",
+): CreateOrder {
+  return {
+    kind: "create-order",
+    account,
+    ticker,
+    side,
+    price,
+    qty,
+    timeInForce,
+    selfTradePrevention: "maker",
+    postOnly: timeInForce === "good_till_canceled",
+    reduceOnly: false,
+    cancelOnPause: false,
+  };
+}

@@ -18,27 +18,25 @@ const wanderMemory = 45_000_000;
  */
 export function startRival(desk: Desk, plan: RivalPlan, account: AccountId, random: Random): void {
   const widths = { bid: newWidth(plan, random), ask: newWidth(plan, random) };
-  const { flicker = 1, refresh } = plan;
+  /** By signed price: a ladder that moves by a step keeps what it has in common with where it was. */
   const shown = new Map<number, Shown>();
-  const isWhole = ({ orderId, qty }: Shown): boolean => desk.left(account, orderId) === qty;
   const quote = (): void => {
     const centre = desk.opinionAt(minus(desk.now(), plan.delay));
-    const wanted = wishes(desk, plan, centre, widths);
+    const wanted = wishes(desk, plan, centre, widths, random);
     // All cancels first: nobody stands in the way of one's own new orders.
-    for (const [place, wish] of wanted.entries()) {
-      const now = shown.get(place);
-      const isFlicker = random.chance(flicker);
-      if (now === undefined || (!isFlicker && now.price === wish?.price && isWhole(now))) continue;
-      desk.cancel(account, now.orderId);
-      shown.delete(place);
+    for (const [key, { orderId, qty }] of shown) {
+      const wish = wanted.find((each) => each.key === key);
+      if (wish?.isNew === false && desk.left(account, orderId) === qty) continue;
+      desk.cancel(account, orderId);
+      shown.delete(key);
     }
-    for (const [place, wish] of wanted.entries()) {
-      if (wish === undefined || shown.has(place)) continue;
-      const orderId = desk.show(account, wish.side, wish.price, wish.qty);
-      if (orderId !== undefined) shown.set(place, { ...wish, orderId });
+    for (const { key, side, price, qty } of wanted) {
+      if (shown.has(key)) continue;
+      const orderId = desk.show(account, side, price, qty);
+      if (orderId !== undefined) shown.set(key, { orderId, qty });
     }
     const pace = Math.max(slowest, desk.pace(desk.now()).times);
-    const gap = Math.max(1, Math.round((refresh * (0.5 + random.unit())) / pace));
+    const gap = Math.max(1, Math.round((plan.refresh * (0.5 + random.unit())) / pace));
     desk.at((desk.now() + gap) as Time, quote);
   };
   desk.at(desk.now(), quote);
@@ -47,14 +45,18 @@ export function startRival(desk: Desk, plan: RivalPlan, account: AccountId, rand
 /** A rival never sleeps deeper than this, so that it notices when a busy time begins. */
 const slowest = 0.05;
 
-interface Wish {
-  readonly side: Side;
-  readonly price: Price;
+interface Shown {
+  readonly orderId: string;
   readonly qty: Qty;
 }
 
-interface Shown extends Wish {
-  readonly orderId: string;
+interface Wish {
+  readonly key: number;
+  readonly side: Side;
+  readonly price: Price;
+  readonly qty: Qty;
+  /** True when it is to be shown anew even if it stands there already. */
+  readonly isNew: boolean;
 }
 
 type Widths = Record<Side, () => number>;
@@ -71,16 +73,26 @@ function newWidth(plan: RivalPlan, random: Random): () => number {
   };
 }
 
-/** What it would show in each of its places; nothing where the grid has no price. */
-function wishes(desk: Desk, plan: RivalPlan, centre: number, widths: Widths): readonly (Wish | undefined)[] {
-  const { levels, qty, step } = plan;
-  return sides.flatMap((side) => {
+/** What it would show, best first, on both sides; nothing where the grid has no price. */
+function wishes(
+  desk: Desk,
+  { levels, qty, step, flicker = 1 }: RivalPlan,
+  centre: number,
+  widths: Widths,
+  random: Random,
+): readonly Wish[] {
+  const all: Wish[] = [];
+  for (const side of sides) {
     const half = widths[side]();
-    return Array.from({ length: levels }, (_, level): Wish | undefined => {
+    for (let level = 0; level < levels; level += 1) {
+      const isNew = random.chance(flicker);
       const further = step === undefined ? (half * level) / 4 : (level * step) / oneDollar;
       const price = limitAt(desk.grid, side, centre - sign(side) * (half + further));
+      if (price === undefined) continue;
       const size = step === undefined ? ((qty * (level + 1)) as Qty) : qty;
-      return price === undefined ? undefined : { side, price, qty: size };
-    });
-  });
+      const key = sign(side) * price;
+      if (all.at(-1)?.key !== key) all.push({ key, side, price, qty: size, isNew });
+    }
+  }
+  return all;
 }

@@ -2,12 +2,13 @@ import type { Random } from "../../lib/random.ts";
 import type { Qty } from "../../domain/units.ts";
 
 /** Sizes that people type more often than others, in contracts. */
-const roundSizes = [1, 2, 5, 10, 20, 50, 100];
+const roundSizes = [1, 2, 5, 10, 20, 50, 100, 200, 250, 500, 1_000, 2_000, 5_000];
 const roundShare = 0.5;
 /** Shares of a contract are common in 2026. */
-const fractionShare = 0.05;
-const spread = 1.3;
-const contractsMax = 5_000;
+const fractionShare = 0.08;
+/** Standard deviation of the logarithm: half of the trades are under 20 contracts, one in a hundred is over 1 000. */
+const spread = 1.75;
+const contractsMax = 10_000;
 
 /** Heavy-tailed with spikes at round numbers, as every recorded tape is. Always the same number of draws. */
 export function drawQty(random: Random, median: Qty): Qty {
