@@ -27,6 +27,8 @@ export interface NoisePlan {
   readonly medianQty: Qty;
   /** How far past their own view of value they still pay, in dollars: mean of an exponential. */
   readonly patience: number;
+  /** How old their view of the value is; none when absent. */
+  readonly delay?: Time;
   /** Chance that one more comes at the same instant, again and again; none when absent. */
   readonly burst?: number;
   /** Chance that the next one takes the side of the one before without a thought; none when absent. */

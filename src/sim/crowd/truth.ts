@@ -81,6 +81,6 @@ function courseOf(
 
 function longestDelay(markets: readonly ScenarioMarket[]): Time {
   return markets
-    .flatMap(({ crowd }) => crowd.rivals.map(({ delay }) => delay))
+    .flatMap(({ crowd }) => [crowd.noise, ...crowd.rivals].map(({ delay }) => delay ?? seconds(0)))
     .reduce(most<Time>, seconds(0));
 }
