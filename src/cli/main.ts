@@ -66,9 +66,18 @@ function playCommands(kmm: Command): void {
     )
     .option("--tier <name>", "API usage tier of the play account: basic, advanced, expert, …")
     .option("--json", "print as first line {rest_url, ws_url, key_id, private_key_path, seed, markets}")
+    .option(
+      "--fast <time>",
+      "run so long in virtual time, by default a day of 200 markets, and report",
+      durationOption,
+    )
+    .option("--calibration", "a day in virtual time, held against what was recorded of the real exchange")
     .option("--script <file>", "run a script against an exchange of its own, line by line, and end")
     .option("--over-http", "with --script: every order a signed request, every check read from the API")
-    .action(async ({ script, ...options }) => {
+    .action(async ({ script, calibration, ...options }) => {
+      if (options.fast !== undefined || calibration === true) {
+        return (await import("./fast-exchange-command.ts")).fastExchange(options);
+      }
       if (script === undefined) return (await import("./exchange-command.ts")).runExchange(options);
       return (await import("./script-command.ts")).scriptCommand({ ...options, script });
     });

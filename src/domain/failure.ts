@@ -162,6 +162,11 @@ export const failures = {
     meaning: "The path holds nothing that is recognised as a recording with a book.",
     remedy: "Give a recording in one of the formats that `kmm replay --help` lists.",
   },
+  "calibration-out": {
+    exit: 1,
+    meaning: "A simulated day is out of the bounds round what was recorded of the real exchange.",
+    remedy: "Look at the lines marked OUT; a change to the crowd is to be tuned again, over several seeds.",
+  },
   "ledger-mismatch": {
     exit: 7,
     meaning: "Our position, cash or fees differ from the exchange's.",

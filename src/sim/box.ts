@@ -78,6 +78,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     ...accountReads(core),
     latentValue: (ticker) => core.listings.get(ticker)?.life.value(),
     communications: rfqReads(core.rfq, () => core.now),
+    orderCount: () => core.orderCount,
     stateHash: () => stateHash(core),
     moneyReport: () => moneyReport(core.ledger),
     moneyImbalance: () => moneyReport(core.ledger).imbalance,

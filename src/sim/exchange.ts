@@ -81,7 +81,9 @@ export interface Exchange {
    * average, exactly: tests and the calibration measure by it, free of the luck of results.
    */
   latentValue(ticker: string): number | undefined;
-  /** Fingerprint of everything above but that. */
+  /** How many orders were ever taken in. */
+  orderCount(): number;
+  /** Fingerprint of everything above but that value. */
   stateHash(): string;
   /** Where every micro-dollar is. */
   moneyReport(): MoneyReport;

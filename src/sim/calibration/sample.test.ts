@@ -9,16 +9,15 @@ it("finds quantiles and shares to within five per cent, from a thousandth to a m
     expect((all.quantile(share) ?? 0) / (share * 1_000)).toBeLessThan(1.06);
     expect(Math.abs((all.shareUpTo(share * 1_000) ?? 0) - share)).toBeLessThan(0.03);
   }
-  expect(all.total()).toBe(1_000);
 });
 
-it("keeps zeros apart, counts by weight, and knows nothing of nothing", () => {
+it("keeps zeros apart, is exact where all are alike, and knows nothing of nothing", () => {
   const all = sample();
   expect(all.quantile(0.5)).toBeUndefined();
   expect(all.shareUpTo(1)).toBeUndefined();
-  all.add(0, 3);
+  for (let count = 0; count < 3; count += 1) all.add(0);
   all.add(0.001);
   expect(all.quantile(0.5)).toBe(0);
   expect(all.shareUpTo(0)).toBe(0.75);
-  expect(all.quantile(0.9)).toBeCloseTo(0.001, 4);
+  expect(all.quantile(0.9)).toBe(0.001);
 });

@@ -1,7 +1,7 @@
 import { assert } from "../../lib/assert.ts";
 import type { Random } from "../../lib/random.ts";
 import type { Side } from "../../domain/side.ts";
-import { dollars, type Price, type Qty } from "../../domain/units.ts";
+import { dollars, least, type Money, type Price, type Qty } from "../../domain/units.ts";
 import type { AccountId, CreateOrder } from "../command.ts";
 import type { Core, Listing } from "../core.ts";
 import { openAccount } from "../ledger/ledger.ts";
@@ -16,8 +16,13 @@ import { opinionOf } from "./opinion.ts";
 import { paceOf } from "./pace.ts";
 import { startRival } from "./rival.ts";
 
-/** Enough for anything one of the crowd may ever want. */
-const crowdCash = dollars(100_000_000);
+/**
+ * Cash of each of the crowd: enough for what it wants, little enough that the sum of all stays a safe whole number of
+ * micro-dollars with many markets.
+ */
+const cashMost = dollars(10_000_000);
+const cashOfAll = dollars(2_000_000_000);
+const peopleMost = 10;
 
 /**
  * Brings the people into one market. Each has a random stream of its own, drawn the same number of times
@@ -26,13 +31,15 @@ const crowdCash = dollars(100_000_000);
 export function startCrowd(core: Core, listing: Listing, latent: Latent, random: Random): void {
   const { ticker, crowd } = listing.plan;
   const desk = deskOf(core, listing, latent);
+  const share = Math.floor(cashOfAll / (peopleMost * Math.max(1, core.scenario.markets.length)));
+  const cash = least(cashMost, share as Money);
   const account = (role: string): AccountId => {
     const id = `crowd:${ticker}:${role}`;
     openAccount(
       core.ledger,
       id,
       { membership: "direct", memory: 0 },
-      new Map([[listing.market.shard, crowdCash]]),
+      new Map([[listing.market.shard, cash]]),
     );
     return id;
   };

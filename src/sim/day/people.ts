@@ -16,10 +16,10 @@ const sober: OpinionPlan = { slope: 1.02, lean: 0.005 };
 export function quarterHour(scale: number): People {
   return {
     noise: noise(0.9, 16, 0.025, { delay: seconds(0.6), burst: 0.12 }),
-    informed: { rate: 0.15, edge: cents(2), medianQty: contracts(40), delay: seconds(0.3) },
+    informed: { rate: 0.08, edge: cents(2), medianQty: contracts(40), delay: seconds(0.3) },
     rivals: [
-      rival(0.4, 400 * scale, 2, 0.6, 0.25, { wander: 0.5, flicker: 0.1 }),
-      rival(0.5, 50 * scale, 4, 0.5, 0.2, { wander: 0.5, flicker: 0.1 }),
+      rival(0.3, 400 * scale, 2, 0.6, 0.25, { wander: 0.4, flicker: 0.1 }),
+      rival(0.4, 50 * scale, 4, 0.5, 0.2, { wander: 0.4, flicker: 0.1 }),
       rival(0.9, 1_000 * scale, 3, 1, 0.4, { flicker: 0.1 }),
       rival(5, 150 * scale, 8, 10, 2, { step: 250 }),
     ],
@@ -72,9 +72,9 @@ export function hourlyWeather(halfCents: number): People {
 export function bigGame(phases: PacePlan["phases"]): People {
   return {
     noise: noise(0.2, 24, 0.03, { delay: seconds(8), burst: 0.12 }),
-    informed: { rate: 0.04, edge: price(200), medianQty: contracts(100), delay: seconds(3) },
+    informed: { rate: 0.015, edge: price(200), medianQty: contracts(100), delay: seconds(3) },
     rivals: [
-      rival(0.8, 400, 4, 4, 1.5, { wander: 1.2, flicker: 0.1 }),
+      rival(0.6, 400, 4, 4, 1.5, { wander: 1.2, flicker: 0.1 }),
       rival(1.8, 1_000, 4, 5, 2, { wander: 1.1, flicker: 0.1 }),
       rival(4, 2_500, 4, 12, 4, { wander: 0.8, flicker: 0.1 }),
       rival(10, 5_000, 4, 120, 10, { step: 1_000 }),
@@ -88,8 +88,8 @@ export function bigGame(phases: PacePlan["phases"]): People {
 /** Points every few seconds, and thousands at the best [§3]. */
 export function tennisMatch(phases: PacePlan["phases"]): People {
   return {
-    noise: noise(0.7, 30, 0.03, { delay: seconds(4), burst: 0.15, yesShare: 0.54 }),
-    informed: { rate: 0.2, edge: cents(2), medianQty: contracts(100), delay: seconds(2) },
+    noise: noise(1.2, 30, 0.03, { delay: seconds(4), burst: 0.25, yesShare: 0.54 }),
+    informed: { rate: 0.1, edge: cents(2), medianQty: contracts(100), delay: seconds(2) },
     rivals: [
       rival(0.7, 1_500, 3, 2, 1, { wander: 1.1, flicker: 0.1 }),
       rival(2, 2_500, 3, 3, 1.5, { wander: 1, flicker: 0.1 }),

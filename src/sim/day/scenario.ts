@@ -256,7 +256,7 @@ function soccer(): readonly Group[] {
     [0.28, 0.46, 0.26],
     [0.55, 0.22, 0.23],
   ];
-  const halves = [0.3, 0.5, 0.8, 1.1, 1.5, 2, 3, 33];
+  const halves = [0.15, 0.25, 0.5, 1.1, 1.5, 2, 3, 33];
   return games.map((values, game) => {
     const startsAfter = hours(8 + game * 2.2);
     const endsAfter = hours(9.8 + game * 2.2);
