@@ -2,7 +2,7 @@ import { assert } from "../lib/assert.ts";
 import { seededRandom } from "../lib/random.ts";
 import { timeline } from "../lib/timeline.ts";
 import type { MarketActivity } from "../domain/market.ts";
-import { sum, type Time } from "../domain/units.ts";
+import { type Time } from "../domain/units.ts";
 import { accountReads } from "./account-reads.ts";
 import type { Command } from "./command.ts";
 import { sharedTapeMax, type Core, type Listing } from "./core.ts";
@@ -165,6 +165,8 @@ type MarketReads = Pick<
   | "shards"
   | "maintenance"
   | "activity"
+  | "candles"
+  | "standingAt"
   | "levels"
   | "trades"
 >;
@@ -191,6 +193,8 @@ function marketReads(core: Core): MarketReads {
       const listing = core.listings.get(ticker);
       return listing === undefined ? undefined : activityOf(core, listing);
     },
+    candles: (ticker, interval) => core.listings.get(ticker)?.candles.candles(interval) ?? [],
+    standingAt: (ticker, at) => core.listings.get(ticker)?.candles.standingAt(at),
     levels: (ticker, side) => core.listings.get(ticker)?.book.levels(side) ?? [],
     trades: (ticker) =>
       (ticker === undefined ? core.tape : core.listings.get(ticker)?.tape)?.newestFirst() ?? [],
@@ -200,16 +204,13 @@ function marketReads(core: Core): MarketReads {
 function activityOf(core: Core, listing: Listing): MarketActivity {
   const [bestBid] = listing.book.levels("bid");
   const [bestAsk] = listing.book.levels("ask");
-  // By whole hours: up to one hour less than a day.
-  const dayAgo = Math.floor(core.now / 3_600_000_000) - 24;
-  const recent = [...listing.hours].filter(([hour]) => hour > dayAgo).map(([, volume]) => volume);
   return {
     ticker: listing.market.ticker,
     bestBid,
     bestAsk,
     lastPrice: listing.lastPrice,
     volume: listing.volume,
-    volume24h: sum(recent),
+    volume24h: listing.recent.at(core.now),
     openInterest: listing.openInterest,
   };
 }

@@ -3,6 +3,7 @@ import type { Timeline } from "../lib/timeline.ts";
 import type { FeeKind, FeeRule } from "../domain/fees.ts";
 import type { Market, MarketStatus } from "../domain/market.ts";
 import { zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
+import { candleBook, type CandleBook } from "./candle/candle.ts";
 import type { AccountId } from "./command.ts";
 import type { ExchangeEvent, OrderReason } from "./event.ts";
 import type { PublicTrade } from "./exchange.ts";
@@ -14,6 +15,7 @@ import type { OrderBook } from "./matching/book.ts";
 import { levelBook } from "./matching/level-book.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
 import type { RfqDesk } from "./rfq/desk.ts";
+import { rollingVolume, type RollingVolume } from "./rolling-volume.ts";
 import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.ts";
 
 /** The state of an exchange in a box, shared by the parts that change it. Nothing outside `sim` sees it. */
@@ -70,8 +72,8 @@ export interface Listing {
   lastPrice: Price | undefined;
   volume: Qty;
   openInterest: Qty;
-  /** Volume by hour since the epoch, for the last day. */
-  readonly hours: Map<number, Qty>;
+  readonly recent: RollingVolume;
+  readonly candles: CandleBook;
 }
 
 /** Trades remembered of one market, and of all together. */
@@ -90,7 +92,8 @@ export function newListing(plan: ScenarioMarket, market: Market, life: MarketLif
     lastPrice: undefined,
     volume: zeroQty,
     openInterest: zeroQty,
-    hours: new Map(),
+    recent: rollingVolume(),
+    candles: candleBook(),
   };
 }
 
@@ -116,6 +119,8 @@ export function tellBook(
   change: Qty,
   cause: LiveOrder,
 ): void {
+  const listing = core.listings.get(level.ticker);
+  listing?.candles.quoted(core.now, listing.book.best("bid"), listing.book.best("ask"));
   core.emit({
     at: core.now,
     kind: "book-changed",

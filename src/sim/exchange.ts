@@ -4,6 +4,7 @@ import type { Level, Market, MarketActivity } from "../domain/market.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
+import type { Candle, CandleBook, CandleInterval } from "./candle/candle.ts";
 import type { AccountId, Command, Subaccount } from "./command.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
 import type { RfqCommand } from "./rfq/command.ts";
@@ -52,6 +53,10 @@ export interface Exchange {
   /** The weekly maintenance that is going on or comes next, and those after it; none when the exchange keeps none. */
   maintenance(count: number): readonly MaintenanceWindow[];
   activity(ticker: string): MarketActivity | undefined;
+  /** The oldest first; periods in which nothing changed have none. */
+  candles(ticker: string, interval: CandleInterval): readonly Candle[];
+  /** The best prices and the last trade as they stood then, to the minute; undefined before there were any. */
+  standingAt(ticker: string, at: Time): ReturnType<CandleBook["standingAt"]>;
   /** Best first. */
   levels(ticker: string, side: Side): readonly Level[];
   /** Newest first. */

@@ -23,7 +23,7 @@ export interface BoxedExchange {
   readonly exchange: Exchange;
   readonly clock: Clock;
   /** Lets this much time pass, and everything happen that is due in it. */
-  pass(delay: Time): void;
+  pass(delay: Time, step?: Time): void;
   readonly gate: Gate;
   readonly faults: FaultDesk;
   readonly api: Api;
@@ -99,8 +99,8 @@ export function boxedExchange(
     faults,
     api,
     headers,
-    pass: (delay) => {
-      clock.pass(delay, (at) => exchange.advance(at));
+    pass: (delay, step) => {
+      clock.pass(delay, (at) => exchange.advance(at), step);
     },
     call: (method, path, body, caller) => {
       const target = `/trade-api/v2${path}`;
@@ -151,7 +151,7 @@ export function quietScenario(): Scenario {
 }
 
 interface ManualClock extends Clock {
-  pass(delay: Time, advance: (at: Time) => void): void;
+  pass(delay: Time, advance: (at: Time) => void, step?: Time): void;
 }
 
 function manualClock(): ManualClock {
@@ -163,9 +163,8 @@ function manualClock(): ManualClock {
       const entry = due.add(plus(now, delay), action);
       return { cancel: () => due.drop(entry) };
     },
-    pass: (delay, advance) => {
+    pass: (delay, advance, step = seconds(0.01)) => {
       const end = plus(now, delay);
-      const step = seconds(0.01);
       while (now < end) {
         const next = Math.min(end, plus(now, step), due.nextAt() ?? end) as Time;
         now = next;

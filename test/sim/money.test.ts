@@ -182,7 +182,7 @@ describe("what an exchange does by itself", () => {
     expect(exchange.moneyImbalance()).toBe(0);
   });
 
-  it("counts a day's volume by the hour, and all of it for ever", () => {
+  it("counts the volume of the last 24 hours, and all of it for ever", () => {
     const days = scenario.markets.map((market) => ({ ...market, closesAfter: seconds(90 * 3_600) }));
     const { run, exchange } = bench(1_000, { ...scenario, markets: days });
     for (const hour of [0, 20, 30]) {

@@ -4,7 +4,6 @@ import {
   minus,
   negative,
   plus,
-  toSeconds,
   zeroMoney,
   zeroQty,
   type Money,
@@ -153,6 +152,7 @@ function tradeOnce(
   core.emit({ kind: "traded", ...print });
   bookFill(core, listing, resting, print, "maker", isSwapped);
   const fee = bookFill(core, listing, incoming, print, "taker", isSwapped);
+  listing.candles.traded(core.now, price, qty, listing.openInterest);
   tellOrder(core, resting, "Trade");
   return { filled: qty, value: cost(price, qty), fee };
 }
@@ -228,9 +228,7 @@ function record(core: Core, listing: Listing, print: PublicTrade): void {
   core.tape.push(print);
   listing.lastPrice = print.price;
   listing.volume = plus(listing.volume, print.qty);
-  const hour = Math.floor(toSeconds(core.now) / 3_600);
-  listing.hours.set(hour, plus(listing.hours.get(hour) ?? zeroQty, print.qty));
-  listing.hours.delete(hour - 24);
+  listing.recent.add(core.now, print.qty);
 }
 
 function countCost(order: LiveOrder, role: "maker" | "taker", paidFor: Money, fee: Money): void {

@@ -13,8 +13,10 @@ import { accountRoutes, retiredRoutes } from "./routes/account.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
 import { besideRoutes } from "./routes/beside-trading.ts";
 import { communicationRoutes } from "./routes/communications.ts";
+import { candlestickRoutes } from "./routes/candlestick.ts";
 import { eventRoutes } from "./routes/event.ts";
 import { statusRoutes } from "./routes/exchange-status.ts";
+import { historicalRoutes } from "./routes/historical.ts";
 import { bookRoutes, marketRoutes } from "./routes/market.ts";
 import { orderReadRoutes } from "./routes/order-read.ts";
 import { orderWriteRoutes } from "./routes/order-write.ts";
@@ -99,6 +101,8 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...marketRoutes,
     ...bookRoutes(settings.booksNeedSignature ? "signed" : "public"),
     ...eventRoutes,
+    ...candlestickRoutes,
+    ...historicalRoutes,
     ...orderReadRoutes,
     ...orderWriteRoutes,
     ...portfolioRoutes,

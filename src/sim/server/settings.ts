@@ -26,6 +26,12 @@ export interface ServerSettings {
   readonly sessionsPerAccount: number;
   readonly commandsPerSecond: number;
   readonly marketsPerSession: number;
+  /** How long settled markets, trades, fills and settled positions stay in the live lists, in whole days. */
+  readonly liveFor: Time;
+  /** The same for orders that were filled or cancelled. */
+  readonly ordersLiveFor: Time;
+  /** How long after its `created` message `GET /markets/{ticker}` does not know a market yet. */
+  readonly newMarketLag: Time;
 }
 
 export const defaultSettings: ServerSettings = {
@@ -40,4 +46,7 @@ export const defaultSettings: ServerSettings = {
   sessionsPerAccount: 200,
   commandsPerSecond: 10_000,
   marketsPerSession: 500_000,
+  liveFor: seconds(92 * 86_400),
+  ordersLiveFor: seconds(14 * 86_400),
+  newMarketLag: seconds(0.25),
 };

@@ -1,4 +1,4 @@
-import { formatTime, minus, plus, seconds } from "../../../domain/units.ts";
+import { formatTime, plus, seconds } from "../../../domain/units.ts";
 import type { PauseKind } from "../../life/state.ts";
 import { answered, defaultCost, type Call, type Reply, type Route } from "../route.ts";
 
@@ -14,7 +14,6 @@ export const statusRoutes: readonly Route[] = [
     // Reads do not trail the engine here: docs/fidelity.md.
     answer: ({ now }: Call) => answered({ as_of_time: formatTime(now) }),
   },
-  { ...terms, path: "/historical/cutoff", operation: "GetHistoricalCutoff", answer: historicalCutoff },
   {
     ...terms,
     path: "/incentive_programs",
@@ -74,16 +73,5 @@ function exchangeSchedule({ exchange, records }: Call): Reply {
         end_datetime: formatTime(endsAt),
       })),
     },
-  });
-}
-
-/** Nothing has gone to the archive: everything younger than the exchange is live. */
-function historicalCutoff({ records }: Call): Reply {
-  const cutoff = formatTime(minus(records.startedAt, seconds(86_400)));
-  return answered({
-    market_settled_ts: cutoff,
-    trades_created_ts: cutoff,
-    orders_updated_ts: cutoff,
-    market_positions_last_updated_ts: cutoff,
   });
 }

@@ -4,6 +4,8 @@ import { encodeBook } from "../../../wire/exchange/book.ts";
 import { encodeTrade } from "../../../wire/exchange/execution.ts";
 import { encodeMarket } from "../../../wire/exchange/market.ts";
 import { notFound } from "../../../wire/exchange/refusal.ts";
+import { isArchived } from "../archive.ts";
+import { cutoffOf } from "../cutoff.ts";
 import { pageQuery, paginate } from "../paging.ts";
 import { answered, defaultCost, type Call, type Reply, type Route } from "../route.ts";
 import { readMarketFilter } from "./market-filter.ts";
@@ -27,19 +29,28 @@ export function bookRoutes(access: "public" | "signed"): readonly Route[] {
 
 const booksMax = 100;
 
-function listMarkets({ exchange, records, query }: Call): Reply {
+function listMarkets(call: Call): Reply {
+  const { exchange, records, query } = call;
   const page = pageQuery(query);
   const isWanted = readMarketFilter(query, records);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
-  const { items, cursor } = paginate(exchange.markets(), page, tickerOf, isWanted);
+  const isLive = (market: Market): boolean => isWanted(market) && !isArchived(call, market);
+  const { items, cursor } = paginate(exchange.markets(), page, tickerOf, isLive);
   return answered({ markets: items.map((market) => encodeMarket(records.facts(market))), cursor });
 }
 
-function getMarket({ exchange, records, names }: Call): Reply {
+function getMarket(call: Call): Reply {
+  const { exchange, records, names } = call;
   const market = exchange.market(names[0] ?? "");
-  if (market === undefined) return notFound();
+  if (market === undefined || isArchived(call, market) || isTooNew(call, market)) return notFound();
   return answered({ market: encodeMarket(records.facts(market)) });
+}
+
+/** The stream tells of a new market a moment before the lists know it [api.md §4]. A combo comes by an answer instead. */
+function isTooNew({ records, settings, now }: Call, { ticker, isCombo }: Market): boolean {
+  const { createdAt } = records.of(ticker);
+  return !isCombo && createdAt > records.startedAt && now < createdAt + settings.newMarketLag;
 }
 
 function getBook({ exchange, names, query }: Call): Reply {
@@ -69,7 +80,13 @@ function listBooks({ exchange, query }: Call): Reply {
   });
 }
 
-function listTrades({ exchange, query }: Call): Reply {
+function listTrades(call: Call): Reply {
+  const { trades } = cutoffOf(call);
+  return tradesAnswer(call, (at) => at >= trades);
+}
+
+/** The newest first, as far as they belong to this list. */
+export function tradesAnswer({ exchange, query }: Call, belongs: (at: Time) => boolean): Reply {
   const page = pageQuery(query);
   const ticker = query.text("ticker");
   const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
@@ -82,7 +99,7 @@ function listTrades({ exchange, query }: Call): Reply {
     trades,
     page,
     (trade) => trade.tradeId,
-    (trade) => isInside(trade.at),
+    (trade) => belongs(trade.at) && isInside(trade.at),
   );
   return answered({ trades: items.map(encodeTrade), cursor });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { plus, seconds, time, type Time } from "../../domain/units.ts";
-import { maintenanceAfter } from "./maintenance.ts";
+import { maintenanceAfter } from "./maintenance-window.ts";
 import { newYorkDay, newYorkOffset, newYorkTime } from "./new-york.ts";
 
 /** "2026-11-26 03:00 Thu", as the platform's own time zone database has it. */
