@@ -17,6 +17,7 @@ import { maintenanceOf, startMaintenance } from "./life/maintenance.ts";
 import { operate } from "./life/operate.ts";
 import { shardsOf } from "./life/shard.ts";
 import { execute } from "./orders/execute.ts";
+import { newBookPool } from "./matching/ladder-book.ts";
 import { newRfqDesk } from "./rfq/desk.ts";
 import { obeyRfq } from "./rfq/obey.ts";
 import { rfqReads } from "./rfq/reads.ts";
@@ -44,6 +45,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     pauses: new Map(),
     feeChanges: [],
     listings: new Map(),
+    books: newBookPool(),
     ledger: newLedger(scenario.rules),
     timeline: timeline(),
     tape: history(sharedTapeMax),

@@ -12,7 +12,7 @@ import type { FeeChange, MarketLife, Pauses } from "./life/state.ts";
 import type { Account } from "./ledger/account.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { OrderBook } from "./matching/book.ts";
-import { levelBook } from "./matching/level-book.ts";
+import { ladderBook, type BookPool } from "./matching/ladder-book.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
 import type { RfqDesk } from "./rfq/desk.ts";
 import { rollingVolume, type RollingVolume } from "./rolling-volume.ts";
@@ -26,6 +26,8 @@ export interface Core {
   readonly series: Map<string, SeriesListing>;
   readonly events: Map<string, EventListing>;
   readonly listings: Map<string, Listing>;
+  /** What the books of all markets share. */
+  readonly books: BookPool<LiveOrder>;
   /** What holds trading, by shard. */
   readonly pauses: Pauses;
   /** In the order they were announced. */
@@ -80,14 +82,14 @@ export interface Listing {
 const tapeMax = 10_000;
 export const sharedTapeMax = 100_000;
 
-export function newListing(plan: ScenarioMarket, market: Market, life: MarketLife): Listing {
+export function newListing(core: Core, plan: ScenarioMarket, market: Market, life: MarketLife): Listing {
   return {
     plan,
     market,
     life,
     structure: plan.priceLevelStructure,
     waivedUntil: undefined,
-    book: levelBook(),
+    book: ladderBook(core.books),
     tape: history(tapeMax),
     lastPrice: undefined,
     volume: zeroQty,

@@ -5,6 +5,7 @@ import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from 
 import type { AccountId, CreateOrder, SelfTradePrevention, Subaccount, TimeInForce } from "./command.ts";
 import type { SimOrder } from "./event.ts";
 import type { Holding } from "./ledger/portfolio.ts";
+import { notResting } from "./matching/book.ts";
 
 /** An order while the exchange works on it. Everybody else gets a `snapshot`. */
 export interface LiveOrder {
@@ -24,6 +25,8 @@ export interface LiveOrder {
   total: Qty;
   filled: Qty;
   left: Qty;
+  /** The book's own number for it while it rests. */
+  place: number;
   readonly timeInForce: TimeInForce;
   readonly selfTradePrevention: SelfTradePrevention;
   readonly postOnly: boolean;
@@ -64,6 +67,7 @@ export function newOrder(
     total: command.qty,
     filled: zeroQty,
     left: command.qty,
+    place: notResting,
     timeInForce: command.timeInForce,
     selfTradePrevention: command.selfTradePrevention,
     postOnly: command.postOnly,

@@ -31,7 +31,7 @@ export function list(core: Core, offering: Offering, random: Random): void {
   const listed = offering.markets.map((plan) => {
     const latent = latents.get(plan.ticker);
     assert(latent !== undefined, `market ${plan.ticker} has a latent value`);
-    const listing = newListing(plan, newMarket(core, plan), {
+    const listing = newListing(core, plan, newMarket(core, plan), {
       value: () => latent.at(core.now),
       verdict: () => verdictOf(core, plan, latent),
       random: random.fork(`life ${plan.ticker}`),

@@ -1,16 +1,10 @@
-import { isCrossing, opposite, type Side } from "../../domain/side.ts";
-import { least, minus, zeroQty, type Price, type Qty } from "../../domain/units.ts";
-import type { SelfTradePrevention, TimeInForce } from "../command.ts";
-import type { BookOrder, OrderBook } from "./book.ts";
+import { minus, zeroQty, type Qty } from "../../domain/units.ts";
+import type { TimeInForce } from "../command.ts";
+import type { Arrival, BookOrder, MatchStep, Meeting, OrderBook } from "./book.ts";
 
 /** An order on its way in: it has not touched the book yet. */
-export interface Incoming {
-  readonly account: string;
-  readonly side: Side;
-  readonly price: Price;
-  readonly left: Qty;
+export interface Incoming extends Arrival {
   readonly timeInForce: TimeInForce;
-  readonly selfTradePrevention: SelfTradePrevention;
 }
 
 /** What an incoming order would do to the book, step by step, and what would be left of it. */
@@ -22,47 +16,23 @@ export interface MatchPlan<Order> {
   readonly end: "done" | "rest" | "self" | "kill";
 }
 
-export type MatchStep<Order> =
-  | { readonly kind: "trade"; readonly resting: Order; readonly qty: Qty }
-  | { readonly kind: "cancel-own"; readonly resting: Order };
-
-/** Walks the other side in price-time order and changes nothing: whoever asks may still refuse. */
+/** Changes nothing: whoever asks may still refuse. */
 export function planMatch<Order extends BookOrder>(
   book: OrderBook<Order>,
   incoming: Incoming,
 ): MatchPlan<Order> {
-  const steps: MatchStep<Order>[] = [];
-  let left = incoming.left;
-  let hasMetSelf = false;
-  let resting = book.first(opposite(incoming.side));
-  while (left > 0 && resting !== undefined && isCrossing(incoming.side, incoming.price, resting.price)) {
-    if (resting.account === incoming.account) {
-      hasMetSelf = true;
-      if (incoming.selfTradePrevention === "taker_at_cross") break;
-      steps.push({ kind: "cancel-own", resting });
-    } else {
-      const qty = least(left, resting.left);
-      steps.push({ kind: "trade", resting, qty });
-      left = minus(left, qty);
-    }
-    resting = book.next(resting);
-  }
-  return finish(incoming, steps, left, hasMetSelf);
+  const meeting = book.meet(incoming);
+  const end = endOf(incoming, meeting);
+  if (end === "kill") return { steps: [], traded: zeroQty, left: incoming.left, end };
+  return { steps: meeting.steps, traded: minus(incoming.left, meeting.left), left: meeting.left, end };
 }
 
-function finish<Order>(
-  incoming: Incoming,
-  steps: readonly MatchStep<Order>[],
-  left: Qty,
-  hasMetSelf: boolean,
-): MatchPlan<Order> {
-  const traded = minus(incoming.left, left);
-  if (left === 0) return { steps, traded, left, end: "done" };
+function endOf(
+  { timeInForce, selfTradePrevention }: Incoming,
+  { left, hasMetOwn }: Meeting<unknown>,
+): MatchPlan<unknown>["end"] {
+  if (left === 0) return "done";
   // A fill-or-kill order that meets its own account fills what it can, like immediate-or-cancel [api.md §5.1].
-  if (incoming.timeInForce === "fill_or_kill" && !hasMetSelf) {
-    return { steps: [], traded: zeroQty, left: incoming.left, end: "kill" };
-  }
-  if (hasMetSelf && incoming.selfTradePrevention === "taker_at_cross")
-    return { steps, traded, left, end: "self" };
-  return { steps, traded, left, end: "rest" };
+  if (timeInForce === "fill_or_kill" && !hasMetOwn) return "kill";
+  return hasMetOwn && selfTradePrevention === "taker_at_cross" ? "self" : "rest";
 }

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../src/lib/random.ts";
+import { price, qty, zeroQty } from "../../src/domain/units.ts";
+import type { BookOrder, OrderBook } from "../../src/sim/matching/book.ts";
+import { ladderBook, newBookPool } from "../../src/sim/matching/ladder-book.ts";
+import { newDesk, type Desk, type DeskOrder } from "./desk.ts";
+import { naiveBook } from "./naive-book.ts";
+import { randomStream, type StreamCommand } from "./stream.ts";
+
+/** MATCH_COMMANDS=1000000 plays a million commands; MATCH_SEED starts somewhere else. */
+const commandCount = Number(process.env["MATCH_COMMANDS"] ?? 30_000);
+const firstSeed = Number(process.env["MATCH_SEED"] ?? 1);
+const commandsPerStream = 1_000;
+
+it("the fast book and the naive one agree after every command", { timeout: 600_000 }, () => {
+  for (let played = 0; played < commandCount; played += commandsPerStream) {
+    const seed = firstSeed + played / commandsPerStream;
+    const stream = [...randomStream(seededRandom(seed), commandsPerStream)];
+    const found = difference(stream);
+    if (found !== undefined) expect.fail(`seed ${seed}, command ${found.index}\n${tell(stream, found)}`);
+  }
+  expect(commandCount).toBeGreaterThan(0);
+});
+
+interface Difference {
+  readonly index: number;
+  readonly told: string;
+}
+
+/** The first command after which the two differ, or undefined. */
+function difference(stream: readonly StreamCommand[]): Difference | undefined {
+  // The fast books share a pool, as in an exchange.
+  const pool = newBookPool<DeskOrder>();
+  const fast = newDesk(() => ladderBook(pool));
+  const naive = newDesk(() => naiveBook());
+  for (const [index, command] of stream.entries()) {
+    const expected = naive.play(command);
+    const told = attempt(() => fast.play(command));
+    if (told === expected && hashOf(fast, command, index) === hashOf(naive, command, index)) continue;
+    const words = [`fast:  ${told}`, `naive: ${expected}`, attempt(fast.show), naive.show()];
+    return { index, told: words.join("\n") };
+  }
+  return undefined;
+}
+
+function hashOf(desk: Desk, { market }: StreamCommand, which: number): string {
+  return attempt(() => String(desk.hash(market, which)));
+}
+
+/** A broken book may also throw: that is a difference like any other. */
+function attempt(work: () => string): string {
+  try {
+    return work();
+  } catch (thrown) {
+    return String(thrown);
+  }
+}
+
+function tell(stream: readonly StreamCommand[], { index, told }: Difference): string {
+  const least = shrink(stream.slice(0, index + 1));
+  const listing = least.map((command) => JSON.stringify(command)).join("\n");
+  return `${told}\n\nshrunk to ${least.length} commands:\n${listing}\n${difference(least)?.told}`;
+}
+
+/** Leaves out ever smaller pieces as long as the two still differ. */
+function shrink(stream: readonly StreamCommand[]): readonly StreamCommand[] {
+  let least = stream;
+  for (let piece = Math.ceil(stream.length / 2); piece >= 1; piece = Math.floor(piece / 2)) {
+    for (let from = 0; from < least.length;) {
+      const shorter = [...least.slice(0, from), ...least.slice(from + piece)];
+      if (difference(shorter) === undefined) from += piece;
+      else least = shorter;
+    }
+  }
+  return least;
+}
+
+/** Every book that there is answers to the same questions. */
+const books = [
+  ["ladder book", () => ladderBook(newBookPool())],
+  ["naive book", () => naiveBook()],
+] as const satisfies readonly (readonly [string, () => OrderBook<BookOrder>])[];
+
+describe.each(books)("the %s", (_, newBook) => {
+  it("counts what is ahead at the order's own price, and nothing better or behind", () => {
+    const book = newBook();
+    const [first, second, better, fourth, last] = [
+      newOrder("bid", 4_500, 100),
+      newOrder("bid", 4_500, 250),
+      newOrder("bid", 4_600, 900),
+      newOrder("bid", 4_500, 300),
+      newOrder("bid", 4_500, 50),
+    ] as const;
+    const orders = [first, second, better, fourth, last];
+    for (const order of orders) book.add(order);
+    const ahead = (): readonly number[] => orders.filter((o) => book.has(o)).map((o) => book.ahead(o));
+    expect(ahead()).toEqual([0, 100, 0, 350, 650]);
+    book.reduce(first, qty(50));
+    book.reduce(second, qty(50));
+    expect(ahead()).toEqual([0, 50, 0, 250, 550]);
+    for (const order of [fourth, first, better]) book.remove(order);
+    expect(ahead()).toEqual([0, 200]);
+  });
+
+  it("keeps an order's place when it is reduced, and lets it go when nothing is left", () => {
+    const book = newBook();
+    const [first, second] = [newOrder("ask", 700, 100), newOrder("ask", 700, 100)] as const;
+    book.add(first);
+    book.add(second);
+    book.reduce(first, qty(99));
+    expect(book.first("ask")).toBe(first);
+    expect(book.next(first)).toBe(second);
+    book.reduce(first, qty(1));
+    expect(book.has(first)).toBe(false);
+    expect(book.first("ask")).toBe(second);
+    expect(book.levels("ask")).toEqual([{ price: 700, qty: 100 }]);
+    expect(book.levels("bid")).toEqual([]);
+    expect(first.left).toBe(zeroQty);
+  });
+
+  it("takes prices between the ticks it has known while orders rest", () => {
+    const book = newBook();
+    for (const at of [4_000, 4_050, 4_010, 3_999, 1]) book.add(newOrder("bid", at, 100));
+    book.add(newOrder("ask", 9_999, 100));
+    expect(book.levels("bid").map((level) => level.price)).toEqual([4_050, 4_010, 4_000, 3_999, 1]);
+    expect(book.best("ask")).toBe(9_999);
+  });
+});
+
+it("a book that wanders over many prices gives the places of its empty levels back", () => {
+  const shared = newBookPool();
+  const book = ladderBook(shared);
+  for (let at = 1; at < 9_999; at += 1) {
+    const order = newOrder("bid", at, 100);
+    book.add(order);
+    book.remove(order);
+  }
+  expect(shared.pool.levelEnd).toBeLessThan(32);
+  expect(shared.pool.orderEnd).toBe(2);
+});
+
+function newOrder(side: "bid" | "ask", at: number, size: number): BookOrder {
+  return { account: "ann", side, price: price(at), left: qty(size), place: 0 };
+}
