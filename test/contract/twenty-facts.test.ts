@@ -69,7 +69,7 @@ describe("§0.1: orders and positions", () => {
       const id = placed(box);
       placed(box, { count: "5.00" }, "other");
       placed(box, { price: "0.2100", count: "7.00" }, "other");
-        const amended = box.call("POST", `${orders}/${id}/amend`, {
+      const amended = box.call("POST", `${orders}/${id}/amend`, {
         ticker: quiet,
         side: "bid",
         price: "0.2000",
