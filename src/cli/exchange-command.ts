@@ -2,15 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, failureOf } from "../domain/failure.ts";
-import { showMoney } from "../domain/units.ts";
+import type { Clock } from "../domain/clock.ts";
+import { seconds, showMoney, type Time } from "../domain/units.ts";
+import { seededRandom } from "../lib/random.ts";
 import { systemClock } from "../runtime/system-clock.ts";
+import { virtualClock } from "../runtime/virtual-clock.ts";
 import { totalCash } from "../sim/starting-cash.ts";
 import { createExchange } from "../sim/box.ts";
+import { createFaultDesk } from "../sim/faults/desk.ts";
 import { defaultScenario } from "../sim/default-scenario.ts";
 import type { ApiTier, Scenario } from "../sim/scenario.ts";
 import { createAuth } from "../sim/server/auth.ts";
-import { serve, type ServeOptions, type Serving } from "../sim/server/http.ts";
+import { serveAdmin, type AdminServeOptions, type AdminServing } from "../sim/server/admin/serve.ts";
+import { serve as serveExchange, type Serving } from "../sim/server/http.ts";
 import { createPlayKey, registerKey, type KeyKind, type PlayKey } from "../sim/server/key.ts";
+import { defaultSettings, type ServerSettings } from "../sim/server/settings.ts";
 import { tiers } from "../sim/server/tier.ts";
 import { readScenario } from "./scenario.ts";
 
@@ -23,6 +29,10 @@ export interface ExchangeCommandOptions {
   /** The official SDK signs with RSA only, so that is the default. */
   readonly keyType?: KeyKind | undefined;
   readonly tier?: string | undefined;
+  /** Opens the admin endpoint; 0: on any free port. */
+  readonly adminPort?: number | undefined;
+  /** Time stands still, but for what the admin endpoint lets pass. */
+  readonly paused?: boolean | undefined;
 }
 
 const playAccount = "play";
@@ -33,18 +43,52 @@ export async function runExchange(options: ExchangeCommandOptions): Promise<void
   const { keyType = "rsa", port = 0, seed = Math.floor(Math.random() * seedMax) } = options;
   const scenario = options.scenario === undefined ? defaultScenario() : readScenario(options.scenario);
   const tier = readTier(options.tier, scenario.tier);
-  const clock = systemClock();
+  const { clock, pass, settings } = options.paused === true ? stoppedTime() : realTime();
   const exchange = createExchange({ scenario, seed, start: clock.now() });
   exchange.openAccount(playAccount, scenario.accountCash);
   const key = createPlayKey(keyType);
-  const auth = createAuth(registerKey(playAccount, key));
+  const auth = createAuth(registerKey(playAccount, key), settings);
+  const faults = createFaultDesk(seededRandom(seed).fork("faults"));
   const end = awaitEnd();
+  const serve = { exchange, clock, auth, tier, port, settings, faults, onFault: end.fail };
   try {
-    const serving = await listen({ exchange, clock, auth, tier, port, onFault: end.fail });
-    await present({ serving, scenario, seed, tier, key }, options.json === true, end.reached);
+    const admin = await openAdmin({ exchange, clock, faults, pass, onFault: end.fail }, options);
+    try {
+      const serving = await listen(port, () => serveExchange(serve));
+      await present({ serving, admin, scenario, seed, tier, key }, options.json === true, end.reached);
+    } finally {
+      await admin?.close();
+    }
   } finally {
     end.release();
   }
+}
+
+interface ExchangeTime {
+  readonly clock: Clock;
+  readonly pass?: (span: Time) => Promise<void>;
+  readonly settings: ServerSettings;
+}
+
+function realTime(): ExchangeTime {
+  return { clock: systemClock(), settings: defaultSettings };
+}
+
+/** Callers sign with the real time, from which a clock that stands still departs: any timestamp is fresh then. */
+function stoppedTime(): ExchangeTime {
+  const clock = virtualClock(systemClock().now());
+  const ever = seconds(100 * 365 * 86_400);
+  return { clock, pass: clock.pass, settings: { ...defaultSettings, lateMax: ever, earlyMax: ever } };
+}
+
+/** Without --admin-port there is none; time that stands still has one in any case, or nothing could ever happen. */
+async function openAdmin(
+  parts: Omit<AdminServeOptions, "port">,
+  { adminPort, paused }: ExchangeCommandOptions,
+): Promise<AdminServing | undefined> {
+  const port = adminPort ?? (paused === true ? 0 : undefined);
+  if (port === undefined) return undefined;
+  return listen(port, () => serveAdmin({ ...parts, port }));
 }
 
 /** Says how to connect, waits, and leaves nothing behind: no socket, no key. */
@@ -63,6 +107,7 @@ async function present(started: Started, isJson: boolean, reached: Promise<void>
 
 interface Started {
   readonly serving: Serving;
+  readonly admin: AdminServing | undefined;
   readonly scenario: Scenario;
   readonly seed: number;
   readonly tier: ApiTier;
@@ -104,26 +149,27 @@ function awaitEnd(): End {
   };
 }
 
-async function listen(options: ServeOptions): Promise<Serving> {
+async function listen<Listening>(port: number, start: () => Promise<Listening>): Promise<Listening> {
   try {
-    return await serve(options);
+    return await start();
   } catch (cause) {
     if (!(cause instanceof Error) || !("code" in cause)) throw cause;
     if (cause.code === "EADDRINUSE") {
-      throw new Failure("port-in-use", `port ${options.port} is taken`, { cause });
+      throw new Failure("port-in-use", `port ${port} is taken`, { cause });
     }
     if (cause.code === "EACCES" || cause.code === "ERR_SOCKET_BAD_PORT") {
-      throw new Failure("usage", `port ${options.port} cannot be used`, { cause });
+      throw new Failure("usage", `port ${port} cannot be used`, { cause });
     }
     throw cause;
   }
 }
 
 /** One line: what a program needs to begin. */
-function startedJson({ serving, scenario, seed, key }: Started, keyPath: string): string {
+function startedJson({ serving, admin, scenario, seed, key }: Started, keyPath: string): string {
   const line = {
     rest_url: serving.restUrl,
     ws_url: serving.wsUrl,
+    ...(admin === undefined ? {} : { admin_url: admin.url }),
     key_id: key.keyId,
     private_key_path: keyPath,
     seed,
@@ -132,13 +178,14 @@ function startedJson({ serving, scenario, seed, key }: Started, keyPath: string)
   return `${JSON.stringify(line)}\n`;
 }
 
-function startedText({ serving, scenario, seed, tier, key }: Started, keyPath: string): string {
+function startedText({ serving, admin, scenario, seed, tier, key }: Started, keyPath: string): string {
   const widest = Math.max(...scenario.markets.map((market) => market.ticker.length));
   const markets = scenario.markets.map((market) => `    ${market.ticker.padEnd(widest)}  ${market.title}`);
   return `${[
     `Exchange in a box: scenario ${scenario.name}, seed ${seed}, tier ${tier}`,
     `  REST       ${serving.restUrl}`,
     `  WebSocket  ${serving.wsUrl}`,
+    ...(admin === undefined ? [] : [`  Admin      ${admin.url} (faults, market life; this machine only)`]),
     `  Key id     ${key.keyId}`,
     `  Key file   ${keyPath} (deleted at the end)`,
     `  Play money ${showMoney(totalCash(scenario.accountCash))}`,

@@ -6,12 +6,14 @@ import { timeline } from "../lib/timeline.ts";
 export interface VirtualClock extends Clock {
   /** Runs everything due, in order of time, until `until` says so or nothing is due any more. */
   run(until: () => boolean): Promise<void>;
+  /** Lets exactly this much time pass, and everything happen that is due in it. */
+  pass(span: Time): Promise<void>;
 }
 
 export function virtualClock(start: Time): VirtualClock {
   const due = timeline<() => void>();
   let now = start;
-  return {
+  const clock: VirtualClock = {
     now: () => now,
     after: (delay, action) => {
       const entry = due.add(plus(now, (delay > 0 ? Math.ceil(delay) : 0) as Time), action);
@@ -27,7 +29,15 @@ export function virtualClock(start: Time): VirtualClock {
         await settled();
       }
     },
+    pass: async (span) => {
+      let isOver = false;
+      clock.after(span, () => {
+        isOver = true;
+      });
+      await clock.run(() => isOver);
+    },
   };
+  return clock;
 }
 
 /** Every promise that can go on has gone on. Only then may time move, or two runs would differ. */

@@ -1,4 +1,3 @@
-import { plus, type Time } from "../../domain/units.ts";
 import { createCredentials, type Credentials } from "../../gateway/credentials.ts";
 import { pooledTransport } from "../../gateway/http.ts";
 import { virtualClock } from "../../runtime/virtual-clock.ts";
@@ -65,18 +64,13 @@ async function open({ setup }: Script): Promise<Place> {
   const serving = await serve({ exchange, clock, auth: createAuth(keys), settings, faults, onFault });
   const pool = pooledTransport(new URL(serving.restUrl).origin);
   const caller = createCaller(pool.transport, serving.restUrl, credentials, clock);
-  const pass = async (span: Time): Promise<void> => {
-    const end = plus(clock.now(), span);
-    clock.after(span, () => {});
-    await clock.run(() => clock.now() >= end);
-  };
   return {
     ask: async (ask) => {
       switch (ask.kind) {
         case "order":
           return { kind: "told", told: await orderOverHttp(caller, setup, clock.now(), ask.act, ask.of) };
         case "wait":
-          await pass(ask.span);
+          await clock.pass(ask.span);
           return { kind: "done" };
         case "fault":
           faults.arm(ask.plan, clock.now());

@@ -131,7 +131,8 @@ export function faultPlan(text: FaultText): FaultPlan {
   };
 }
 
-function faultKinds(): readonly Fault["kind"][] {
+/** Every kind of fault by its name, for those who ask what there is. */
+export function faultKinds(): readonly Fault["kind"][] {
   return faultSchema.options.flatMap((option) => [...option.shape.fault.values]);
 }
 
