@@ -12,6 +12,7 @@ import { history } from "./history.ts";
 import { userMemory } from "./ledger/account.ts";
 import { moneyReport } from "./ledger/balance.ts";
 import { newLedger, openAccount } from "./ledger/ledger.ts";
+import { countVolume, startProgrammes } from "./incentive/programme.ts";
 import { list } from "./life/listing.ts";
 import { maintenanceOf, startMaintenance } from "./life/maintenance.ts";
 import { operate } from "./life/operate.ts";
@@ -44,6 +45,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     events: new Map(),
     pauses: new Map(),
     feeChanges: [],
+    programmes: [],
     listings: new Map(),
     books: newBookPool(),
     ledger: newLedger(scenario.rules),
@@ -60,6 +62,8 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     core.timeline.add(core.now, () => closeRfqsOf(core, event.ticker));
   });
   list(core, scenario, seededRandom(seed));
+  startProgrammes(core);
+  if (core.programmes.length > 0) listeners.add((event) => countVolume(core, event));
   if (scenario.maintenance === "thursday") startMaintenance(core);
   const drive = driver(core);
   drive.advance(start);
@@ -163,6 +167,7 @@ type MarketReads = Pick<
   | "series"
   | "seriesDetails"
   | "feeChanges"
+  | "programmes"
   | "pauses"
   | "shards"
   | "maintenance"
@@ -188,6 +193,7 @@ function marketReads(core: Core): MarketReads {
     series: () => [...core.series.values()].map(({ plan }) => plan),
     seriesDetails: (ticker) => core.series.get(ticker),
     feeChanges: () => core.feeChanges,
+    programmes: () => core.programmes,
     pauses: () => [...core.pauses.values()],
     shards: () => shardsOf(core),
     maintenance: (count) => maintenanceOf(core, count),

@@ -8,6 +8,7 @@ import type { AccountId } from "./command.ts";
 import type { ExchangeEvent, OrderReason } from "./event.ts";
 import type { PublicTrade } from "./exchange.ts";
 import { history, type History } from "./history.ts";
+import type { Programme } from "./incentive/plan.ts";
 import type { FeeChange, MarketLife, Pauses } from "./life/state.ts";
 import type { Account } from "./ledger/account.ts";
 import type { Ledger } from "./ledger/ledger.ts";
@@ -32,6 +33,7 @@ export interface Core {
   readonly pauses: Pauses;
   /** In the order they were announced. */
   readonly feeChanges: FeeChange[];
+  readonly programmes: Programme[];
   readonly ledger: Ledger;
   readonly timeline: Timeline<() => void>;
   readonly tape: History<PublicTrade>;

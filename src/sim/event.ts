@@ -19,6 +19,13 @@ export type ExchangeEvent = { readonly at: Time } & (
   /** The market's ranges are now finer; resting orders were kept. */
   | { readonly kind: "grid-changed"; readonly ticker: string }
   | { readonly kind: "metadata-changed"; readonly ticker: string }
+  /** A programme's period is over, and this account has earned something in it. */
+  | {
+      readonly kind: "incentive-paid";
+      readonly programme: string;
+      readonly account: AccountId;
+      readonly amount: Money;
+    }
   /** What holds a shard from now on; absent: nothing does. */
   | { readonly kind: "pause-changed"; readonly shard: number; readonly pause?: Pause }
   | {

@@ -10,6 +10,7 @@ import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
 import type { RfqCommand } from "./rfq/command.ts";
 import type { RfqReads } from "./rfq/reads.ts";
 import type { StartingCash } from "./starting-cash.ts";
+import type { Programme } from "./incentive/plan.ts";
 import type { FeeChange, MaintenanceWindow, Pause } from "./life/state.ts";
 import type { Operation, OperationAnswer } from "./operation.ts";
 import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.ts";
@@ -47,6 +48,8 @@ export interface Exchange {
   seriesDetails(ticker: string): SeriesDetails | undefined;
   /** Of series and events, past and to come, in the order they were announced. */
   feeChanges(): readonly FeeChange[];
+  /** Incentive programmes, past and to come. */
+  programmes(): readonly Readonly<Programme>[];
   /** What holds trading now; a shard without one trades. */
   pauses(): readonly Pause[];
   shards(): readonly number[];

@@ -2,6 +2,7 @@ import type { FeeKind } from "../domain/fees.ts";
 import type { PriceRange } from "../domain/price-grid.ts";
 import type { Price, Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
+import type { IncentiveRules, ProgrammePlan } from "./incentive/plan.ts";
 import type { RfqRules } from "./rfq/rules.ts";
 import type { TradingRules } from "./rules.ts";
 import type { StartingCash } from "./starting-cash.ts";
@@ -20,9 +21,11 @@ export interface Scenario {
   readonly tier: ApiTier;
   /** Those that differ from the defaults. */
   readonly rfq?: Partial<RfqRules>;
-  /** Switches of what nobody documents; the defaults when absent. */
   /** `thursday`: trading pauses every Thursday from 3 to 5 o'clock New York time. Never when absent. */
   readonly maintenance?: "thursday" | "none";
+  readonly incentives?: readonly ProgrammePlan[];
+  readonly incentiveRules?: Partial<IncentiveRules>;
+  /** Switches of what nobody documents; the defaults when absent. */
   readonly rules?: Partial<TradingRules>;
   /** What goes wrong by itself; their times count from the start too. */
   readonly faults?: readonly FaultPlan[];

@@ -16,6 +16,7 @@ import { communicationRoutes } from "./routes/communications.ts";
 import { candlestickRoutes } from "./routes/candlestick.ts";
 import { eventRoutes } from "./routes/event.ts";
 import { statusRoutes } from "./routes/exchange-status.ts";
+import { incentiveRoutes } from "./routes/incentive.ts";
 import { historicalRoutes } from "./routes/historical.ts";
 import { bookRoutes, marketRoutes } from "./routes/market.ts";
 import { orderReadRoutes } from "./routes/order-read.ts";
@@ -103,6 +104,7 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...eventRoutes,
     ...candlestickRoutes,
     ...historicalRoutes,
+    ...incentiveRoutes,
     ...orderReadRoutes,
     ...orderWriteRoutes,
     ...portfolioRoutes,

@@ -14,12 +14,6 @@ export const statusRoutes: readonly Route[] = [
     // Reads do not trail the engine here: docs/fidelity.md.
     answer: ({ now }: Call) => answered({ as_of_time: formatTime(now) }),
   },
-  {
-    ...terms,
-    path: "/incentive_programs",
-    operation: "GetIncentivePrograms",
-    answer: () => answered({ incentive_programs: [], next_cursor: "" }),
-  },
 ];
 
 /** The members on top are those of shard 0 [openapi ExchangeStatus]. */
