@@ -19,6 +19,10 @@ import { operate } from "./life/operate.ts";
 import { shardsOf } from "./life/shard.ts";
 import { execute } from "./orders/execute.ts";
 import { newBookPool } from "./matching/ladder-book.ts";
+import { comboReads, newComboDesk } from "./combo/collection.ts";
+import { createCombo } from "./combo/create.ts";
+import { comboShard } from "./combo/listing.ts";
+import { resolveCombosOn } from "./combo/resolve.ts";
 import { newRfqDesk } from "./rfq/desk.ts";
 import { obeyRfq } from "./rfq/obey.ts";
 import { rfqReads } from "./rfq/reads.ts";
@@ -54,13 +58,10 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     orderCount: 0,
     tradeCount: 0,
     rfq: newRfqDesk({ ...defaultRfqRules, ...scenario.rfq }),
+    combo: newComboDesk(scenario.collections ?? [], start),
     ...teller(listeners),
   };
-  listeners.add((event) => {
-    if (event.kind !== "market-status-changed" || event.status !== "closed") return;
-    // After everybody has heard of the close.
-    core.timeline.add(core.now, () => closeRfqsOf(core, event.ticker));
-  });
+  listeners.add((event) => followOn(core, event));
   list(core, scenario, seededRandom(seed));
   startProgrammes(core);
   if (core.programmes.length > 0) listeners.add((event) => countVolume(core, event));
@@ -85,15 +86,27 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     latentValue: (ticker) => core.listings.get(ticker)?.life.value(),
     communications: rfqReads(core.rfq, () => core.now),
     orderCount: () => core.orderCount,
+    combos: comboReads(core.combo),
     stateHash: () => stateHash(core),
     moneyReport: () => moneyReport(core.ledger),
     moneyImbalance: () => moneyReport(core.ledger).imbalance,
   };
 }
 
-/** The shards that hold a market, in order. */
-function marketShards({ markets }: Scenario): readonly number[] {
-  return [...new Set(markets.map(({ shard }) => shard))].toSorted((a, b) => a - b);
+/** What one event brings about elsewhere, once everybody has heard of it. */
+function followOn(core: Core, event: ExchangeEvent): void {
+  if (event.kind === "market-status-changed" && event.status === "closed") {
+    core.timeline.add(core.now, () => closeRfqsOf(core, event.ticker));
+  }
+  if (event.kind === "market-determined" && core.combo.standingOn.has(event.ticker)) {
+    core.timeline.add(core.now, () => resolveCombosOn(core, event.ticker));
+  }
+}
+
+/** The shards that hold a market, or will hold combos, in order. */
+function marketShards({ markets, collections = [] }: Scenario): readonly number[] {
+  const ofCombos = collections.length > 0 ? [comboShard] : [];
+  return [...new Set([...markets.map(({ shard }) => shard), ...ofCombos])].toSorted((a, b) => a - b);
 }
 
 type Teller = Pick<Core, "emit" | "withhold">;
@@ -152,7 +165,7 @@ function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "
     negotiate: (at, command) =>
       alone(() => {
         advance(at);
-        return obeyRfq(core, command);
+        return command.kind === "create-combo" ? createCombo(core, command) : obeyRfq(core, command);
       }),
   };
 }

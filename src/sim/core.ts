@@ -15,6 +15,7 @@ import type { Ledger } from "./ledger/ledger.ts";
 import type { OrderBook } from "./matching/book.ts";
 import { ladderBook, type BookPool } from "./matching/ladder-book.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
+import type { ComboDesk } from "./combo/collection.ts";
 import type { RfqDesk } from "./rfq/desk.ts";
 import { rollingVolume, type RollingVolume } from "./rolling-volume.ts";
 import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.ts";
@@ -41,6 +42,7 @@ export interface Core {
   orderCount: number;
   tradeCount: number;
   readonly rfq: RfqDesk;
+  readonly combo: ComboDesk;
   readonly emit: (event: ExchangeEvent) => void;
   /** Keeps back what happens during the work; whoever asked for it tells it on, or nobody hears. */
   readonly withhold: <Value>(work: () => Value) => {

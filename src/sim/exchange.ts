@@ -7,6 +7,8 @@ import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { Candle, CandleBook, CandleInterval } from "./candle/candle.ts";
 import type { AccountId, Command, Subaccount } from "./command.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
+import type { ComboReads } from "./combo/collection.ts";
+import type { CreateCombo } from "./combo/command.ts";
 import type { RfqCommand } from "./rfq/command.ts";
 import type { RfqReads } from "./rfq/reads.ts";
 import type { StartingCash } from "./starting-cash.ts";
@@ -31,8 +33,8 @@ export interface Exchange {
   execute(at: Time, command: Command): CommandAnswer;
   /** Carries out an operation of the exchange's own staff at `at`: whole, or refused with nothing done. */
   operate(at: Time, operation: Operation): OperationAnswer;
-  /** The same for the RFQ flow; the answer is the id of its RFQ or quote. */
-  negotiate(at: Time, command: RfqCommand): Result<string, CommandRefusal>;
+  /** The same for what goes on beside the book; the answer is the id of the RFQ or quote, or the combo's ticker. */
+  negotiate(at: Time, command: RfqCommand | CreateCombo): Result<string, CommandRefusal>;
   /** Every event from now on, in order, while the call that causes it runs. Gives back an unsubscribe. */
   listen(listener: (event: ExchangeEvent) => void): () => void;
 
@@ -83,6 +85,7 @@ export interface Exchange {
   settlements(account: AccountId, place?: Place): readonly AccountSettlement[];
 
   readonly communications: RfqReads;
+  readonly combos: ComboReads;
 
   /**
    * The probability of YES given all news so far, which nobody on the exchange is told. What the result is worth on
@@ -151,7 +154,7 @@ export interface OrderAnswer {
 
 /** Code and HTTP status as the real exchange answers [kalshi api.md §3.5]. */
 export interface CommandRefusal {
-  readonly status: 400 | 404 | 409 | 503;
+  readonly status: 400 | 403 | 404 | 409 | 429 | 503;
   readonly code: string;
   readonly message: string;
   readonly details?: string;

@@ -3,6 +3,7 @@ import type { PriceRange } from "../domain/price-grid.ts";
 import type { Price, Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
 import type { IncentiveRules, ProgrammePlan } from "./incentive/plan.ts";
+import type { CollectionPlan } from "./combo/collection.ts";
 import type { RfqRules } from "./rfq/rules.ts";
 import type { TradingRules } from "./rules.ts";
 import type { StartingCash } from "./starting-cash.ts";
@@ -19,6 +20,8 @@ export interface Scenario {
   /** `direct` keeps cash to $0.0001, `other` to $0.01. */
   readonly membership: "direct" | "other";
   readonly tier: ApiTier;
+  /** Of which events users may make combos; none when absent. */
+  readonly collections?: readonly CollectionPlan[];
   /** Those that differ from the defaults. */
   readonly rfq?: Partial<RfqRules>;
   /** `thursday`: trading pauses every Thursday from 3 to 5 o'clock New York time. Never when absent. */

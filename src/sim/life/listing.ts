@@ -95,7 +95,7 @@ function listSeries(core: Core, plan: ScenarioSeries): void {
   core.series.set(plan.ticker, { plan, fees, updatedAt: core.now });
 }
 
-function newMarket(core: Core, plan: ScenarioMarket): Market {
+export function newMarket(core: Core, plan: ScenarioMarket): Market {
   const event = core.events.get(plan.eventTicker);
   const series = core.series.get(event?.plan.seriesTicker ?? "");
   const grid = priceGrid(plan.priceRanges);

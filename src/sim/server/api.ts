@@ -12,6 +12,7 @@ import { chargeOf, type Call, type Reply, type Route } from "./route.ts";
 import { accountRoutes, retiredRoutes } from "./routes/account.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
 import { besideRoutes } from "./routes/beside-trading.ts";
+import { comboRoutes } from "./routes/combo.ts";
 import { communicationRoutes } from "./routes/communications.ts";
 import { candlestickRoutes } from "./routes/candlestick.ts";
 import { eventRoutes } from "./routes/event.ts";
@@ -109,6 +110,7 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...orderWriteRoutes,
     ...portfolioRoutes,
     ...besideRoutes,
+    ...comboRoutes,
     ...communicationRoutes,
   ];
   return [...routes, ...accountRoutes(routes), ...retiredRoutes];

@@ -13,6 +13,7 @@ import {
   type Time,
 } from "../../domain/units.ts";
 import type { MarketFacts } from "../../wire/exchange/market.ts";
+import { comboFacts } from "./combo-facts.ts";
 import type { ExchangeEvent } from "../event.ts";
 import type { Exchange, MarketDetails } from "../exchange.ts";
 
@@ -146,5 +147,6 @@ function marketFacts(exchange: Exchange, market: Market, record: MarketRecord): 
     settlementSeconds: record.settlementSeconds,
     settledAt: record.settledAt,
     wasQuoted: record.wasQuoted,
+    combo: market.isCombo ? comboFacts(exchange, market.ticker) : undefined,
   };
 }

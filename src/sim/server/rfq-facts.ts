@@ -3,6 +3,7 @@ import type { QuoteFacts, RfqFacts } from "../../wire/exchange/rfq.ts";
 import type { AccountId } from "../command.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Rfq, RfqQuote } from "../rfq/rfq.ts";
+import { comboFacts } from "./combo-facts.ts";
 import { userIdOf } from "./user-id.ts";
 
 /** By this the others know a user of the RFQ flow: a hash, as the placeholder of the real exchange is one. */
@@ -30,7 +31,7 @@ export function rfqFacts(exchange: Exchange, rfq: Rfq, reader: AccountId): RfqFa
     ...facts,
     creatorId: isHidden ? placeholder : communicationsIdOf(account),
     eventTicker: exchange.market(rfq.ticker)?.eventTicker ?? "",
-    combo: undefined,
+    combo: comboFacts(exchange, rfq.ticker),
     own: isOwn ? { userId: userIdOf(account), subaccount } : undefined,
   };
 }

@@ -2,6 +2,7 @@ import type { Level, Market, MarketActivity } from "../../domain/market.ts";
 import type { PriceRange } from "../../domain/price-grid.ts";
 import { complement, formatPrice, formatQty, formatTime, oneDollar, price } from "../../domain/units.ts";
 import type { Price, Qty, Time } from "../../domain/units.ts";
+import { comboMembers, type ComboFacts } from "./rfq.ts";
 
 /** What the listing says of a market beyond the market itself. */
 export interface MarketFacts {
@@ -16,6 +17,8 @@ export interface MarketFacts {
   readonly settledAt: Time | undefined;
   /** False until the first order rests on either side: such a market shows other zeros than an emptied one. */
   readonly wasQuoted: boolean;
+  /** The legs of a combo. */
+  readonly combo?: ComboFacts | undefined;
 }
 
 export function encodeMarket(facts: MarketFacts): object {
@@ -61,6 +64,7 @@ export function encodeMarket(facts: MarketFacts): object {
     rules_secondary: "",
     price_level_structure: facts.structure,
     price_ranges: encodeRanges(market.grid.ranges),
+    ...comboMembers(facts.combo),
     exchange_index: market.shard,
   };
 }

@@ -90,7 +90,7 @@ function getEvent(call: Call): Reply {
   });
 }
 
-function eventBody(
+export function eventBody(
   { exchange, records }: Call,
   event: ScenarioEvent,
   markets: readonly Market[],
