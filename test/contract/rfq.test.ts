@@ -312,7 +312,8 @@ describe("the communications channel", () => {
     );
     for (const id of ids) quote(box, id);
     const created = parts.flatMap((reader) => reader.of("rfq_created").map(({ msg }) => msg["id"]));
-    expect(created.toSorted()).toEqual(ids.toSorted());
+    expect(created).toHaveLength(3);
+    expect(new Set(created)).toEqual(new Set(ids));
     for (const reader of parts) {
       const requests = reader.of("rfq_created").map(({ msg }) => msg["id"]);
       expect(reader.of("quote_created").map(({ msg }) => msg["rfq_id"])).toEqual(requests);
