@@ -16,6 +16,7 @@ export type AccountReads = Pick<
   | "reserved"
   | "balances"
   | "positions"
+  | "position"
   | "settlements"
   | "subaccounts"
 >;
@@ -53,6 +54,10 @@ export function accountReads(core: Core): AccountReads {
         .filter(({ volume }) => volume > zeroQty)
         .map(positionRow)
         .filter((row) => isThere(place, row)),
+    position: (id, subaccount, ticker) => {
+      const holding = account(id)?.portfolios.get(subaccount)?.holdings.get(ticker);
+      return holding === undefined || holding.volume === zeroQty ? undefined : positionRow(holding);
+    },
     settlements: (id, place) =>
       (account(id)?.settlements.newestFirst() ?? []).filter((row) => isThere(place, row)),
     subaccounts: (id) => portfolios(account(id)).map(({ subaccount }) => subaccount),

@@ -82,6 +82,7 @@ export interface Exchange {
   /** The primary, and the numbered ones that were made. */
   subaccounts(account: AccountId): readonly Subaccount[];
   positions(account: AccountId, place?: Place): readonly AccountPosition[];
+  position(account: AccountId, subaccount: Subaccount, ticker: string): AccountPosition | undefined;
   settlements(account: AccountId, place?: Place): readonly AccountSettlement[];
 
   readonly communications: RfqReads;

@@ -1,4 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
+import { seededRandom } from "../../lib/random.ts";
 import { createQuery } from "../../wire/exchange/query.ts";
 import { nested, notFound, tooManyRequests, type WireRefusal } from "../../wire/exchange/refusal.ts";
 import type { Exchange } from "../exchange.ts";
@@ -7,6 +8,7 @@ import { isSigned, type Auth, type Headers } from "./auth.ts";
 import type { Identity, KeyRegistry } from "./key.ts";
 import { createLimiter } from "./limiter.ts";
 import { permit } from "./permission.ts";
+import { createReadView } from "./read-view.ts";
 import { createRecords, type Records } from "./records.ts";
 import { chargeOf, type Call, type Reply, type Route } from "./route.ts";
 import { accountRoutes, retiredRoutes } from "./routes/account.ts";
@@ -59,6 +61,8 @@ export const apiPrefix = "/trade-api/v2";
 export function createApi(options: ApiOptions): Api {
   const { exchange, clock, auth, settings = defaultSettings } = options;
   const records = options.records ?? createRecords(exchange, clock.now());
+  const random = seededRandom(exchange.seed).fork("read lag");
+  const view = createReadView({ exchange, clock, settings, random });
   const tierName = options.tier ?? exchange.scenario.tier;
   const tier = { name: tierName, budget: tierBudget(tierName) };
   const limiter = createLimiter(tier.budget, records.shards);
@@ -72,12 +76,13 @@ export function createApi(options: ApiOptions): Api {
     if ("status" in found) return found;
     const { route, names } = found;
     const query = createQuery(route.operation, url.parameters);
-    const call: Call = { exchange, records, settings, tier, now, names, query, body: request.body };
+    const call: Call = { exchange, view, records, settings, tier, now, names, query, body: request.body };
     if (route.access === "public" && !isSigned(request.headers)) return route.answer(call);
     const signed = { method: request.method, path: url.path, headers: request.headers };
     const who = auth.check(signed, now);
     // A public call that is signed wrongly is still public; one that is signed rightly is paid for.
     if (!who.ok) return route.access === "public" ? route.answer(call) : who.why;
+    view.follow(who.value.account);
     if (!limiter.admit(who.value.account, chargeOf(route, call), now)) return tooManyRequests;
     return answerSigned(route, call, who.value, url.parameters);
   };
@@ -89,11 +94,12 @@ function answerSigned(route: Route, call: Call, who: Identity, parameters: Param
   const { method, path } = route;
   const permission = permit({ method, path, names: call.names, parameters, body: call.body }, who, call);
   if (!permission.ok) return permission.why;
+  const exchange = method === "GET" ? call.view.exchange : call.exchange;
   const { body } = permission;
-  if (permission.parameters === parameters) return route.answer({ ...call, who, body });
+  if (permission.parameters === parameters) return route.answer({ ...call, exchange, who, body });
   // A locked key's own subaccount stands where the caller named none.
   const query = createQuery(route.operation, permission.parameters);
-  return route.answer({ ...call, who, body, query });
+  return route.answer({ ...call, exchange, who, body, query });
 }
 
 function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[] {

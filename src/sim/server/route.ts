@@ -4,6 +4,7 @@ import type { Query } from "../../wire/exchange/query.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Identity } from "./key.ts";
 import type { Bucket, Charge } from "./limiter.ts";
+import type { ReadView } from "./read-view.ts";
 import type { Records } from "./records.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { TierBudget } from "./tier.ts";
@@ -33,6 +34,7 @@ export type Billing = "read" | "unscoped" | "rfq" | "per-entry" | "shard-in-body
 
 export interface Call {
   readonly exchange: Exchange;
+  readonly view: ReadView;
   readonly records: Records;
   readonly settings: ServerSettings;
   readonly tier: { readonly name: ApiTier; readonly budget: TierBudget };

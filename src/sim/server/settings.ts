@@ -1,5 +1,5 @@
 import type { OrderReason } from "../event.ts";
-import { seconds, type Time } from "../../domain/units.ts";
+import { millis, seconds, type Time } from "../../domain/units.ts";
 
 /** What nobody has written down about the exchange is a switch here, and a row in docs/fidelity.md. */
 export interface ServerSettings {
@@ -13,6 +13,8 @@ export interface ServerSettings {
    * never attested and never asked.
    */
   readonly attestedUntil?: Time;
+  /** How far users' reads of their own trail the engine; nothing at all when `most` is 0. */
+  readonly readLag: { readonly least: Time; readonly most: Time };
   /** The guides read the order book without a signature, the specification with one. */
   readonly booksNeedSignature: boolean;
   /** `available`: cash less what resting orders bind, in the specification's words. `total`: all cash. */
@@ -38,6 +40,7 @@ export const defaultSettings: ServerSettings = {
   lateMax: seconds(15),
   earlyMax: seconds(15),
   replays: "accepted",
+  readLag: { least: millis(100), most: millis(500) },
   booksNeedSignature: false,
   balanceShows: "available",
   cancelReason: "Decrease",

@@ -91,7 +91,7 @@ function tellPosition(teller: Teller, { account, subaccount, ticker }: Event<"po
   tellPrivately(teller, "market_positions", ticker, account, subaccount, {
     type: "market_position",
     body: () => {
-      const held = teller.exchange.positions(account).find((each) => each.ticker === ticker);
+      const held = teller.exchange.position(account, subaccount, ticker);
       return held && encodePositionMessage(positionFacts(teller.exchange, held), teller.userIds.of(account));
     },
   });

@@ -11,8 +11,7 @@ export const statusRoutes: readonly Route[] = [
     ...terms,
     path: "/exchange/user_data_timestamp",
     operation: "GetUserDataTimestamp",
-    // Reads do not trail the engine here: docs/fidelity.md.
-    answer: ({ now }: Call) => answered({ as_of_time: formatTime(now) }),
+    answer: ({ view }: Call) => answered({ as_of_time: formatTime(view.asOf()) }),
   },
 ];
 

@@ -1,0 +1,217 @@
+import type { Clock } from "../../domain/clock.ts";
+import { minus, plus, zeroMoney, type Money, type Time } from "../../domain/units.ts";
+import type { Random } from "../../lib/random.ts";
+import type { AccountId } from "../command.ts";
+import type { ExchangeEvent, SimOrder } from "../event.ts";
+import type { AccountBalance, AccountPosition, Exchange, Place } from "../exchange.ts";
+import type { ServerSettings } from "./settings.ts";
+import { undoLog, type UndoLog } from "./undo-log.ts";
+
+/**
+ * What users read of their own trails the engine [api.md §3.4]: all of it shows one earlier moment, which moves on
+ * in steps, as that of a replica does. Only what changed lately is remembered; the rest is read where it is.
+ */
+export interface ReadView {
+  /** The exchange, but for what an account reads of itself. */
+  readonly exchange: Exchange;
+  /** The moment that reads show now. It never goes back. */
+  asOf(): Time;
+  /** From now on this account's changes are remembered: before its first call does anything. */
+  follow(account: AccountId): void;
+}
+
+export interface ReadViewParts {
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly settings: Pick<ServerSettings, "readLag">;
+  readonly random: Random;
+}
+
+export function createReadView({ exchange, clock, settings, random }: ReadViewParts): ReadView {
+  const { least, most } = settings.readLag;
+  if (most === 0) return { exchange, asOf: () => clock.now(), follow: () => undefined };
+  const pasts = new Map<AccountId, Past>();
+  const cut = movingCut(clock, least, most, random);
+  let isPlanned = false;
+
+  const settle = (): void => {
+    isPlanned = false;
+    const upTo = cut();
+    for (const [account, past] of pasts) settleBalances(exchange, account, past, upTo);
+  };
+  exchange.listen((event) => {
+    const past = pasts.get(accountOf(event) ?? "");
+    if (past === undefined) return;
+    noteChange(exchange, past, event);
+    past.touchedAt ??= event.at;
+    if (isPlanned) return;
+    isPlanned = true;
+    // Not before the exchange has done all of what it is doing.
+    clock.after(0 as Time, settle);
+  });
+
+  const asOf = (): Time => {
+    settle();
+    return cut();
+  };
+  return {
+    asOf,
+    follow: (account) => {
+      if (!pasts.has(account)) pasts.set(account, newPast(exchange, account));
+    },
+    exchange: { ...exchange, ...pastReads(exchange, (account) => pasts.get(account), asOf) },
+  };
+}
+
+/** Steps of a random length: just after one, reads are `least` behind; just before the next, `most` at most. */
+function movingCut(clock: Clock, least: Time, most: Time, random: Random): () => Time {
+  let stepAt = clock.now();
+  let nextAt = stepAt;
+  return () => {
+    const now = clock.now();
+    // After a long silence nobody can tell the steps that nobody saw.
+    if (now - nextAt > 2 * most) nextAt = minus(now, most);
+    while (nextAt <= now) {
+      stepAt = nextAt;
+      nextAt = plus(nextAt, Math.max(1, Math.round(random.unit() * (most - least))) as Time);
+    }
+    return minus(stepAt, least);
+  };
+}
+
+/** What is remembered of one account. */
+interface Past {
+  readonly orders: UndoLog<SimOrder>;
+  readonly positions: UndoLog<AccountPosition>;
+  readonly balances: UndoLog<readonly AccountBalance[]>;
+  /** Of orders that rest, positions and money: as they were told last. */
+  readonly restingNow: Map<string, SimOrder>;
+  readonly positionsNow: Map<string, AccountPosition>;
+  balancesNow: readonly AccountBalance[];
+  /** When something changed first since the balances were looked at. */
+  touchedAt: Time | undefined;
+}
+
+function newPast(exchange: Exchange, account: AccountId): Past {
+  const resting = exchange.orders(account).filter(({ status }) => status === "resting");
+  return {
+    orders: undoLog(),
+    positions: undoLog(),
+    balances: undoLog(),
+    restingNow: new Map(resting.map((order) => [order.orderId, order])),
+    positionsNow: new Map(exchange.positions(account).map((held) => [positionKey(held), held])),
+    balancesNow: exchange.balances(account),
+    touchedAt: undefined,
+  };
+}
+
+function accountOf(event: ExchangeEvent): AccountId | undefined {
+  if (event.kind === "order-changed") return event.order.account;
+  return "account" in event ? event.account : undefined;
+}
+
+function noteChange(exchange: Exchange, past: Past, event: ExchangeEvent): void {
+  if (event.kind === "order-changed") {
+    const { order } = event;
+    past.orders.note(event.at, order.orderId, past.restingNow.get(order.orderId));
+    if (order.status === "resting") past.restingNow.set(order.orderId, order);
+    else past.restingNow.delete(order.orderId);
+  }
+  if (event.kind === "position-changed") {
+    const key = positionKey(event);
+    past.positions.note(event.at, key, past.positionsNow.get(key));
+    const held = exchange.position(event.account, event.subaccount, event.ticker);
+    if (held !== undefined) past.positionsNow.set(key, held);
+  }
+}
+
+const onlyKey = "all";
+
+function settleBalances(exchange: Exchange, account: AccountId, past: Past, upTo: Time): void {
+  if (past.touchedAt !== undefined) {
+    past.balances.note(past.touchedAt, onlyKey, past.balancesNow);
+    past.balancesNow = exchange.balances(account);
+    past.touchedAt = undefined;
+  }
+  past.orders.forget(upTo);
+  past.positions.forget(upTo);
+  past.balances.forget(upTo);
+}
+
+type PastReads = Pick<
+  Exchange,
+  "orders" | "order" | "fills" | "cash" | "reserved" | "balances" | "positions" | "position" | "settlements"
+>;
+
+function pastReads(
+  exchange: Exchange,
+  pastOf: (account: AccountId) => Past | undefined,
+  asOf: () => Time,
+): PastReads {
+  const balances = (account: AccountId): readonly AccountBalance[] => {
+    const cut = asOf();
+    return pastOf(account)?.balances.since(cut).get(onlyKey) ?? exchange.balances(account);
+  };
+  const total = (account: AccountId, place: Place | undefined, of: "cash" | "reserved"): Money =>
+    balances(account)
+      .filter((row) => isThere(place, row))
+      .reduce((sum, row) => plus(sum, row[of]), zeroMoney);
+  return {
+    balances,
+    cash: (account, place) => total(account, place, "cash"),
+    reserved: (account, place) => total(account, place, "reserved"),
+    orders: (account, place) => {
+      const changed = pastOf(account)?.orders.since(asOf());
+      const now = exchange.orders(account, place);
+      return patched(now, changed, ({ orderId }) => orderId);
+    },
+    order: (account, orderId) => {
+      const changed = pastOf(account)?.orders.since(asOf());
+      return changed?.has(orderId) === true ? changed.get(orderId) : exchange.order(account, orderId);
+    },
+    positions: (account, place) => {
+      const changed = pastOf(account)?.positions.since(asOf());
+      return patched(exchange.positions(account, place), changed, positionKey);
+    },
+    position: (account, subaccount, ticker) => {
+      const changed = pastOf(account)?.positions.since(asOf());
+      const key = positionKey({ subaccount, ticker });
+      return changed?.has(key) === true ? changed.get(key) : exchange.position(account, subaccount, ticker);
+    },
+    fills: (account, place) => upTo(asOf(), exchange.fills(account, place)),
+    settlements: (account, place) => upTo(asOf(), exchange.settlements(account, place)),
+  };
+}
+
+/** What stands now, but for what has changed since: that as it was, or not at all. */
+function patched<Row>(
+  now: readonly Row[],
+  changed: ReadonlyMap<string, Row | undefined> | undefined,
+  keyOf: (row: Row) => string,
+): readonly Row[] {
+  if (changed === undefined || changed.size === 0) return now;
+  const rows: Row[] = [];
+  for (const row of now) {
+    const key = keyOf(row);
+    const then = changed.has(key) ? changed.get(key) : row;
+    if (then !== undefined) rows.push(then);
+  }
+  return rows;
+}
+
+/** Of a list that begins with the newest. */
+function upTo<Row extends { readonly at: Time }>(cut: Time, rows: readonly Row[]): readonly Row[] {
+  const first = rows.findIndex(({ at }) => at <= cut);
+  return first < 0 ? [] : first === 0 ? rows : rows.slice(first);
+}
+
+function isThere(place: Place | undefined, row: AccountBalance): boolean {
+  return (
+    (place?.subaccount === undefined || row.subaccount === place.subaccount) &&
+    (place?.shard === undefined || row.shard === place.shard)
+  );
+}
+
+function positionKey({ subaccount, ticker }: { subaccount: number; ticker: string }): string {
+  return `${subaccount} ${ticker}`;
+}

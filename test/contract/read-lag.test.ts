@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { minus, parseTime, seconds, zeroMoney, type Time } from "../../src/domain/units.ts";
+import { seededRandom } from "../../src/lib/random.ts";
+import { defaultSettings } from "../../src/sim/server/settings.ts";
+import { boxedExchange, quietScenario, type BoxedExchange, type Caller } from "./boxed-exchange.ts";
+
+const { readLag } = defaultSettings;
+const orders = "/portfolio/events/orders";
+
+function lagging(): { box: BoxedExchange; ticker: string } {
+  const box = boxedExchange({ scenario: quietScenario(), settings: { readLag } });
+  const market = box.exchange.markets().find((each) => each.shard === 0 && each.status === "active");
+  if (market === undefined) throw new Error("no market");
+  // The first call of an account is what its past is counted from.
+  for (const caller of ["play", "other"] as const) box.call("GET", "/portfolio/balance", undefined, caller);
+  return { box, ticker: market.ticker };
+}
+
+function place(
+  box: BoxedExchange,
+  ticker: string,
+  side: "bid" | "ask",
+  price: string,
+  caller: Caller = "play",
+) {
+  const answer = box.call(
+    "POST",
+    orders,
+    {
+      ticker,
+      side,
+      price,
+      count: "2.00",
+      time_in_force: "good_till_canceled",
+      self_trade_prevention_type: "taker_at_cross",
+    },
+    caller,
+  );
+  expect(answer.status).toBe(201);
+  return String(answer.body["order_id"]);
+}
+
+function asOf(box: BoxedExchange): Time {
+  const at = parseTime(String(box.call("GET", "/exchange/user_data_timestamp").body["as_of_time"]));
+  if (at === undefined) throw new Error("no time");
+  return at;
+}
+
+function statusOf(box: BoxedExchange, orderId: string): string {
+  const { status, body } = box.call("GET", `/portfolio/orders/${orderId}`);
+  return status === 404 ? "none" : String(Object(body["order"])["status"]);
+}
+
+describe("§20.10 §0.1.10 §3.4 reads trail the engine", () => {
+  it("by 100 to 500 ms, told by user_data_timestamp, which never goes back and moves in steps", () => {
+    const { box } = lagging();
+    const lags: number[] = [];
+    let last = asOf(box);
+    for (let count = 0; count < 200; count += 1) {
+      box.pass(seconds(0.013));
+      const at = asOf(box);
+      expect(at).toBeGreaterThanOrEqual(last);
+      last = at;
+      lags.push((box.clock.now() - at) / 1_000);
+    }
+    expect(Math.min(...lags)).toBeGreaterThanOrEqual(100);
+    expect(Math.max(...lags)).toBeLessThanOrEqual(500);
+    expect(Math.max(...lags) - Math.min(...lags)).toBeGreaterThan(200);
+  });
+
+  it("so an order is not there at first, and still rests after its cancel was answered", () => {
+    const { box, ticker } = lagging();
+    box.pass(seconds(1));
+    const orderId = place(box, ticker, "bid", "0.0500");
+    expect(statusOf(box, orderId)).toBe("none");
+    box.pass(seconds(0.5));
+    expect(statusOf(box, orderId)).toBe("resting");
+    expect(box.call("DELETE", `${orders}/${orderId}`).status).toBe(200);
+    expect(statusOf(box, orderId)).toBe("resting");
+    expect(box.call("GET", "/portfolio/orders?status=resting").body["orders"]).toHaveLength(1);
+    // What acts is not fooled: a second cancel finds nothing.
+    expect(box.call("DELETE", `${orders}/${orderId}`).status).toBe(404);
+    box.pass(seconds(0.5));
+    expect(statusOf(box, orderId)).toBe("canceled");
+  });
+
+  it("so the stream tells a fill first, and fills, orders, positions and money come together", () => {
+    const { box, ticker } = lagging();
+    const reader = box.listen();
+    reader.command({ id: 1, cmd: "subscribe", params: { channels: ["fill"] } });
+    const orderId = place(box, ticker, "bid", "0.4000");
+    box.pass(seconds(1));
+    const before = readAll(box, orderId);
+    place(box, ticker, "ask", "0.4000", "other");
+    expect(reader.frames.filter(({ type }) => type === "fill")).toHaveLength(1);
+    const tradedAt = box.clock.now();
+    let sawOld = 0;
+    for (let count = 0; count < 60; count += 1) {
+      const isNew = asOf(box) >= tradedAt;
+      const seen = readAll(box, orderId);
+      if (!isNew) {
+        sawOld += 1;
+        expect(seen).toEqual(before);
+      } else expect(seen).toMatchObject({ status: "executed", fills: 1, position: "2.00" });
+      box.pass(seconds(0.01));
+    }
+    expect(sawOld).toBeGreaterThan(5);
+    expect(readAll(box, orderId).status).toBe("executed");
+  });
+
+  it("for every sequence of orders: what is read is exactly what was true at the moment it names", () => {
+    const { box, ticker } = lagging();
+    const random = seededRandom(11);
+    const truth: { at: Time; state: string }[] = [{ at: box.clock.now(), state: stateOf(box) }];
+    const placed: string[] = [];
+    for (let step = 0; step < 120; step += 1) {
+      const caller = random.chance(0.5) ? "play" : "other";
+      const known = random.pick(["", ...placed]);
+      if (known !== "" && random.chance(0.4)) box.call("DELETE", `${orders}/${known}`);
+      else {
+        const id = place(
+          box,
+          ticker,
+          random.chance(0.5) ? "bid" : "ask",
+          `0.${random.whole(45, 55)}00`,
+          caller,
+        );
+        if (caller === "play") placed.push(id);
+      }
+      truth.push({ at: box.clock.now(), state: stateOf(box) });
+      box.pass(seconds(random.whole(1, 90) / 1_000));
+      const cut = asOf(box);
+      const then = truth.findLast(({ at }) => at <= cut);
+      if (then !== undefined) expect(lagged(box), `step ${step}`).toBe(then.state);
+    }
+    expect(box.exchange.moneyImbalance()).toBe(zeroMoney);
+  });
+
+  it("or do not, where the switch says so", () => {
+    const off = { least: seconds(0), most: seconds(0) };
+    const box = boxedExchange({ scenario: quietScenario(), settings: { readLag: off } });
+    expect(minus(box.clock.now(), asOf(box))).toBe(0);
+  });
+});
+
+function readAll(box: BoxedExchange, orderId: string) {
+  const positions = box.call("GET", "/portfolio/positions").body["market_positions"];
+  const fills = box.call("GET", "/portfolio/fills").body["fills"];
+  const rows: unknown[] = Array.isArray(positions) ? positions : [];
+  return {
+    status: statusOf(box, orderId),
+    fills: Array.isArray(fills) ? fills.length : -1,
+    position: rows.length === 0 ? "none" : String(Object(rows[0])["position_fp"]),
+    balance: box.call("GET", "/portfolio/balance").body["balance_dollars"],
+  };
+}
+
+/** The truth, from behind the wire. */
+function stateOf({ exchange }: BoxedExchange): string {
+  const own = exchange.orders("play");
+  return JSON.stringify([
+    own.map(({ orderId, status, filled, left }) => `${orderId} ${status} ${filled / 100} ${left / 100}`),
+    exchange.fills("play").length,
+    minus(exchange.cash("play"), exchange.reserved("play")) / 1e6,
+    exchange.positions("play").map(({ position }) => position.net / 100),
+  ]);
+}
+
+/** The same as the API tells it. */
+function lagged(box: BoxedExchange): string {
+  const list = (path: string, name: string): Record<string, unknown>[] => {
+    const rows = box.call("GET", path).body[name];
+    return Array.isArray(rows) ? rows.map((row) => Object(row)) : [];
+  };
+  return JSON.stringify([
+    list("/portfolio/orders?limit=1000", "orders").map(
+      (order) =>
+        `${String(order["order_id"])} ${String(order["status"])} ${Number(order["fill_count_fp"])} ${Number(order["remaining_count_fp"])}`,
+    ),
+    list("/portfolio/fills?limit=1000", "fills").length,
+    Number(box.call("GET", "/portfolio/balance").body["balance_dollars"]),
+    list("/portfolio/positions", "market_positions").map((row) => Number(row["position_fp"])),
+  ]);
+}
