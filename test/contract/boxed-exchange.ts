@@ -14,7 +14,7 @@ import { createAuth } from "../../src/sim/server/auth.ts";
 import { createPlayKey, type KeyKind } from "../../src/sim/server/key.ts";
 import type { Outcome } from "../../src/sim/server/faults/door.ts";
 import { createGate, type Gate } from "../../src/sim/server/faults/gate.ts";
-import { defaultSettings, type ServerSettings } from "../../src/sim/server/settings.ts";
+import { defaultSettings, noReadLag, type ServerSettings } from "../../src/sim/server/settings.ts";
 import { streamPath } from "../../src/sim/server/stream.ts";
 import { createReader, type JsonBody, type Reader } from "./reader.ts";
 
@@ -32,8 +32,6 @@ export interface BoxedExchange {
   listen(options?: { usesYesPrice?: boolean; caller?: Caller; backlog?: () => number }): Reader;
   headers(method: string, path: string, caller?: Caller, signedAt?: Time): Record<string, string>;
 }
-
-export const noLag = { least: seconds(0), most: seconds(0) };
 
 export type Caller = "play" | "other" | "nobody";
 
@@ -56,7 +54,7 @@ export function boxedExchange(
 ): BoxedExchange {
   const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "ed25519" } = options;
   // Reads that trail are the matter of one test; to the others they would only be a wait.
-  const settings = { ...defaultSettings, readLag: noLag, ...options.settings };
+  const settings = { ...defaultSettings, readLag: noReadLag, ...options.settings };
   const clock = manualClock();
   const exchange = createExchange({ scenario, seed, start });
   const keys = {

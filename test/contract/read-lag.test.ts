@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { minus, parseTime, seconds, zeroMoney, type Time } from "../../src/domain/units.ts";
 import { seededRandom } from "../../src/lib/random.ts";
-import { defaultSettings } from "../../src/sim/server/settings.ts";
+import { defaultSettings, noReadLag } from "../../src/sim/server/settings.ts";
 import { boxedExchange, quietScenario, type BoxedExchange, type Caller } from "./boxed-exchange.ts";
 
 const { readLag } = defaultSettings;
@@ -137,8 +137,7 @@ describe("§20.10 §0.1.10 §3.4 reads trail the engine", () => {
   });
 
   it("or do not, where the switch says so", () => {
-    const off = { least: seconds(0), most: seconds(0) };
-    const box = boxedExchange({ scenario: quietScenario(), settings: { readLag: off } });
+    const box = boxedExchange({ scenario: quietScenario(), settings: { readLag: noReadLag } });
     expect(minus(box.clock.now(), asOf(box))).toBe(0);
   });
 });

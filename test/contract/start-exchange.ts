@@ -6,8 +6,7 @@ import type { Exchange } from "../../src/sim/exchange.ts";
 import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
 import { serve } from "../../src/sim/server/http.ts";
-import { defaultSettings, type ServerSettings } from "../../src/sim/server/settings.ts";
-import { noLag } from "./boxed-exchange.ts";
+import { defaultSettings, noReadLag, type ServerSettings } from "../../src/sim/server/settings.ts";
 import { createPlayKey, registerKey, type KeyKind } from "../../src/sim/server/key.ts";
 
 /** An exchange on loopback with a funded account and a rival to trade with, for tests that talk over the wire. */
@@ -41,7 +40,7 @@ export async function startExchange(
   const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "rsa" } = options;
   const { clock = systemClock(), port = 0 } = options;
   // Reads that trail are the matter of one test; to the others they would only be a wait.
-  const settings = { ...defaultSettings, readLag: noLag, ...options.settings };
+  const settings = { ...defaultSettings, readLag: noReadLag, ...options.settings };
   const account = "play";
   const exchange = createExchange({ scenario, seed, start: clock.now() });
   const rivalAccount = "other";

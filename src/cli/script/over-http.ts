@@ -12,7 +12,7 @@ import type { Script } from "../../sim/script/script.ts";
 import { createAuth } from "../../sim/server/auth.ts";
 import { serve } from "../../sim/server/http.ts";
 import { createPlayKey, type KeyRegistry } from "../../sim/server/key.ts";
-import { defaultSettings, type ServerSettings } from "../../sim/server/settings.ts";
+import { defaultSettings, noReadLag, type ServerSettings } from "../../sim/server/settings.ts";
 import { readOverHttp } from "./http-reads.ts";
 import { orderOverHttp } from "./http-orders.ts";
 import { createCaller } from "./caller.ts";
@@ -57,7 +57,11 @@ async function open({ setup }: Script): Promise<Place> {
     credentials.set(name, createCredentials(key.keyId, key.privatePem));
   }
   // Both readings of the balance are asked for: what is bound is the difference.
-  const settings: { -readonly [Name in keyof ServerSettings]: ServerSettings[Name] } = { ...defaultSettings };
+  // A check is about what is, not about what a reader would have been told.
+  const settings: { -readonly [Name in keyof ServerSettings]: ServerSettings[Name] } = {
+    ...defaultSettings,
+    readLag: noReadLag,
+  };
   const faults = createFaultDesk(seededRandom(setup.seed).fork("faults"));
   const broken: unknown[] = [];
   const onFault = (error: unknown): void => void broken.push(error);

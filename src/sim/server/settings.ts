@@ -36,6 +36,9 @@ export interface ServerSettings {
   readonly newMarketLag: Time;
 }
 
+/** Users read what is true now: for those who check the exchange, not a client. */
+export const noReadLag: ServerSettings["readLag"] = { least: seconds(0), most: seconds(0) };
+
 export const defaultSettings: ServerSettings = {
   lateMax: seconds(15),
   earlyMax: seconds(15),
