@@ -4,6 +4,8 @@ import { timeline } from "../lib/timeline.ts";
 import type { MarketActivity } from "../domain/market.ts";
 import { type Time } from "../domain/units.ts";
 import { accountReads } from "./account-reads.ts";
+import { obeyAccount } from "./accounts/obey.ts";
+import { accountDesk } from "./accounts/reads.ts";
 import type { Command } from "./command.ts";
 import { sharedTapeMax, type Core, type Listing } from "./core.ts";
 import type { ExchangeEvent } from "./event.ts";
@@ -57,6 +59,9 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     tape: history(sharedTapeMax),
     orderCount: 0,
     tradeCount: 0,
+    paperCount: 0,
+    matchedGroups: new Set(),
+    random: seededRandom(seed).fork("exchange"),
     rfq: newRfqDesk({ ...defaultRfqRules, ...scenario.rfq }),
     combo: newComboDesk(scenario.collections ?? [], start),
     ...teller(listeners),
@@ -79,11 +84,15 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     },
     openAccount: (id, cash) => {
       const terms = { membership: scenario.membership, memory: userMemory };
-      openAccount(core.ledger, id, terms, cashByShard(cash, marketShards(scenario)));
+      openAccount(core.ledger, id, terms, new Map());
+      for (const [shard, amount] of cashByShard(cash, marketShards(scenario))) {
+        if (amount > 0) obeyAccount(core, { kind: "deposit", account: id, shard, amount });
+      }
     },
     ...marketReads(core),
     ...accountReads(core),
     latentValue: (ticker) => core.listings.get(ticker)?.life.value(),
+    accounts: accountDesk(core, marketShards(scenario)),
     communications: rfqReads(core.rfq, () => core.now),
     orderCount: () => core.orderCount,
     combos: comboReads(core.combo),
@@ -130,7 +139,9 @@ function teller(listeners: ReadonlySet<(event: ExchangeEvent) => void>): Teller 
 }
 
 /** The only ways in: time passing, and commands. */
-function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "negotiate" | "operate"> {
+type Ways = "advance" | "nextAt" | "execute" | "operate" | "arrange" | "negotiate";
+
+function driver(core: Core): Pick<Exchange, Ways> {
   let isBusy = false;
   const alone = <Value>(work: () => Value): Value => {
     assert(!isBusy, "a listener does not drive the exchange from inside an event");
@@ -161,6 +172,11 @@ function driver(core: Core): Pick<Exchange, "advance" | "nextAt" | "execute" | "
       alone(() => {
         advance(at);
         return operate(core, operation);
+      }),
+    arrange: (at, command) =>
+      alone(() => {
+        advance(at);
+        return obeyAccount(core, command);
       }),
     negotiate: (at, command) =>
       alone(() => {

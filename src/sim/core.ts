@@ -1,4 +1,5 @@
 import { assert } from "../lib/assert.ts";
+import type { Random } from "../lib/random.ts";
 import type { Timeline } from "../lib/timeline.ts";
 import type { FeeKind, FeeRule } from "../domain/fees.ts";
 import type { Market, MarketStatus } from "../domain/market.ts";
@@ -16,6 +17,7 @@ import type { OrderBook } from "./matching/book.ts";
 import { ladderBook, type BookPool } from "./matching/ladder-book.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
 import type { ComboDesk } from "./combo/collection.ts";
+import type { OrderGroup } from "./orders/group.ts";
 import type { RfqDesk } from "./rfq/desk.ts";
 import { rollingVolume, type RollingVolume } from "./rolling-volume.ts";
 import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.ts";
@@ -41,6 +43,12 @@ export interface Core {
   /** How many orders, and how many trades, there have been. */
   orderCount: number;
   tradeCount: number;
+  /** How many groups, transfers and payments there have been. */
+  paperCount: number;
+  /** Groups that the command at work has matched in: looked at when it is over. */
+  readonly matchedGroups: Set<OrderGroup>;
+  /** For what the exchange does in its own time. */
+  readonly random: Random;
   readonly rfq: RfqDesk;
   readonly combo: ComboDesk;
   readonly emit: (event: ExchangeEvent) => void;

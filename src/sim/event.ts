@@ -81,6 +81,7 @@ export type OrderReason =
   | "Cancel"
   | "Decrease"
   | "Amend"
+  | "MarginCancel"
   | "SelfTradeCancel"
   | "ExpiryCancel"
   | "CloseCancel"

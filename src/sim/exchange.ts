@@ -5,6 +5,8 @@ import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { Candle, CandleBook, CandleInterval } from "./candle/candle.ts";
+import type { AccountCommand } from "./accounts/command.ts";
+import type { AccountDesk } from "./accounts/rows.ts";
 import type { AccountId, Command, Subaccount } from "./command.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
 import type { ComboReads } from "./combo/collection.ts";
@@ -33,6 +35,8 @@ export interface Exchange {
   execute(at: Time, command: Command): CommandAnswer;
   /** Carries out an operation of the exchange's own staff at `at`: whole, or refused with nothing done. */
   operate(at: Time, operation: Operation): OperationAnswer;
+  /** Does what an account asks about itself and its money: gives an id, nothing, or a refusal with nothing done. */
+  arrange(at: Time, command: AccountCommand): Result<string, CommandRefusal>;
   /** The same for what goes on beside the book; the answer is the id of the RFQ or quote, or the combo's ticker. */
   negotiate(at: Time, command: RfqCommand | CreateCombo): Result<string, CommandRefusal>;
   /** Every event from now on, in order, while the call that causes it runs. Gives back an unsubscribe. */
@@ -85,6 +89,7 @@ export interface Exchange {
   position(account: AccountId, subaccount: Subaccount, ticker: string): AccountPosition | undefined;
   settlements(account: AccountId, place?: Place): readonly AccountSettlement[];
 
+  readonly accounts: AccountDesk;
   readonly communications: RfqReads;
   readonly combos: ComboReads;
 

@@ -31,6 +31,7 @@ export interface LiveOrder {
   readonly selfTradePrevention: SelfTradePrevention;
   readonly postOnly: boolean;
   readonly cancelOnPause: boolean;
+  readonly groupId: string | undefined;
   expiry: Expiry | undefined;
   readonly createdAt: Time;
   changedAt: Time;
@@ -72,6 +73,7 @@ export function newOrder(
     selfTradePrevention: command.selfTradePrevention,
     postOnly: command.postOnly,
     cancelOnPause: command.cancelOnPause,
+    groupId: command.orderGroupId,
     expiry: undefined,
     createdAt: now,
     changedAt: now,
@@ -88,6 +90,7 @@ export function snapshot(order: LiveOrder): SimOrder {
     orderId: order.orderId,
     account: order.account,
     subaccount: order.subaccount,
+    ...(order.groupId === undefined ? {} : { orderGroupId: order.groupId }),
     clientOrderId: order.clientOrderId,
     ticker: order.ticker,
     side: order.side,

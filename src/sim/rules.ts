@@ -17,6 +17,13 @@ export interface TradingRules {
    * engine's text as details, or as 503 with the text as the code.
    */
   readonly pauseAnswer: "invalid_order" | "unavailable";
+  /**
+   * When a cancel-all takes its orders. `lingering`: on each shard within half a second, and once more at a moment of
+   * the next minute, with whatever rests by then [api.md §5.5]. `at-once`: before it is answered.
+   */
+  readonly cancelAll: "lingering" | "at-once";
+  /** Steps of a transfer between shards that are done: it takes up to three, and the real one can stop half way. */
+  readonly transferStopsAfter: 1 | 2 | 3;
 }
 
 export const defaultRules: TradingRules = {
@@ -24,4 +31,6 @@ export const defaultRules: TradingRules = {
   feeReserve: "maker",
   oppositeQuotes: "sum",
   pauseAnswer: "invalid_order",
+  cancelAll: "lingering",
+  transferStopsAfter: 3,
 };

@@ -44,12 +44,18 @@ function addAccount(print: Fingerprint, account: Account): void {
   for (const order of account.resting.values()) addOrder(print, order);
   for (const order of account.finished.values()) addOrder(print, order);
   for (const fill of account.fills.newestFirst()) print.add(`${fill.tradeId} ${fill.orderId} ${fill.fee}`);
+  for (const group of account.groups.values()) {
+    print.add(
+      `${group.groupId} ${group.limit} ${group.isTriggered} ${group.matchedQty} ${group.resting.size}`,
+    );
+  }
+  for (const row of account.transfers.newestFirst()) print.add(`${row.transferId} ${row.amount}`);
   for (const row of account.settlements.newestFirst()) print.add(`${row.ticker} ${row.payout}`);
 }
 
-function addPortfolio(print: Fingerprint, { subaccount, wallets, holdings }: Portfolio): void {
+function addPortfolio(print: Fingerprint, { subaccount, isNetting, wallets, holdings }: Portfolio): void {
   for (const { shard, cash, reserved, feeHeadroom } of wallets.values()) {
-    print.add(`${subaccount} ${shard} ${cash} ${reserved} ${feeHeadroom}`);
+    print.add(`${subaccount} ${isNetting} ${shard} ${cash} ${reserved} ${feeHeadroom}`);
   }
   for (const { ticker, position, traded, fees, volume } of holdings.values()) {
     const { net, basis, realized } = position;

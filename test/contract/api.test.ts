@@ -375,7 +375,7 @@ describe("orders", () => {
     expect(box.call("POST", path, body).status).toBe(status);
   });
 
-  it("of another subaccount are not found: there is only the primary one", () => {
+  it("of another subaccount are not found: the primary is meant unless another is named", () => {
     const box = quietBox();
     const id = String(box.call("POST", orders, order()).body["order_id"]);
     const amend = { ticker: quiet, side: "bid", price: "0.2000", count: "5.00" };
@@ -384,7 +384,7 @@ describe("orders", () => {
     expect(box.call("POST", `${orders}/${id}/amend?subaccount=5`, amend).status).toBe(404);
     expect(box.call("POST", `${orders}/${id}/decrease?subaccount=5`, { reduce_by: "1.00" }).status).toBe(404);
     expect(box.call("DELETE", `${orders}/${id}?subaccount=5`).status).toBe(404);
-    expect(box.call("DELETE", `${orders}?subaccount=5`).status).toBe(404);
+    expect(box.call("DELETE", `${orders}?subaccount=5`).status).toBe(204);
     const [cancelled] = list(box.call("DELETE", `${orders}/batched`, { orders: [entry] }), "orders");
     expect(cancelled).toMatchObject({ order_id: id, reduced_by: "0.00", error: { code: "not_found" } });
     expect(box.call("DELETE", `${orders}/${id}?subaccount=0`).body).toMatchObject({ reduced_by: "10.00" });

@@ -235,6 +235,7 @@ describe("a shard that is down", () => {
     }[];
     const down = statuses.filter((each) => !each.trading_active).map((each) => each.exchange_index);
     expect(down).toEqual([2]);
+    on.pass(seconds(0.5));
     // All was applied nevertheless, cancel-all too; the answers only did not say so.
     expect(on.exchange.orders("play").map(({ status: state }) => state)).toEqual(Array(3).fill("canceled"));
     on.faults.disarm(id);

@@ -42,7 +42,9 @@ export async function startExchange(
   // Reads that trail are the matter of one test; to the others they would only be a wait.
   const settings = { ...defaultSettings, readLag: noReadLag, ...options.settings };
   const account = "play";
-  const exchange = createExchange({ scenario, seed, start: clock.now() });
+  // In real time nobody waits for the minute in which a cancel-all lingers.
+  const rules = { cancelAll: "at-once", ...scenario.rules } as const;
+  const exchange = createExchange({ scenario: { ...scenario, rules }, seed, start: clock.now() });
   const rivalAccount = "other";
   for (const each of [account, rivalAccount]) exchange.openAccount(each, scenario.accountCash);
   const key = createPlayKey(keyKind);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cents, contracts, dollars, plus, seconds, type Qty } from "../../src/domain/units.ts";
+import { cents, contracts, dollars, plus, seconds, type Qty, type Time } from "../../src/domain/units.ts";
 import { createExchange } from "../../src/sim/box.ts";
 import type { Command, CreateOrder } from "../../src/sim/command.ts";
 import { amend, bench, cancel, create, fok, idOf, ioc, scenario, start } from "./bench.ts";
@@ -173,14 +173,14 @@ describe("cancel and decrease", () => {
   });
 
   it("cancel-all leaves a closed market to the exchange", () => {
-    const { run, events } = bench();
+    const { run, events } = bench(1_000, { ...scenario, rules: { cancelAll: "at-once" } });
     run(create("ann", "bid", 50, 5));
     expect(run({ kind: "cancel-all-orders", account: "ann" }, 100).reducedBy).toBe(0);
     expect(events.filter((event) => event.kind === "order-changed" && event.reason === "Cancel")).toEqual([]);
   });
 
   it("cancel-all takes every order of the account and of nobody else", () => {
-    const { run, book, exchange } = bench();
+    const { run, book, exchange } = bench(1_000, { ...scenario, rules: { cancelAll: "at-once" } });
     run(create("ann", "bid", 50, 5));
     run(create("ann", "ask", 60, 5));
     run(create("bob", "bid", 49, 1));
@@ -191,5 +191,32 @@ describe("cancel and decrease", () => {
     expect(book()).toBe("1@49 | ");
     expect(exchange.reserved("ann")).toBe(0);
     expect(exchange.orders("ann").every(({ status }) => status === "canceled")).toBe(true);
+  });
+
+  it("§0.1.14 cancel-all is asynchronous: all is gone within half a second, and what is placed in the next minute may go too", () => {
+    const late: number[] = [];
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const exchange = createExchange({ scenario, seed, start });
+      for (const account of ["ann", "bob"]) exchange.openAccount(account, dollars(1_000));
+      const at = (offset: number): Time => plus(start, seconds(offset));
+      exchange.execute(at(0), create("ann", "bid", 50, 5));
+      exchange.execute(at(0), create("bob", "bid", 49, 5));
+      const answer = exchange.execute(at(1), { kind: "cancel-all-orders", account: "ann" });
+      expect(answer).toMatchObject({ ok: true, answer: { orders: [], reducedBy: 0 } });
+      expect(exchange.orders("ann")[0]?.status).toBe("resting");
+      exchange.advance(at(1.5));
+      expect(exchange.orders("ann")[0]?.status).toBe("canceled");
+      exchange.execute(at(1.6), create("ann", "bid", 51, 5));
+      let gone = 0;
+      exchange.listen((event) => {
+        if (event.kind === "order-changed" && event.reason === "Cancel") gone = event.at - at(1);
+      });
+      exchange.advance(at(61));
+      expect(exchange.orders("ann")[0]?.status).toBe("canceled");
+      expect(exchange.orders("bob")[0]?.status).toBe("resting");
+      late.push(gone / 1_000_000);
+    }
+    expect(Math.max(...late)).toBeLessThanOrEqual(60);
+    expect(new Set(late.map((each) => Math.floor(each / 15))).size).toBeGreaterThan(1);
   });
 });

@@ -1,10 +1,18 @@
 import { assert } from "../../lib/assert.ts";
 import type { Membership } from "../../domain/fees.ts";
+import {
+  noAllocation,
+  type Allocation,
+  type MoveRow,
+  type PaymentRow,
+  type TransferRow,
+} from "../accounts/rows.ts";
 import type { AccountId, Subaccount } from "../command.ts";
 import type { SimFill } from "../event.ts";
 import type { AccountSettlement } from "../exchange.ts";
 import { history, type History } from "../history.ts";
 import type { LiveOrder } from "../order.ts";
+import type { OrderGroup } from "../orders/group.ts";
 import { newPortfolio, type Portfolio } from "./portfolio.ts";
 
 /** Everything the exchange holds for one user: money and positions by subaccount, and the memory of what was done. */
@@ -22,6 +30,13 @@ export interface Account {
   readonly memory: number;
   readonly fills: History<SimFill>;
   readonly settlements: History<AccountSettlement>;
+  readonly groups: Map<string, OrderGroup>;
+  readonly transfers: History<TransferRow>;
+  readonly moves: History<MoveRow>;
+  readonly payments: History<PaymentRow>;
+  /** Ids its own transfers were given: a used one stays used. */
+  readonly usedTransferIds: Set<string>;
+  allocation: Allocation;
 }
 
 /** A user keeps a long memory; one of the crowd needs none. */
@@ -43,6 +58,12 @@ export function newAccount(id: AccountId, { membership, memory }: AccountTerms):
     memory,
     fills: history(memory),
     settlements: history(memory),
+    groups: new Map(),
+    transfers: history(memory),
+    moves: history(memory),
+    payments: history(memory),
+    usedTransferIds: new Set(),
+    allocation: noAllocation,
   };
 }
 

@@ -10,6 +10,8 @@ export interface Portfolio {
   readonly account: AccountId;
   readonly subaccount: Subaccount;
   readonly membership: Membership;
+  /** Whether collateral of positions opened from now on is returned across the markets of an event [api.md §9.2]. */
+  isNetting: boolean;
   /** By shard, in the order they first held money. */
   readonly wallets: Map<number, Wallet>;
   /** By ticker. */
@@ -56,7 +58,7 @@ export const subaccountMax = 63;
 
 export function newPortfolio(account: AccountId, subaccount: Subaccount, membership: Membership): Portfolio {
   assert(subaccount >= 0 && subaccount <= subaccountMax, "subaccounts are numbered 0 to 63");
-  return { account, subaccount, membership, wallets: new Map(), holdings: new Map() };
+  return { account, subaccount, membership, isNetting: false, wallets: new Map(), holdings: new Map() };
 }
 
 /** For changing: a wallet that is not there yet is made. */

@@ -1,6 +1,6 @@
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { minus, plus, zeroQty, type Qty } from "../../domain/units.ts";
-import type { CancelAllOrders, CancelOrder, DecreaseOrder } from "../command.ts";
+import { minus } from "../../domain/units.ts";
+import type { CancelOrder, DecreaseOrder } from "../command.ts";
 import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
 import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
 import type { LiveOrder } from "../order.ts";
@@ -30,18 +30,6 @@ export function decreaseOrder(core: Core, command: DecreaseOrder): CommandAnswer
   trim(core, listing, order, by);
   tellOrder(core, order, "Decrease");
   return { ok: true, answer: answer(order, nothingMatched, by) };
-}
-
-/** Cancels whatever rests in markets that still take cancels. At once: the real exchange takes its time. */
-export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAnswer {
-  let reducedBy: Qty = zeroQty;
-  for (const order of accountOf(core, command.account).resting.values()) {
-    const listing = core.listings.get(order.ticker);
-    if (listing === undefined || order.subaccount !== (command.subaccount ?? 0)) continue;
-    if (whyClosed(core, listing, "cancel") !== undefined) continue;
-    reducedBy = plus(reducedBy, takeAway(core, listing, order, "Cancel"));
-  }
-  return { ok: true, answer: { orders: [], filled: zeroQty, reducedBy } };
 }
 
 /** A resting order that may still be touched: after the close even a cancel is refused [api.md §13]. */

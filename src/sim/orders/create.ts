@@ -23,6 +23,8 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
 
   const portfolio = accountOf(core, command.account).portfolios.get(command.subaccount ?? 0);
   if (portfolio === undefined) return refusal.refuse(refusal.notFound);
+  const stopped = groupRefusal(core, listing, command);
+  if (stopped !== undefined) return refusal.refuse(stopped);
   const holding = peekHolding(portfolio, listing.market, core.now);
   const closable = closableBy(holding.position.net, command.side);
   const left = command.reduceOnly ? least(command.qty, closable) : command.qty;
@@ -52,6 +54,15 @@ function whyNot(core: Core, listing: Listing, command: CreateOrder): CommandRefu
   if (expiresAt !== undefined && expiresAt <= core.now) return refusal.expiryInPast;
   const isCross = isCrossing(command.side, command.price, listing.book.best(opposite(command.side)));
   return command.postOnly && isCross ? refusal.postOnlyCross : undefined;
+}
+
+/** A group takes orders of its own subaccount on its own shard, as long as it was not triggered. */
+function groupRefusal(core: Core, listing: Listing, command: CreateOrder): CommandRefusal | undefined {
+  const { account, subaccount = 0, orderGroupId } = command;
+  if (orderGroupId === undefined) return undefined;
+  const group = accountOf(core, account).groups.get(orderGroupId);
+  if (group?.subaccount !== subaccount || group.shard !== listing.market.shard) return refusal.groupNotFound;
+  return group.isTriggered ? refusal.groupExceeded : undefined;
 }
 
 export function isBurnt(core: Core, account: string, clientOrderId: string): boolean {

@@ -3,11 +3,19 @@ import type { Command } from "../command.ts";
 import type { Core } from "../core.ts";
 import type { CommandAnswer } from "../exchange.ts";
 import { amendOrder } from "./amend.ts";
-import { cancelAllOrders, cancelOrder, decreaseOrder } from "./cancel.ts";
+import { cancelAllOrders } from "./cancel-all.ts";
+import { cancelOrder, decreaseOrder } from "./cancel.ts";
 import { createOrder } from "./create.ts";
+import { tripExceeded } from "./trip.ts";
 
 /** Carries out a command now: whole, or refused with nothing done. */
 export function execute(core: Core, command: Command): CommandAnswer {
+  const done = obey(core, command);
+  tripExceeded(core);
+  return done;
+}
+
+function obey(core: Core, command: Command): CommandAnswer {
   switch (command.kind) {
     case "create-order":
       return createOrder(core, command);

@@ -19,6 +19,7 @@ import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core
 import type { OrderReason } from "../event.ts";
 import type { OrderAnswer, PublicTrade } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
+import { countMatch, type OrderGroup } from "./group.ts";
 import { snapshot, type LiveOrder } from "../order.ts";
 
 /** What one command matched. */
@@ -83,6 +84,7 @@ export function isAffordable(
 export function rest(core: Core, listing: Listing, order: LiveOrder): void {
   listing.book.add(order);
   bind(core.ledger, order.holding, order, momentOf(core, listing));
+  groupOf(core, order)?.resting.add(order);
   tellBook(core, order, order.left, order);
 }
 
@@ -90,6 +92,7 @@ export function rest(core: Core, listing: Listing, order: LiveOrder): void {
 export function lift(core: Core, listing: Listing, order: LiveOrder): void {
   listing.book.remove(order);
   unbind(core.ledger, order.holding, order, momentOf(core, listing));
+  groupOf(core, order)?.resting.delete(order);
   tellBook(core, order, negative(order.left), order);
 }
 
@@ -175,6 +178,7 @@ function bookFill(
   const { position, fee } = applyFill(core.ledger, holding, order, fillTerms);
   countCost(order, role, cost(paid(order.side, price), qty), fee);
   listing.openInterest = plus(listing.openInterest, minus(long(position.net), long(before)));
+  countGroup(core, order, qty);
   if (order.left === 0) {
     order.status = "executed";
     leave(core, order);
@@ -207,6 +211,14 @@ function bookFill(
 }
 
 const otherRole = { maker: "taker", taker: "maker" } as const;
+
+function countGroup(core: Core, order: LiveOrder, qty: Qty): void {
+  const group = groupOf(core, order);
+  if (group === undefined) return;
+  countMatch(group, qty, core.now);
+  core.matchedGroups.add(group);
+  if (order.left === 0) group.resting.delete(order);
+}
 
 function momentOf(core: Core, listing: Listing): FeeMoment {
   return { rule: listing.market.fees, at: core.now };
@@ -254,4 +266,8 @@ function add(a: Matched, b: Matched): Matched {
 
 function long(net: Qty): Qty {
   return net > 0 ? net : zeroQty;
+}
+
+function groupOf(core: Core, { account, groupId }: LiveOrder): OrderGroup | undefined {
+  return groupId === undefined ? undefined : accountOf(core, account).groups.get(groupId);
 }

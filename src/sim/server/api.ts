@@ -23,6 +23,8 @@ import { incentiveRoutes } from "./routes/incentive.ts";
 import { historicalRoutes } from "./routes/historical.ts";
 import { bookRoutes, marketRoutes } from "./routes/market.ts";
 import { orderReadRoutes } from "./routes/order-read.ts";
+import { cashRoutes } from "./routes/cash.ts";
+import { orderGroupRoutes } from "./routes/order-group.ts";
 import { orderWriteRoutes } from "./routes/order-write.ts";
 import { portfolioRoutes } from "./routes/portfolio.ts";
 import { defaultSettings, type ServerSettings } from "./settings.ts";
@@ -118,6 +120,8 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...besideRoutes,
     ...comboRoutes,
     ...communicationRoutes,
+    ...orderGroupRoutes,
+    ...cashRoutes,
   ];
   return [...routes, ...accountRoutes(routes), ...retiredRoutes];
 }

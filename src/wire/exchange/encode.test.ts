@@ -81,6 +81,8 @@ describe("a book", () => {
 describe("an order", () => {
   const order: OrderFacts = {
     orderId: "o",
+    subaccount: 3,
+    orderGroupId: "g",
     clientOrderId: "c",
     ticker: "A",
     side: "ask",
@@ -123,8 +125,9 @@ describe("an order", () => {
       created_time: "2026-11-05T14:03:11.35Z",
       last_update_time: "2026-11-05T14:03:11.35Z",
       self_trade_prevention_type: "taker_at_cross",
+      order_group_id: "g",
       cancel_order_on_pause: true,
-      subaccount_number: 0,
+      subaccount_number: 3,
       exchange_index: 2,
     });
   });
@@ -147,6 +150,7 @@ describe("an execution", () => {
   const fill = {
     tradeId: "t",
     orderId: "o",
+    subaccount: 3,
     clientOrderId: "c",
     ticker: "A",
     side: "bid",
@@ -177,12 +181,13 @@ describe("an execution", () => {
       fee_cost: "0.017472",
       created_time: "2026-11-05T14:03:11.35Z",
       ts: 1_793_887_391,
-      subaccount_number: 0,
+      subaccount_number: 3,
     });
     expect(encodeFillMessage(fill, 1)).toMatchObject({
       client_order_id: "c",
       purchased_side: "yes",
       post_position_fp: "-3.00",
+      subaccount: 3,
       ts_ms: 1_793_887_391_350,
     });
     expect(encodeFillMessage({ ...fill, clientOrderId: "" }, 1)).not.toHaveProperty("client_order_id");
@@ -221,6 +226,7 @@ describe("a portfolio", () => {
     ticker: "A",
     eventTicker: "E",
     shard: 0,
+    subaccount: 0,
     position: short,
     traded: money(21_300_000),
     fees: money(120_000),

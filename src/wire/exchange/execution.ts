@@ -17,6 +17,7 @@ import { direction, outcomeOf } from "./direction.ts";
 export interface FillFacts {
   readonly tradeId: string;
   readonly orderId: string;
+  readonly subaccount: number;
   readonly clientOrderId: string;
   readonly ticker: string;
   readonly side: Side;
@@ -45,7 +46,7 @@ export function encodeFill(fill: FillFacts, shard: number): object {
     fee_cost: formatMoney(fill.fee),
     created_time: formatTime(fill.at),
     ts: toSeconds(fill.at),
-    subaccount_number: 0,
+    subaccount_number: fill.subaccount,
   };
 }
 
@@ -63,7 +64,7 @@ export function encodeFillMessage(fill: FillFacts, shard: number): object {
     count_fp: formatQty(fill.qty),
     fee_cost: formatMoney(fill.fee),
     post_position_fp: formatQty(fill.positionAfter),
-    subaccount: 0,
+    subaccount: fill.subaccount,
     ts: toSeconds(fill.at),
     ts_ms: toMillis(fill.at),
   };

@@ -67,8 +67,8 @@ describe("a create request", () => {
     [{ self_trade_prevention_type: "none" }, "invalid_order"],
     [{ expiration_time: 1_795_000_000_000 }, "invalid_order"], // milliseconds by mistake
     [{ expiration_time: -1 }, "invalid_order"],
-    [{ subaccount: 1 }, "not_found"],
-    [{ order_group_id: "g" }, "not_found"],
+    [{ subaccount: 64 }, "invalid_order"],
+    [{ subaccount: -1 }, "invalid_order"],
     [{ client_order_id: "x".repeat(201) }, "invalid_order"],
   ] as const;
   it.each(refusals)("with %j is refused as %s", (change, code) => {

@@ -16,6 +16,8 @@ export interface CreateRequest {
   readonly reduceOnly: boolean;
   readonly cancelOnPause: boolean;
   readonly expiresAt?: Time;
+  readonly subaccount?: number;
+  readonly orderGroupId?: string;
   /** Absent or −1: the exchange finds the shard by ticker, and bills for it. */
   readonly shard?: number;
 }
@@ -39,6 +41,7 @@ export interface DecreaseRequest {
 
 export interface CancelRequest {
   readonly orderId: string;
+  readonly subaccount?: number;
   readonly ticker?: string;
   readonly shard?: number;
 }
@@ -109,10 +112,11 @@ export function decodeCancelEntry(entry: JsonObject): Decoded<CancelRequest> {
   if (!body.ok) return body;
   const { order_id: orderId, market_ticker: ticker } = body.value;
   if (orderId === undefined || orderId === "") return refused(invalidOrder("order_id is required"));
-  const unserved = unservedMember(body.value);
-  if (unserved !== undefined) return refused(unserved);
+  const subaccount = subaccountOf(body.value.subaccount);
+  if (!subaccount.ok) return subaccount;
   return ok({
     orderId,
+    ...subaccount.value,
     ...(ticker === undefined ? {} : { ticker }),
     ...shardOf(body.value.exchange_index),
   });
@@ -165,6 +169,7 @@ const contractsMax = 100_000_000_000;
 /** The year 2255: the last whole second that microseconds count exactly. */
 const secondsMax = 9_000_000_000;
 const clientOrderIdMax = 200;
+const subaccountMax = 63;
 
 function createRequest(given: Body<typeof createShape>): Decoded<CreateRequest> {
   const terms = orderTerms(given);
@@ -179,10 +184,12 @@ function createRequest(given: Body<typeof createShape>): Decoded<CreateRequest> 
   }
   const expiry = expiryOf(given.expiration_time);
   if (!expiry.ok) return expiry;
-  const unserved = unservedMember(given);
-  if (unserved !== undefined) return refused(unserved);
+  const subaccount = subaccountOf(given.subaccount);
+  if (!subaccount.ok) return subaccount;
   return ok({
     ...terms.value,
+    ...subaccount.value,
+    ...((given.order_group_id ?? "") === "" ? {} : { orderGroupId: given.order_group_id }),
     timeInForce,
     selfTradePrevention,
     postOnly: given.post_only ?? false,
@@ -249,14 +256,11 @@ function expiryOf(expiration: number | undefined): Decoded<Time | "never" | unde
   return ok(seconds(expiration));
 }
 
-/** What the first slice of the exchange does not do is refused, never ignored: docs/fidelity.md lists it. */
-function unservedMember(given: {
-  readonly subaccount?: number;
-  readonly order_group_id?: string;
-}): WireRefusal | undefined {
-  if ((given.subaccount ?? 0) !== 0) return nested(404, "not_found", "not found", "subaccount");
-  if ((given.order_group_id ?? "") !== "") return nested(404, "not_found", "not found", "order_group_id");
-  return undefined;
+/** 0 is the primary, 1 to 63 are numbered ones. */
+function subaccountOf(given: number | undefined): Decoded<{ subaccount?: number }> {
+  if (given === undefined) return ok({});
+  if (given < 0 || given > subaccountMax) return refused(invalidOrder("subaccount must be 0 to 63"));
+  return ok({ subaccount: given });
 }
 
 function shardOf(index: number | undefined): { shard?: number } {

@@ -16,6 +16,8 @@ import { direction } from "./direction.ts";
 /** An order as the exchange tells it, by list and by stream. */
 export interface OrderFacts {
   readonly orderId: string;
+  readonly subaccount: number;
+  readonly orderGroupId?: string;
   readonly clientOrderId: string;
   readonly ticker: string;
   readonly side: Side;
@@ -56,8 +58,9 @@ export function encodeOrder(order: OrderFacts, owner: Owner): object {
     created_time: formatTime(order.createdAt),
     last_update_time: formatTime(order.changedAt),
     self_trade_prevention_type: order.selfTradePrevention,
+    ...(order.orderGroupId === undefined ? {} : { order_group_id: order.orderGroupId }),
     cancel_order_on_pause: order.cancelOnPause,
-    subaccount_number: 0,
+    subaccount_number: order.subaccount,
     exchange_index: owner.shard,
   };
 }
@@ -79,6 +82,7 @@ export function encodeOrderUpdate(order: OrderFacts, owner: Owner, reason: strin
     ...encodeAmounts(order),
     client_order_id: order.clientOrderId,
     self_trade_prevention_type: order.selfTradePrevention,
+    ...(order.orderGroupId === undefined ? {} : { order_group_id: order.orderGroupId }),
     created_time: formatTime(order.createdAt),
     created_ts_ms: toMillis(order.createdAt),
     last_update_time: formatTime(order.changedAt),
@@ -87,7 +91,7 @@ export function encodeOrderUpdate(order: OrderFacts, owner: Owner, reason: strin
     ...(order.expiresAt === undefined
       ? {}
       : { expiration_time: formatTime(order.expiresAt), expiration_ts_ms: toMillis(order.expiresAt) }),
-    subaccount_number: 0,
+    subaccount_number: order.subaccount,
   };
 }
 

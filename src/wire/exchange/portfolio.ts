@@ -17,6 +17,7 @@ export interface PositionFacts {
   readonly ticker: string;
   readonly eventTicker: string;
   readonly shard: number;
+  readonly subaccount: number;
   readonly position: Position;
   readonly traded: Money;
   readonly fees: Money;
@@ -47,7 +48,7 @@ export function encodePositionMessage(facts: PositionFacts, userId: string): obj
     fees_paid_dollars: formatMoney(facts.fees),
     position_fee_cost_dollars: formatMoney(facts.fees),
     volume_fp: formatQty(facts.volume),
-    subaccount: 0,
+    subaccount: facts.subaccount,
   };
 }
 

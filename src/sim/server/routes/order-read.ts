@@ -2,6 +2,7 @@ import { formatQty } from "../../../domain/units.ts";
 import { encodeOrder } from "../../../wire/exchange/order.ts";
 import { notFound } from "../../../wire/exchange/refusal.ts";
 import type { SimOrder } from "../../event.ts";
+import type { Place } from "../../exchange.ts";
 import { pageQuery, paginate } from "../paging.ts";
 import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
 import { readWindow } from "./market.ts";
@@ -35,16 +36,20 @@ function listOrders(call: SignedCall): Reply {
   const events = query.list("event_ticker", eventsMax);
   const status = query.oneOf("status", ["resting", "canceled", "executed"]);
   const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
-  const isHere = readPlace(call);
+  const place = readPlace(call, undefined);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const isWanted = (order: SimOrder): boolean =>
     (ticker === undefined || order.ticker === ticker) &&
     (events === undefined || events.includes(exchange.market(order.ticker)?.eventTicker ?? "")) &&
     (status === undefined || order.status === status) &&
-    isInside(order.createdAt) &&
-    isHere(order.ticker);
-  const { items, cursor } = paginate(exchange.orders(who.account), page, (order) => order.orderId, isWanted);
+    isInside(order.createdAt);
+  const { items, cursor } = paginate(
+    exchange.orders(who.account, place),
+    page,
+    (order) => order.orderId,
+    isWanted,
+  );
   return answered({ orders: items.map((order) => orderBody(call, order)), cursor });
 }
 
@@ -65,12 +70,12 @@ function listQueuePositions(call: SignedCall): Reply {
   const tickers = query.list("market_tickers", tickersMax);
   const event = query.text("event_ticker");
   if (tickers === undefined && event === undefined) query.refuse("market_tickers", "required_without");
-  const isHere = readPlace(call);
+  const place = readPlace(call, 0);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const positions: object[] = [];
-  for (const order of exchange.orders(who.account)) {
-    if (order.status !== "resting" || !isHere(order.ticker)) continue;
+  for (const order of exchange.orders(who.account, place)) {
+    if (order.status !== "resting") continue;
     if (tickers !== undefined && !tickers.includes(order.ticker)) continue;
     if (event !== undefined && exchange.market(order.ticker)?.eventTicker !== event) continue;
     const ahead = exchange.queueAhead(who.account, order.orderId);
@@ -84,11 +89,11 @@ function listQueuePositions(call: SignedCall): Reply {
   return answered({ queue_positions: positions });
 }
 
-/** The filters on shard and subaccount. Everything is in the primary account here, so another one holds nothing. */
-export function readPlace({ exchange, query }: SignedCall): (ticker: string) => boolean {
+/** The filters on shard and subaccount. Which subaccounts an absent filter means differs from list to list. */
+export function readPlace({ query }: SignedCall, absent: Place["subaccount"]): Place {
   const shard = query.integer("exchange_index", 0, 1_000_000);
-  const subaccount = query.integer("subaccount", 0, 63) ?? 0;
-  return (ticker) => subaccount === 0 && (shard === undefined || exchange.market(ticker)?.shard === shard);
+  const subaccount = query.integer("subaccount", 0, 63) ?? absent;
+  return { shard, subaccount };
 }
 
 function orderBody({ exchange, who }: SignedCall, order: SimOrder): object {

@@ -115,17 +115,18 @@ function create(call: SignedCall, request: CreateRequest): Done<object> {
 function amendOrder(call: SignedCall): Reply {
   const request = decodeAmend(call.body);
   if (!request.ok) return request.why;
-  const refusal = subaccountRefusal(call);
-  if (refusal !== undefined) return refusal;
+  const subaccount = querySubaccount(call);
+  if (!subaccount.ok) return subaccount.why;
   const orderId = call.names[0] ?? "";
   const { shard, ...terms } = request.value;
   const before = findOrder(call, {
     orderId,
+    subaccount: subaccount.value,
     ticker: terms.ticker,
     ...(shard === undefined ? {} : { shard }),
   });
   if (!before.ok) return before.why;
-  const done = execute(call, { kind: "amend-order", account: call.who.account, orderId, ...terms });
+  const done = execute(call, { ...owner(before.value), kind: "amend-order", ...terms });
   if (!done.ok) return done.why;
   const order = firstOrder(done.value);
   const isResized = done.value.filled > 0 || order.left !== before.value.left;
@@ -144,13 +145,13 @@ function amendOrder(call: SignedCall): Reply {
 function decreaseOrder(call: SignedCall): Reply {
   const request = decodeDecrease(call.body);
   if (!request.ok) return request.why;
-  const refusal = subaccountRefusal(call);
-  if (refusal !== undefined) return refusal;
-  const orderId = call.names[0] ?? "";
+  const subaccount = querySubaccount(call);
+  if (!subaccount.ok) return subaccount.why;
   const { by, ...address } = request.value;
-  const before = findOrder(call, { orderId, ...address });
+  const orderId = call.names[0] ?? "";
+  const before = findOrder(call, { orderId, subaccount: subaccount.value, ...address });
   if (!before.ok) return before.why;
-  const done = execute(call, { kind: "decrease-order", account: call.who.account, orderId, by });
+  const done = execute(call, { ...owner(before.value), kind: "decrease-order", by });
   if (!done.ok) return done.why;
   const order = firstOrder(done.value);
   return answered({
@@ -164,10 +165,11 @@ function cancelOrder(call: SignedCall): Reply {
   const { query } = call;
   const shard = query.integer("exchange_index", -1, 1_000_000);
   const ticker = query.text("market_ticker");
-  const refusal = query.refusal() ?? subaccountRefusal(call);
-  if (refusal !== undefined) return refusal;
+  const subaccount = querySubaccount(call);
+  if (!subaccount.ok) return subaccount.why;
   const done = cancel(call, {
     orderId: call.names[0] ?? "",
+    subaccount: subaccount.value,
     ...(ticker === undefined ? {} : { ticker }),
     ...(shard === undefined || shard < 0 ? {} : { shard }),
   });
@@ -190,8 +192,7 @@ function cancelBatch(call: SignedCall): Reply {
 function cancel(call: SignedCall, request: CancelRequest): Done<object> {
   const before = findOrder(call, request);
   if (!before.ok) return before;
-  const { orderId } = request;
-  const done = execute(call, { kind: "cancel-order", account: call.who.account, orderId });
+  const done = execute(call, { ...owner(before.value), kind: "cancel-order" });
   if (!done.ok) return done;
   const order = firstOrder(done.value);
   return ok({
@@ -203,9 +204,10 @@ function cancel(call: SignedCall, request: CancelRequest): Done<object> {
 
 /** Done at once here; the real exchange may take orders of the next minute along. */
 function cancelAll(call: SignedCall): Reply {
-  const refusal = subaccountRefusal(call);
-  if (refusal !== undefined) return refusal;
-  const done = execute(call, { kind: "cancel-all-orders", account: call.who.account });
+  const subaccount = querySubaccount(call);
+  if (!subaccount.ok) return subaccount.why;
+  const { account } = call.who;
+  const done = execute(call, { kind: "cancel-all-orders", account, subaccount: subaccount.value });
   return done.ok ? { status: 204 } : done.why;
 }
 
@@ -222,13 +224,23 @@ function findOrder(call: SignedCall, request: CancelRequest): Done<SimOrder> {
   const routed = request.ticker === undefined ? undefined : exchange.market(request.ticker)?.shard;
   const shard = request.shard ?? routed ?? 0;
   const order = exchange.order(who.account, request.orderId);
-  if (order === undefined || exchange.market(order.ticker)?.shard !== shard) return refused(notFound());
-  return ok(order);
+  if (order === undefined || order.subaccount !== (request.subaccount ?? 0)) return refused(notFound());
+  return exchange.market(order.ticker)?.shard === shard ? ok(order) : refused(notFound());
 }
 
-function subaccountRefusal({ query }: SignedCall): WireRefusal | undefined {
+/** Read last: whatever else of the query is broken is told too. */
+function querySubaccount({ query }: SignedCall): Done<number> {
   const subaccount = query.integer("subaccount", 0, 63) ?? 0;
-  return query.refusal() ?? (subaccount === 0 ? undefined : notFound());
+  const refusal = query.refusal();
+  return refusal === undefined ? ok(subaccount) : refused(refusal);
+}
+
+function owner({
+  account,
+  subaccount,
+  orderId,
+}: SimOrder): Pick<SimOrder, "account" | "subaccount" | "orderId"> {
+  return { account, subaccount, orderId };
 }
 
 function identity(order: SimOrder): object {

@@ -18,7 +18,7 @@ import {
   toCents,
   type PositionFacts,
 } from "../../../wire/exchange/portfolio.ts";
-import type { AccountPosition, Exchange } from "../../exchange.ts";
+import type { AccountBalance, AccountPosition, Exchange } from "../../exchange.ts";
 import { pageQuery, paginate } from "../paging.ts";
 import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
 import { readWindow } from "./market.ts";
@@ -41,26 +41,28 @@ export const portfolioRoutes: readonly Route[] = [
 
 const fillTickersMax = 100;
 
-/** All shards draw on one purse in this slice, so there is a breakdown only where there is one shard. */
+/** All shards together unless one is asked for; orders on a shard can use that shard's part only. */
 function getBalance(call: SignedCall): Reply {
   const { exchange, settings, who, now, query } = call;
-  const isHere = readPlace(call);
+  const place = readPlace(call, 0);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
-  const all = exchange.cash(who.account);
-  const shown = settings.balanceShows === "total" ? all : minus(all, exchange.reserved(who.account));
-  const worth = exchange
-    .positions(who.account)
-    .filter((held) => isHere(held.ticker))
-    .map((held) => marketValue(exchange, held));
-  const shards = new Set(exchange.markets().map((market) => market.shard));
-  const breakdown = [{ exchange_index: 0, balance: formatMoney(shown) }];
+  const balances = exchange.balances(who.account).filter(({ subaccount }) => subaccount === place.subaccount);
+  const shown = ({ cash, reserved }: AccountBalance): Money =>
+    settings.balanceShows === "total" ? cash : minus(cash, reserved);
+  const here = balances.filter(({ shard }) => place.shard === undefined || shard === place.shard);
+  const total = sum(here.map(shown));
+  const worth = exchange.positions(who.account, place).map((held) => marketValue(exchange, held));
+  const breakdown = balances.map((row) => ({
+    exchange_index: row.shard,
+    balance: formatMoney(shown(row)),
+  }));
   return answered({
-    balance: toCents(shown),
-    balance_dollars: formatMoney(shown),
+    balance: toCents(total),
+    balance_dollars: formatMoney(total),
     portfolio_value: toCents(sum(worth)),
     updated_ts: toSeconds(now),
-    ...(shards.size === 1 && shards.has(0) ? { balance_breakdown: breakdown } : {}),
+    ...(who.subaccount === undefined ? { balance_breakdown: breakdown } : {}),
   });
 }
 
@@ -81,16 +83,15 @@ function listPositions(call: SignedCall): Reply {
     query.refuse("count_filter", "oneof");
   }
   const settled = query.oneOf("settlement_status", ["unsettled", "settled", "all"]) ?? "unsettled";
-  const isHere = readPlace(call);
+  const place = readPlace(call, 0);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const isWanted = (facts: PositionFacts): boolean =>
     (ticker === undefined || facts.ticker === ticker) &&
     (event === undefined || facts.eventTicker === event) &&
     (counts === undefined || counts.some((name) => isCounted(facts, name))) &&
-    (settled === "all" || isSettled(exchange, facts.ticker) === (settled === "settled")) &&
-    isHere(facts.ticker);
-  const all = exchange.positions(who.account).map((held) => positionFacts(exchange, held));
+    (settled === "all" || isSettled(exchange, facts.ticker) === (settled === "settled"));
+  const all = exchange.positions(who.account, place).map((held) => positionFacts(exchange, held));
   const { items, cursor } = paginate(all, page, (facts) => facts.ticker, isWanted);
   return answered({
     market_positions: items.map(encodePosition),
@@ -118,18 +119,17 @@ function listFills(call: SignedCall): Reply {
   const tickers = query.list("ticker", fillTickersMax);
   const orderId = query.text("order_id");
   const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
-  const isHere = readPlace(call);
+  const place = readPlace(call, undefined);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const { items, cursor } = paginate(
-    exchange.fills(who.account),
+    exchange.fills(who.account, place),
     page,
     (fill) => `${fill.tradeId} ${fill.orderId}`,
     (fill) =>
       (tickers === undefined || tickers.includes(fill.ticker)) &&
       (orderId === undefined || fill.orderId === orderId) &&
-      isInside(fill.at) &&
-      isHere(fill.ticker),
+      isInside(fill.at),
   );
   return answered({
     fills: items.map((fill) => encodeFill(fill, exchange.market(fill.ticker)?.shard ?? 0)),
@@ -143,18 +143,17 @@ function listSettlements(call: SignedCall): Reply {
   const ticker = query.text("ticker");
   const event = query.text("event_ticker");
   const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
-  const isHere = readPlace(call);
+  const place = readPlace(call, undefined);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const { items, cursor } = paginate(
-    exchange.settlements(who.account),
+    exchange.settlements(who.account, place),
     page,
-    (settlement) => settlement.ticker,
+    (settlement) => `${settlement.subaccount} ${settlement.ticker}`,
     (settlement) =>
       (ticker === undefined || settlement.ticker === ticker) &&
       (event === undefined || settlement.eventTicker === event) &&
-      isInside(settlement.at) &&
-      isHere(settlement.ticker),
+      isInside(settlement.at),
   );
   const settlements = items.map((settlement) =>
     encodeSettlement({ ...settlement, shard: exchange.market(settlement.ticker)?.shard ?? 0 }),

@@ -1,0 +1,62 @@
+import { unreachable } from "../../lib/assert.ts";
+import { ok, refused } from "../../lib/result.ts";
+import { accountOf, type Core } from "../core.ts";
+import { primaryOf, type Account } from "../ledger/account.ts";
+import { newPortfolio, subaccountMax } from "../ledger/portfolio.ts";
+import { setAllocation } from "./allocation.ts";
+import { moveCash, pay, transferCash } from "./cash.ts";
+import type { AccountCommand } from "./command.ts";
+import { createGroup, deleteGroup, limitGroup, resetGroup, triggerGroup } from "./group.ts";
+import { invalid, type AccountAnswer } from "./refusal.ts";
+
+/** Carries out a command about an account itself: whole, or refused with nothing done. */
+export function obeyAccount(core: Core, command: AccountCommand): AccountAnswer {
+  const account = accountOf(core, command.account);
+  switch (command.kind) {
+    case "create-order-group":
+      return createGroup(core, account, command);
+    case "limit-order-group":
+      return limitGroup(core, account, command);
+    case "trigger-order-group":
+      return triggerGroup(core, account, command);
+    case "reset-order-group":
+      return resetGroup(core, account, command);
+    case "delete-order-group":
+      return deleteGroup(core, account, command);
+    case "create-subaccount":
+      return createSubaccount(account);
+    case "set-netting":
+      return setNetting(account, command);
+    case "move-cash":
+      return moveCash(core, account, command);
+    case "transfer-cash":
+      return transferCash(core, account, command);
+    case "set-allocation":
+      return setAllocation(core, account, command);
+    case "deposit":
+    case "withdraw":
+      return pay(core, account, command);
+    default:
+      return unreachable(command);
+  }
+}
+
+/** Numbered from 1 on; a new one inherits the primary's netting [api.md §9.2]. */
+function createSubaccount(account: Account): AccountAnswer {
+  const number = account.portfolios.size;
+  if (number > subaccountMax) return refused(invalid(`at most ${subaccountMax} subaccounts`));
+  const portfolio = newPortfolio(account.id, number, account.membership);
+  portfolio.isNetting = primaryOf(account).isNetting;
+  account.portfolios.set(number, portfolio);
+  return ok(String(number));
+}
+
+function setNetting(
+  account: Account,
+  command: Extract<AccountCommand, { readonly kind: "set-netting" }>,
+): AccountAnswer {
+  const portfolio = account.portfolios.get(command.subaccount);
+  if (portfolio === undefined) return refused(invalid("unknown subaccount"));
+  portfolio.isNetting = command.isEnabled;
+  return ok("");
+}
