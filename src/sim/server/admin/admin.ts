@@ -1,6 +1,6 @@
 import type { Clock } from "../../../domain/clock.ts";
-import { formatMoney, formatTime, seconds, type Time } from "../../../domain/units.ts";
-import type { Exchange } from "../../exchange.ts";
+import { formatMoney, formatTime, seconds, sum, type Time } from "../../../domain/units.ts";
+import type { CashLine, Exchange } from "../../exchange.ts";
 import type { ArmedFault, FaultDesk, Strike } from "../../faults/desk.ts";
 import { faultKinds, parseFault } from "../../faults/fault-schema.ts";
 import { durationText } from "../../scenario-text.ts";
@@ -105,14 +105,21 @@ function tellMoney({ exchange }: AdminParts): AdminAnswer {
     fees: formatMoney(report.fees),
     rounding: formatMoney(report.rounding),
     rewards: formatMoney(report.rewards),
-    cash: report.cash.map(({ account, subaccount, shard, amount }) => ({
-      account,
-      subaccount,
-      exchange_index: shard,
-      amount: formatMoney(amount),
-    })),
+    crowd_cash: formatMoney(sum(report.cash.filter(isCrowd).map(({ amount }) => amount))),
+    cash: report.cash
+      .filter((line) => !isCrowd(line))
+      .map(({ account, subaccount, shard, amount }) => ({
+        account,
+        subaccount,
+        exchange_index: shard,
+        amount: formatMoney(amount),
+      })),
     collateral: report.collateral.map(({ ticker, amount }) => ({ ticker, amount: formatMoney(amount) })),
   });
+}
+
+function isCrowd({ account }: CashLine): boolean {
+  return account.startsWith("crowd:");
 }
 
 const spanSchema = durationText(seconds(0.001), seconds(30 * 86_400));
