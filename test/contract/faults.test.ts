@@ -182,6 +182,18 @@ describe("a fault", () => {
     expect(on.faults.armed(on.clock.now())).toEqual([]);
   });
 
+  it("strikes its share of the matches, the same ones for the same seed", () => {
+    const struck = (): readonly boolean[] => {
+      const on = box();
+      arm(on, { kind: "lose-request" }, { chance: 0.3 });
+      return Array.from({ length: 100 }, (_, index) => !create(on, `c-${index}`));
+    };
+    const first = struck();
+    expect(first.filter(Boolean).length).toBeGreaterThan(15);
+    expect(first.filter(Boolean).length).toBeLessThan(45);
+    expect(struck()).toEqual(first);
+  });
+
   it("begins and ends with the clock", () => {
     const on = box();
     arm(on, { kind: "lose-request" }, { at: seconds(1), lasts: seconds(1) });
