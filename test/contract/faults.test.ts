@@ -291,6 +291,28 @@ describe("a clock that is wrong", () => {
   });
 });
 
+describe("reads that stand still", () => {
+  it("show the same moment until they catch up, and say which", () => {
+    const on = boxedExchange({
+      scenario: quietScenario(),
+      settings: { readLag: { least: millis(100), most: millis(500) } },
+    });
+    on.call("GET", "/portfolio/balance");
+    const id = arm(on, { kind: "stall-reads" }, { lasts: seconds(5) });
+    const { body } = on.call("POST", orders, order());
+    const read = (): number => on.call("GET", `/portfolio/orders/${String(body["order_id"])}`).status;
+    const asOf = (): unknown => on.call("GET", "/exchange/user_data_timestamp").body["as_of_time"];
+    const first = asOf();
+    on.pass(seconds(4));
+    expect(read()).toBe(404);
+    expect(asOf()).toBe(first);
+    on.pass(seconds(1));
+    expect(on.faults.disarm(id)).toBe(true);
+    expect(read()).toBe(200);
+    expect(asOf()).not.toBe(first);
+  });
+});
+
 describe("a market that closes early", () => {
   it("does so by the exchange's own operation, once, when its time comes, and what rests there goes", () => {
     const on = box();

@@ -89,6 +89,7 @@ describe("faults in a scenario file", () => {
       "shard-outage",
       "silence",
       "skew-clock",
+      "stall-reads",
       "swap-frames",
       "thin-book",
     ]);

@@ -97,6 +97,12 @@ export const faultSchema = z.discriminatedUnion(
       appliedShare: numberText(0, 1).default(0.5),
       ...when,
     }),
+    z.strictObject({
+      fault: z.literal("stall-reads"),
+      at: when.at,
+      // Everything that changes meanwhile is remembered.
+      for: durationText(seconds(0.001), seconds(600)).default(seconds(10)),
+    }),
     z.strictObject({ fault: z.literal("skew-clock"), by: skewText(), ...when }),
     z.strictObject({ fault: z.literal("close-market"), market: name, at: when.at }),
   ],

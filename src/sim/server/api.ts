@@ -56,6 +56,8 @@ export interface ApiOptions {
   readonly settings?: ServerSettings | undefined;
   /** Shared with the stream when given. */
   readonly records?: Records | undefined;
+  /** Whether what users read of their own stands still for the moment. */
+  readonly isReadStalled?: (() => boolean) | undefined;
 }
 
 export const apiPrefix = "/trade-api/v2";
@@ -64,7 +66,7 @@ export function createApi(options: ApiOptions): Api {
   const { exchange, clock, auth, settings = defaultSettings } = options;
   const records = options.records ?? createRecords(exchange, clock.now());
   const random = seededRandom(exchange.seed).fork("read lag");
-  const view = createReadView({ exchange, clock, settings, random });
+  const view = createReadView({ exchange, clock, settings, random, isStalled: options.isReadStalled });
   const tierName = options.tier ?? exchange.scenario.tier;
   const tier = { name: tierName, budget: tierBudget(tierName) };
   const limiter = createLimiter(tier.budget, records.shards);

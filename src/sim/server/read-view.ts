@@ -25,13 +25,21 @@ export interface ReadViewParts {
   readonly clock: Clock;
   readonly settings: Pick<ServerSettings, "readLag">;
   readonly random: Random;
+  /** Whether what reads show stands still for the moment, as that of a replica that is stuck. */
+  readonly isStalled?: (() => boolean) | undefined;
 }
 
-export function createReadView({ exchange, clock, settings, random }: ReadViewParts): ReadView {
+export function createReadView(parts: ReadViewParts): ReadView {
+  const { exchange, clock, settings, random, isStalled = () => false } = parts;
   const { least, most } = settings.readLag;
   if (most === 0) return { exchange, asOf: () => clock.now(), follow: () => undefined };
   const pasts = new Map<AccountId, Past>();
-  const cut = movingCut(clock, least, most, random);
+  const moving = movingCut(clock, least, most, random);
+  let shown = moving();
+  const cut = (): Time => {
+    if (!isStalled()) shown = moving();
+    return shown;
+  };
   let isPlanned = false;
 
   const settle = (): void => {

@@ -26,7 +26,8 @@ export function createGate(options: GateOptions): Gate {
   const { accountOf } = options.auth;
   const desk = options.faults ?? createFaultDesk(seededRandom(exchange.seed).fork("faults"));
   const records = options.records ?? createRecords(exchange, clock.now());
-  const parts = { ...options, records, auth: skewedAuth(options.auth, desk) };
+  const isReadStalled = (): boolean => desk.holding("stall-reads", clock.now()).length > 0;
+  const parts = { ...options, records, isReadStalled, auth: skewedAuth(options.auth, desk) };
   const api = createApi(parts);
   const stream = createStream(parts);
   startLifeFaults(desk, clock, exchange);
