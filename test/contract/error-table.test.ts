@@ -88,14 +88,14 @@ describe("§3.5: refusals of an order", () => {
   });
 });
 
-describe("§3.5: identity of an order that is amended", () => {
+describe("§3.5 400 order_id_and_client_order_id_mismatch, §3.5 400 order_side_mismatch, §3.5 400 order_ticker_mismatch: an amend says whose it is", () => {
   const amend = { ticker: quiet, side: "bid", price: "0.2100", count: "10.00" };
   const mismatches = [
     ["order_id_and_client_order_id_mismatch", { client_order_id: "somebody else's" }],
     ["order_side_mismatch", { side: "ask" }],
     ["order_ticker_mismatch", { ticker: "KXDEMOHIGH-26NOV23-B54" }],
   ] as const;
-  it.each(mismatches)("§3.5 400 %s", (code, change) => {
+  it.each(mismatches)("%s", (code, change) => {
     const box = quietBox();
     const id = placed(box, { client_order_id: "mine" });
     const answer = box.call("POST", `${orders}/${id}/amend`, { ...amend, ...change });
