@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { operationSuite } from "../contract/operation/suite.ts";
-import { operationVerdicts } from "../contract/operation/verdicts.ts";
+import { operationVerdicts } from "../contract/verdicts.ts";
 import { readShapes } from "../contract/spec-shapes.ts";
 import { startExchange } from "../contract/start-exchange.ts";
 import { recordingProxy, type RecordingProxy } from "./recording-proxy.ts";

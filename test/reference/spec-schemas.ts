@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type AnySchema, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
+import { messageName } from "../contract/message/name.ts";
 
 /** The exchange's own two specifications as validators of what we send. */
 export interface Specs {
@@ -48,39 +49,14 @@ export function readSpecs(folder: URL): Specs {
       };
     },
     checkFrame: (frame) => {
-      const name = payloadNames[frame.type];
-      if (name === undefined) return { kind: frame.type, problems: ["is no message of the specification"] };
-      const isList = frame.type === "ok" && Array.isArray(object(frame)["msg"]);
-      const pointer = `#/components/schemas/${isList ? "listSubscriptionsResponsePayload" : name}`;
-      return {
-        kind: frame.type,
-        problems: [...problemsOf(stream({ $ref: pointer }), frame), ...wrongDecimals(frame)],
-      };
+      const name = `${messageName({ msg: {}, ...frame })}Payload`;
+      if (member(member(asyncapi, "components"), "schemas")[name] === undefined)
+        return { kind: frame.type, problems: ["is no message of the specification"] };
+      const validate = stream({ $ref: `#/components/schemas/${name}` });
+      return { kind: frame.type, problems: [...problemsOf(validate, frame), ...wrongDecimals(frame)] };
     },
   };
 }
-
-const payloadNames: Readonly<Record<string, string>> = {
-  subscribed: "subscribedResponsePayload",
-  unsubscribed: "unsubscribedResponsePayload",
-  ok: "okResponsePayload",
-  error: "errorResponsePayload",
-  orderbook_snapshot: "orderbookSnapshotPayload",
-  orderbook_delta: "orderbookDeltaPayload",
-  ticker: "tickerPayload",
-  trade: "tradePayload",
-  fill: "fillPayload",
-  user_order: "userOrderPayload",
-  market_position: "marketPositionPayload",
-  market_lifecycle_v2: "marketLifecycleV2Payload",
-  event_fee_update: "eventFeeUpdatePayload",
-  multivariate_market_lifecycle: "multivariateMarketLifecyclePayload",
-  rfq_created: "rfqCreatedPayload",
-  rfq_deleted: "rfqDeletedPayload",
-  quote_created: "quoteCreatedPayload",
-  quote_accepted: "quoteAcceptedPayload",
-  quote_executed: "quoteExecutedPayload",
-};
 
 /** Errors that every operation can give, documented at it or not [api.md, appendix A]. */
 const everywhere: Readonly<Record<number, string>> = {

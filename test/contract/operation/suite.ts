@@ -7,7 +7,7 @@ import type { OperationCall } from "./call.ts";
 import { marketCalls } from "./market-calls.ts";
 import { orderCalls } from "./order-calls.ts";
 import { rfqCalls } from "./rfq-calls.ts";
-import { operationVerdicts } from "./verdicts.ts";
+import { operationVerdicts } from "../verdicts.ts";
 import { answeredBy, createVisit, type Visit } from "./visit.ts";
 
 /** A new route is one line in one of these tables. */
