@@ -1,0 +1,28 @@
+import type { Workload } from "./workload.ts";
+
+/** An order book under test. */
+export interface Contestant {
+  readonly name: string;
+  /** An empty book that is about to play the workload. */
+  start(workload: Workload): Game;
+}
+
+export interface Game {
+  /** Plays operations from the first named up to, not including, the last. */
+  play(from: number, to: number): void;
+  /** Everybody must come to the same three. */
+  result(): Outcome;
+}
+
+export interface Outcome {
+  /** Of every trade in order: whose order, price, contracts. */
+  readonly trades: number;
+  /** Of every resting order, best first, bids before asks: which, price, contracts. */
+  readonly book: number;
+  readonly resting: number;
+}
+
+/** The same arithmetic as in reference.c. */
+export function mixed(sum: number, order: number, price: number, qty: number): number {
+  return (Math.imul(Math.imul(Math.imul(sum, 31) + order, 31) + price, 31) + qty) | 0;
+}

@@ -1,0 +1,107 @@
+import { seededRandom, type Random } from "../../src/lib/random.ts";
+import { drop, join, newLadder, newPool, newWalk, take, walkOther } from "../../src/sim/matching/ladder.ts";
+
+/** Orders and cancels for one market with cent prices; the first `filling` of them only build the book. */
+export interface Workload {
+  readonly name: string;
+  /** Five numbers each: kind, side, price, qty, and the operation that made the order to cancel. */
+  readonly operations: Int32Array;
+  readonly count: number;
+  readonly filling: number;
+}
+
+/** The numbers of an operation, and its kinds. */
+export const fields = 5;
+export const limitOrder = 0;
+export const cancel = 1;
+/** Immediate-or-cancel at a price that takes whatever there is. */
+export const sweep = 2;
+
+export interface Mix {
+  readonly name: string;
+  readonly seed: number;
+  readonly resting: number;
+  readonly count: number;
+  /** Shares of orders that rest and of cancels; the others cross, each as much as keeps the book its size. */
+  readonly adds: number;
+  readonly cancels: number;
+}
+
+/** Prices crowd near the middle, which wanders. Played on the core, so that every cancel finds its order. */
+export function makeWorkload({ name, seed, resting, count, adds, cancels }: Mix): Workload {
+  const random = seededRandom(seed);
+  const total = resting + count;
+  const operations = new Int32Array(fields * total);
+  const book = rehearsal(total);
+  const perCross = (adds - cancels) / (1 - adds - cancels);
+  let middle = 50;
+  for (let at = 0; at < total; at += 1) {
+    if (at % 100 === 0) middle = Math.max(35, Math.min(65, middle + random.whole(-1, 1)));
+    const draw = at < resting ? 0 : random.unit();
+    const side = random.chance(0.5) ? 0 : 1;
+    if (draw < adds) {
+      const price = 100 * passivePrice(random, side, middle, book.best());
+      const qty = 100 * random.whole(1, 100);
+      operations.set([limitOrder, side, price, qty, 0], fields * at);
+      book.add(at, side, price, qty);
+    } else if (draw < adds + cancels && book.size() > 0) {
+      operations.set([cancel, 0, 0, 0, book.cancelOne(random)], fields * at);
+    } else {
+      // The book pulls back to its size: a fuller one loses more.
+      const orders = perCross * (book.size() / resting) ** 4 * random.exponential(1);
+      const qty = 100 * Math.max(1, Math.round(50 * orders));
+      const price = side === 0 ? 9_900 : 100;
+      operations.set([sweep, side, price, qty, 0], fields * at);
+      book.cross(side, price, qty);
+    }
+  }
+  return { name, operations, count, filling: resting };
+}
+
+function passivePrice(random: Random, side: number, middle: number, [bid, ask]: readonly number[]): number {
+  const away = 1 + Math.floor(random.exponential(6));
+  const price =
+    side === 0 ? Math.min(middle - away, (ask ?? 0) - 1) : Math.max(middle + away, (bid ?? 0) + 1);
+  return Math.max(1, Math.min(99, price));
+}
+
+function rehearsal(total: number) {
+  const ladder = newLadder(newPool());
+  const walk = newWalk();
+  const placeOf = new Int32Array(total);
+  const nameAt = new Int32Array(total + 1);
+  const living: number[] = [];
+  const rankOf = new Int32Array(total);
+  const forget = (name: number): void => {
+    const last = living.pop();
+    if (last === undefined || last === name) return;
+    living[rankOf[name] ?? 0] = last;
+    rankOf[last] = rankOf[name] ?? 0;
+  };
+  return {
+    best: () => [(ladder.best[0] ?? 0) / 100, (ladder.best[1] ?? 0) / 100],
+    size: () => living.length,
+    add: (name: number, side: number, price: number, qty: number) => {
+      const place = join(ladder, side === 0 ? 0 : 1, price, qty, 1);
+      placeOf[name] = place;
+      nameAt[place] = name;
+      rankOf[name] = living.length;
+      living.push(name);
+    },
+    cancelOne: (random: Random) => {
+      const name = random.pick(living);
+      drop(ladder, placeOf[name] ?? 0);
+      forget(name);
+      return name;
+    },
+    cross: (side: number, price: number, qty: number) => {
+      walkOther(walk, ladder, side === 0 ? 0 : 1, price, qty, 0, false);
+      const before = ladder.orderCount;
+      for (let step = 0; step < walk.length; step += 1) {
+        const place = walk.orders[step] ?? 0;
+        take(ladder, place, walk.qtys[step] ?? 0);
+        if (before - ladder.orderCount > step) forget(nameAt[place] ?? 0);
+      }
+    },
+  };
+}
