@@ -50,6 +50,29 @@ describe("the trade fee of the fact sheet's vectors, by the old rule and the new
     );
   });
 
+  test("it is the model in whole numbers of any length, rounded up, for every multiplier, price and size", () => {
+    const size = fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 10 ** 12 }));
+    const multiplier = fc.oneof(fc.constantFrom(10_000, 5_000, 20_000), fc.integer({ min: 1, max: 50_000 }));
+    fc.assert(
+      fc.property(
+        size,
+        fc.integer({ min: 1, max: 9_999 }),
+        multiplier,
+        fc.boolean(),
+        (count, at, times, isOld) => {
+          const when = isOld ? before : since;
+          const rounding = direct(when);
+          const model = 700n * BigInt(times) * BigInt(count) * BigInt(at) * BigInt(10_000 - at);
+          const step = BigInt(rounding.feeStep) * 10n ** 12n;
+          const steps = (model + step - 1n) / step;
+          const fee = tradeFee(rule("quadratic", times), "taker", price(at), qty(count), when, rounding);
+          expect(BigInt(fee)).toBe(steps * BigInt(rounding.feeStep));
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
   /** The whole-cent table of the fee schedule: taker and maker, rounded up per order. */
   test.each([
     [1, 50, 2, 1],

@@ -83,10 +83,25 @@ export function tradeFee(
   if (rule.waivedUntil !== undefined && at < rule.waivedUntil) return 0 as Money;
   const coefficient = role === "taker" ? takerCoefficient : makerCoefficient[rule.kind];
   if (coefficient === 0 || rule.multiplier === 0) return 0 as Money;
-  // Steps: coefficient 1e-4, multiplier 1e-4, qty 1e-2, price 1e-4 twice: 1e-18 dollars, past what a double holds.
-  const model = BigInt(coefficient * rule.multiplier) * BigInt(qty) * BigInt(price * (oneDollar - price));
-  const step = BigInt(rounding.feeStep) * 1_000_000_000_000n;
-  return (Number((model + step - 1n) / step) * rounding.feeStep) as Money;
+  return (feeSteps(coefficient * rule.multiplier, qty, price * (oneDollar - price), rounding.feeStep) *
+    rounding.feeStep) as Money;
+}
+
+/**
+ * The model fee in fee steps, rounded up. The product counts steps of 1e-18 dollars: coefficient 1e-4, multiplier
+ * 1e-4, qty 1e-2, price 1e-4 twice. A double holds it exactly for most fills once the multiplier's zeros are cut.
+ */
+function feeSteps(rate: number, qty: Qty, variance: number, feeStep: Money): number {
+  const isRound = rate % 10_000 === 0;
+  const product = (isRound ? rate / 10_000 : rate) * qty * variance;
+  const step = feeStep * (isRound ? 1e8 : 1e12);
+  if (product + step <= Number.MAX_SAFE_INTEGER) {
+    const steps = Math.floor(product / step);
+    return steps * step < product ? steps + 1 : steps;
+  }
+  const whole = BigInt(rate) * BigInt(qty) * BigInt(variance);
+  const divisor = BigInt(feeStep) * 1_000_000_000_000n;
+  return Number((whole + divisor - 1n) / divisor);
 }
 
 /** What rounding has taken from one order so far and not given back. Starts at zero with the order. */
