@@ -21,6 +21,8 @@ import { operate } from "./life/operate.ts";
 import { shardsOf } from "./life/shard.ts";
 import { execute } from "./orders/execute.ts";
 import { newBookPool } from "./matching/ladder-book.ts";
+import { blockReads, defaultBlockRules, newBlockDesk } from "./block/proposal.ts";
+import { obeyBlock } from "./block/trade.ts";
 import { comboReads, newComboDesk } from "./combo/collection.ts";
 import { createCombo } from "./combo/create.ts";
 import { comboShard } from "./combo/listing.ts";
@@ -64,6 +66,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     random: seededRandom(seed).fork("exchange"),
     rfq: newRfqDesk({ ...defaultRfqRules, ...scenario.rfq }),
     combo: newComboDesk(scenario.collections ?? [], start),
+    block: newBlockDesk({ ...defaultBlockRules, ...scenario.blockTrades }),
     ...teller(listeners),
   };
   listeners.add((event) => followOn(core, event));
@@ -96,10 +99,27 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     communications: rfqReads(core.rfq, () => core.now),
     orderCount: () => core.orderCount,
     combos: comboReads(core.combo),
+    blocks: blockReads(core.block, () => core.now),
+    users: () => [...core.ledger.accounts.values()].filter(({ memory }) => memory > 0).map(({ id }) => id),
     stateHash: () => stateHash(core),
     moneyReport: () => moneyReport(core.ledger),
     moneyImbalance: () => moneyReport(core.ledger).imbalance,
   };
+}
+
+function negotiate(
+  core: Core,
+  command: Parameters<Exchange["negotiate"]>[1],
+): ReturnType<Exchange["negotiate"]> {
+  switch (command.kind) {
+    case "create-combo":
+      return createCombo(core, command);
+    case "propose-block-trade":
+    case "accept-block-trade":
+      return obeyBlock(core, command);
+    default:
+      return obeyRfq(core, command);
+  }
 }
 
 /** What one event brings about elsewhere, once everybody has heard of it. */
@@ -181,7 +201,7 @@ function driver(core: Core): Pick<Exchange, Ways> {
     negotiate: (at, command) =>
       alone(() => {
         advance(at);
-        return command.kind === "create-combo" ? createCombo(core, command) : obeyRfq(core, command);
+        return negotiate(core, command);
       }),
   };
 }

@@ -16,6 +16,7 @@ import type { Ledger } from "./ledger/ledger.ts";
 import type { OrderBook } from "./matching/book.ts";
 import { ladderBook, type BookPool } from "./matching/ladder-book.ts";
 import { snapshot, type LiveOrder } from "./order.ts";
+import type { BlockDesk } from "./block/proposal.ts";
 import type { ComboDesk } from "./combo/collection.ts";
 import type { OrderGroup } from "./orders/group.ts";
 import type { RfqDesk } from "./rfq/desk.ts";
@@ -51,6 +52,7 @@ export interface Core {
   readonly random: Random;
   readonly rfq: RfqDesk;
   readonly combo: ComboDesk;
+  readonly block: BlockDesk;
   readonly emit: (event: ExchangeEvent) => void;
   /** Keeps back what happens during the work; whoever asked for it tells it on, or nobody hears. */
   readonly withhold: <Value>(work: () => Value) => {

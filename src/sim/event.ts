@@ -58,6 +58,7 @@ export type ExchangeEvent = { readonly at: Time } & (
       readonly price: Price;
       readonly qty: Qty;
       readonly takerSide: Side;
+      readonly isBlock?: boolean;
     }
   | { readonly kind: "filled"; readonly account: AccountId; readonly fill: SimFill }
   | {

@@ -9,6 +9,7 @@ import type { AccountCommand } from "./accounts/command.ts";
 import type { AccountDesk } from "./accounts/rows.ts";
 import type { AccountId, Command, Subaccount } from "./command.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "./event.ts";
+import type { AcceptBlock, BlockReads, ProposeBlock } from "./block/proposal.ts";
 import type { ComboReads } from "./combo/collection.ts";
 import type { CreateCombo } from "./combo/command.ts";
 import type { RfqCommand } from "./rfq/command.ts";
@@ -37,8 +38,11 @@ export interface Exchange {
   operate(at: Time, operation: Operation): OperationAnswer;
   /** Does what an account asks about itself and its money: gives an id, nothing, or a refusal with nothing done. */
   arrange(at: Time, command: AccountCommand): Result<string, CommandRefusal>;
-  /** The same for what goes on beside the book; the answer is the id of the RFQ or quote, or the combo's ticker. */
-  negotiate(at: Time, command: RfqCommand | CreateCombo): Result<string, CommandRefusal>;
+  /** The same for what goes on beside the book; the answer is the id of the RFQ or quote, proposal, or combo. */
+  negotiate(
+    at: Time,
+    command: RfqCommand | CreateCombo | ProposeBlock | AcceptBlock,
+  ): Result<string, CommandRefusal>;
   /** Every event from now on, in order, while the call that causes it runs. Gives back an unsubscribe. */
   listen(listener: (event: ExchangeEvent) => void): () => void;
 
@@ -92,6 +96,9 @@ export interface Exchange {
   readonly accounts: AccountDesk;
   readonly communications: RfqReads;
   readonly combos: ComboReads;
+  readonly blocks: BlockReads;
+  /** Accounts that somebody opened: the crowd is not among them. */
+  users(): readonly AccountId[];
 
   /**
    * The probability of YES given all news so far, which nobody on the exchange is told. What the result is worth on
@@ -173,6 +180,8 @@ export interface PublicTrade {
   readonly qty: Qty;
   readonly takerSide: Side;
   readonly at: Time;
+  /** Agreed on outside of the book. */
+  readonly isBlock?: boolean;
 }
 
 export interface AccountPosition {

@@ -3,6 +3,7 @@ import type { PriceRange } from "../domain/price-grid.ts";
 import type { Price, Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
 import type { IncentiveRules, ProgrammePlan } from "./incentive/plan.ts";
+import type { BlockRules } from "./block/proposal.ts";
 import type { CollectionPlan } from "./combo/collection.ts";
 import type { RfqRules } from "./rfq/rules.ts";
 import type { TradingRules } from "./rules.ts";
@@ -24,6 +25,7 @@ export interface Scenario {
   readonly collections?: readonly CollectionPlan[];
   /** Those that differ from the defaults. */
   readonly rfq?: Partial<RfqRules>;
+  readonly blockTrades?: Partial<BlockRules>;
   /** `thursday`: trading pauses every Thursday from 3 to 5 o'clock New York time. Never when absent. */
   readonly maintenance?: "thursday" | "none";
   readonly incentives?: readonly ProgrammePlan[];

@@ -2,6 +2,7 @@ import { fingerprint, type Fingerprint } from "../lib/hash.ts";
 import { sides } from "../domain/side.ts";
 import type { Core, Listing } from "./core.ts";
 import type { Account } from "./ledger/account.ts";
+import { forgetOldBlocks } from "./block/proposal.ts";
 import { forgetOld } from "./rfq/desk.ts";
 import type { Portfolio } from "./ledger/portfolio.ts";
 import type { LiveOrder } from "./order.ts";
@@ -16,8 +17,11 @@ export function stateHash(core: Core): string {
   return print.hex();
 }
 
-function addTalks(print: Fingerprint, { rfq: desk, now }: Core): void {
+function addTalks(print: Fingerprint, { rfq: desk, combo, block, now }: Core): void {
   forgetOld(desk, now);
+  forgetOldBlocks(block, now);
+  for (const ticker of combo.combos.keys()) print.add(ticker);
+  for (const { id, status, updatedAt } of block.proposals.values()) print.add(`${id} ${status} ${updatedAt}`);
   for (const { id, status, updatedAt } of desk.rfqs.values()) print.add(`${id} ${status} ${updatedAt}`);
   for (const { id, status, updatedAt, yesBid, noBid } of desk.quotes.values()) {
     print.add(`${id} ${status} ${updatedAt} ${yesBid} ${noBid}`);

@@ -160,7 +160,8 @@ function tradeOnce(
   return { filled: qty, value: cost(price, qty), fee };
 }
 
-function bookFill(
+/** One side of a trade: its money, its position, its fill. */
+export function bookFill(
   core: Core,
   listing: Listing,
   order: LiveOrder,
@@ -235,10 +236,11 @@ function terms(
   return { side, price, qty, role, rule: listing.market.fees, at: core.now };
 }
 
-function record(core: Core, listing: Listing, print: PublicTrade): void {
+/** What the tapes remember of a trade. A block trade is no sign of the price. */
+export function record(core: Core, listing: Listing, print: PublicTrade): void {
   listing.tape.push(print);
   core.tape.push(print);
-  listing.lastPrice = print.price;
+  if (print.isBlock !== true) listing.lastPrice = print.price;
   listing.volume = plus(listing.volume, print.qty);
   listing.recent.add(core.now, print.qty);
 }

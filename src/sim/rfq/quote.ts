@@ -52,7 +52,8 @@ export function acceptQuote(
   if (quote.status !== "open") return refused(refusal.notFound);
   if (core.rfq.accepted.has(rfq.id)) return refused(refusal.invalidParameters("another quote is accepted"));
   const listing = listingOf(core, rfq);
-  if (listing.market.status !== "active") return refused(refusal.invalidParameters("market is not open"));
+  const shut = refusal.whyShut(core, listing);
+  if (shut !== undefined) return refused(shut);
   const accepted: RfqQuote = {
     ...quote,
     status: "accepted",
@@ -103,13 +104,15 @@ export function finishQuote(core: Core, quoteId: string, how: Partial<RfqQuote>)
   return finished;
 }
 
-function whyNot(core: Core, { market }: Listing, rfq: Rfq, command: CreateQuote): CommandRefusal | undefined {
+function whyNot(core: Core, listing: Listing, rfq: Rfq, command: CreateQuote): CommandRefusal | undefined {
+  const { market } = listing;
   const { yesBid, noBid, account } = command;
   if (account === rfq.account) return refusal.invalidParameters("nobody quotes their own rfq");
   if (!accountOf(core, account).portfolios.has(command.subaccount ?? 0)) {
     return refusal.invalidParameters("subaccount not found");
   }
-  if (market.status !== "active") return refusal.invalidParameters("market is not open");
+  const shut = refusal.whyShut(core, listing);
+  if (shut !== undefined) return shut;
   if (yesBid === 0 && noBid === 0) return refusal.invalidParameters("one side at most can be declined");
   const isOnGrid = (bid: Price): boolean => bid === 0 || market.grid.has(bid);
   const noAsYes = noBid === 0 ? noBid : complement(noBid);

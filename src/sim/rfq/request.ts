@@ -12,9 +12,10 @@ import type { Rfq } from "./rfq.ts";
 export function createRfq(core: Core, command: CreateRfq): Result<string, CommandRefusal> {
   const { account, ticker, size } = command;
   const { rfq: desk } = core;
-  const market = core.listings.get(ticker)?.market;
-  if (market === undefined) return refused(refusal.invalidParameters("market not found"));
-  if (market.status !== "active") return refused(refusal.invalidParameters("market is not open"));
+  const listing = core.listings.get(ticker);
+  if (listing === undefined) return refused(refusal.invalidParameters("market not found"));
+  const shut = refusal.whyShut(core, listing);
+  if (shut !== undefined) return refused(shut);
   const { portfolios } = accountOf(core, account);
   if (!portfolios.has(command.subaccount ?? 0)) {
     return refused(refusal.invalidParameters("subaccount not found"));

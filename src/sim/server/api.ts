@@ -14,6 +14,7 @@ import { chargeOf, type Call, type Reply, type Route } from "./route.ts";
 import { accountRoutes, retiredRoutes } from "./routes/account.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
 import { besideRoutes } from "./routes/beside-trading.ts";
+import { blockTradeRoutes } from "./routes/block-trade.ts";
 import { comboRoutes } from "./routes/combo.ts";
 import { communicationRoutes } from "./routes/communications.ts";
 import { candlestickRoutes } from "./routes/candlestick.ts";
@@ -124,6 +125,7 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...communicationRoutes,
     ...orderGroupRoutes,
     ...cashRoutes,
+    ...blockTradeRoutes,
   ];
   return [...routes, ...accountRoutes(routes), ...retiredRoutes];
 }

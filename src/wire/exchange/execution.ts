@@ -77,6 +77,7 @@ export interface TradeFacts {
   readonly qty: Qty;
   readonly takerSide: Side;
   readonly at: Time;
+  readonly isBlock?: boolean;
 }
 
 export function encodeTrade(trade: TradeFacts): object {
@@ -106,6 +107,6 @@ function encodeTerms(trade: TradeFacts): object {
     taker_side: outcomeOf(trade.takerSide),
     taker_outcome_side: outcomeOf(trade.takerSide),
     taker_book_side: trade.takerSide,
-    is_block_trade: false,
+    is_block_trade: trade.isBlock ?? false,
   };
 }

@@ -90,16 +90,17 @@ export function tradesAnswer({ exchange, query }: Call, belongs: (at: Time) => b
   const page = pageQuery(query);
   const ticker = query.text("ticker");
   const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
-  const isBlock = query.flag("is_block_trade") ?? false;
+  const isBlock = query.flag("is_block_trade");
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
-  // No trade is arranged off the book here.
-  const trades = isBlock ? [] : exchange.trades(ticker);
   const { items, cursor } = paginate(
-    trades,
+    exchange.trades(ticker),
     page,
     (trade) => trade.tradeId,
-    (trade) => belongs(trade.at) && isInside(trade.at),
+    (trade) =>
+      belongs(trade.at) &&
+      isInside(trade.at) &&
+      (isBlock === undefined || (trade.isBlock ?? false) === isBlock),
   );
   return answered({ trades: items.map(encodeTrade), cursor });
 }
