@@ -37,14 +37,14 @@ function wideMarkets(): readonly ScenarioMarket[] {
   const inflation = "KXDEMOCPI-26NOV";
   const mayor = "KXDEMOSAY-26NOV23";
   return [
-    market(`${high}-B52`, high, "52° to 53°", "linear_cent", wide(0.42, 22, 0.5)),
-    market(`${high}-B54`, high, "54° to 55°", "linear_cent", wide(0.33, 18, 0.35)),
-    market(`${high}-B56`, high, "56° or above", "linear_cent", wide(0.2, 12, 0.25)),
-    market(`${inflation}-T0.3`, inflation, "Above 0.3%", "center_half_edge_half_cent", wide(0.61, 28, 0.4)),
-    market(`${inflation}-T0.4`, inflation, "Above 0.4%", "center_half_edge_half_cent", wide(0.37, 25, 0.3)),
-    market(`${mayor}-BRIDGE`, mayor, "Says “bridge”", "deci_cent", wide(0.55, 30, 0.4)),
+    market(`${high}-B52`, high, "52° to 53°", "linear_cent", wide(0.42, 22, 0.6)),
+    market(`${high}-B54`, high, "54° to 55°", "linear_cent", wide(0.33, 18, 0.42)),
+    market(`${high}-B56`, high, "56° or above", "linear_cent", wide(0.2, 12, 0.3)),
+    market(`${inflation}-T0.3`, inflation, "Above 0.3%", "center_half_edge_half_cent", wide(0.61, 28, 0.48)),
+    market(`${inflation}-T0.4`, inflation, "Above 0.4%", "center_half_edge_half_cent", wide(0.37, 25, 0.36)),
+    market(`${mayor}-BRIDGE`, mayor, "Says “bridge”", "deci_cent", wide(0.55, 30, 0.48)),
     {
-      ...market(`${mayor}-SNOW`, mayor, "Says “snow”", "linear_cent", wide(0.48, 25, 0.6)),
+      ...market(`${mayor}-SNOW`, mayor, "Says “snow”", "linear_cent", wide(0.48, 25, 0.72)),
       closesAfter: seconds(35),
     },
   ];
@@ -66,11 +66,11 @@ function tightMarkets(): readonly ScenarioMarket[] {
 function wide(value: number, halfSpreadCents: number, perSecond: number): CrowdPlan {
   return {
     value,
-    volatility: 0.015,
-    jumpRate: 0.004,
+    volatility: 0.007,
+    jumpRate: 0.0007,
     jumpSize: 0.5,
-    noise: { rate: perSecond, yesShare: 0.69, medianQty: contracts(8), patience: 0.05 },
-    informed: { rate: 0.3, edge: cents(2), medianQty: contracts(20) },
+    noise: { rate: perSecond, yesShare: 0.69, medianQty: contracts(8), patience: 0.025 },
+    informed: { rate: 0.5, edge: cents(1), medianQty: contracts(20) },
     rivals: [
       {
         halfSpread: cents(halfSpreadCents),
@@ -78,7 +78,7 @@ function wide(value: number, halfSpreadCents: number, perSecond: number): CrowdP
         levels: 2,
         refresh: seconds(2),
         delay: seconds(1),
-        wander: 0.55,
+        wander: 0.6,
       },
       {
         halfSpread: price(halfSpreadCents * 130),
@@ -86,7 +86,7 @@ function wide(value: number, halfSpreadCents: number, perSecond: number): CrowdP
         levels: 2,
         refresh: seconds(4),
         delay: seconds(2),
-        wander: 0.55,
+        wander: 0.6,
       },
     ],
   };
@@ -97,8 +97,8 @@ function tight(value: number, halfSpreadCents: number): CrowdPlan {
   const rival = { halfSpread: cents(halfSpreadCents), levels: 4, refresh: seconds(0.5) };
   return {
     value,
-    volatility: 0.02,
-    jumpRate: 0.01,
+    volatility: 0.012,
+    jumpRate: 0.003,
     jumpSize: 0.2,
     noise: { rate: 1, yesShare: 0.69, medianQty: contracts(20), patience: 0.02 },
     informed: { rate: 0.3, edge: cents(2), medianQty: contracts(50) },
