@@ -27,10 +27,9 @@ const size = contracts(10);
 const most = contracts(50);
 
 /** The guide in its crudest form: the middle of the others' book ∓ 7.5¢, leaned against the position, every two seconds. */
-function requote(exchange: Exchange, now: Time, { ticker, grid }: Market): void {
-  for (const order of exchange.orders("maker")) {
-    if (order.ticker !== ticker || order.status !== "resting") continue;
-    exchange.execute(now, { kind: "cancel-order", account: "maker", orderId: order.orderId });
+function requote(exchange: Exchange, now: Time, { ticker, grid }: Market, shown: string[]): void {
+  for (const orderId of shown.splice(0)) {
+    exchange.execute(now, { kind: "cancel-order", account: "maker", orderId });
   }
   const [bid] = exchange.levels(ticker, "bid");
   const [ask] = exchange.levels(ticker, "ask");
@@ -40,7 +39,9 @@ function requote(exchange: Exchange, now: Time, { ticker, grid }: Market): void 
   for (const side of sides) {
     const price = side === "bid" ? grid.floor(fair - half) : grid.ceil(fair + half);
     if (price === undefined || sign(side) * net + size > most) continue;
-    exchange.execute(now, { ...create("maker", side, 0, 10, { postOnly: true }), ticker, price });
+    const wish = { ...create("maker", side, 0, 10, { postOnly: true }), ticker, price };
+    const answer = exchange.execute(now, wish);
+    if (answer.ok) shown.push(...answer.answer.orders.map(({ orderId }) => orderId));
   }
 }
 
@@ -64,10 +65,13 @@ function play(scenario: Scenario, seed: number, lasts: number): Game {
     traded += qty / 100;
     edge += (sign(side) * value * qty) / 100 - fee / 1_000_000;
   });
+  const shown = new Map(scenario.markets.map(({ ticker }): [string, string[]] => [ticker, []]));
   for (let second = 0; second < lasts; second += 2) {
     const now = plus(start, seconds(second));
     exchange.advance(now);
-    for (const market of exchange.markets()) if (market.status === "active") requote(exchange, now, market);
+    for (const market of exchange.markets()) {
+      if (market.status === "active") requote(exchange, now, market, shown.get(market.ticker) ?? []);
+    }
   }
   exchange.advance(plus(start, seconds(lasts + 10)));
   expect(exchange.moneyImbalance()).toBe(0);
