@@ -89,12 +89,17 @@ function rest(orders: number): void {
     const done = exchange.execute(clock.now(), {
       ...plainOrder(ticker),
       account: accountOf(round % 10),
-      clientOrderId: `${index.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`,
+      clientOrderId: flat(`${index.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`),
       side: isBid ? "bid" : "ask",
       price: cents(isBid ? 40 - step : 60 + step),
     });
     assert(done.ok, "every order rests");
   }
+}
+
+/** As a text that came over the wire is: in one piece. */
+function flat(text: string): string {
+  return Buffer.from(text).toString("latin1");
 }
 
 /** An order comes and goes: two changes of the book. */

@@ -55,6 +55,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     feeChanges: [],
     programmes: [],
     listings: new Map(),
+    grids: new Map(),
     books: newBookPool(),
     ledger: newLedger(scenario.rules),
     timeline: timeline(),

@@ -3,6 +3,7 @@ import type { Random } from "../lib/random.ts";
 import type { Timeline } from "../lib/timeline.ts";
 import type { FeeKind, FeeRule } from "../domain/fees.ts";
 import type { Market, MarketStatus } from "../domain/market.ts";
+import type { PriceGrid } from "../domain/price-grid.ts";
 import { zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
 import { candleBook, type CandleBook } from "./candle/candle.ts";
 import type { AccountId } from "./command.ts";
@@ -31,6 +32,8 @@ export interface Core {
   readonly series: Map<string, SeriesListing>;
   readonly events: Map<string, EventListing>;
   readonly listings: Map<string, Listing>;
+  /** Grids by their ranges: markets that are alike share one, and its tables. */
+  readonly grids: Map<string, PriceGrid>;
   /** What the books of all markets share. */
   readonly books: BookPool<LiveOrder>;
   /** What holds trading, by shard. */

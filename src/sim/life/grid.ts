@@ -1,4 +1,5 @@
-import { priceGrid, type PriceRange } from "../../domain/price-grid.ts";
+import { priceGrid, type PriceGrid, type PriceRange } from "../../domain/price-grid.ts";
+import { ok, type Result } from "../../lib/result.ts";
 import type { Core, Listing } from "../core.ts";
 import type { OperationRefusal } from "../operation.ts";
 
@@ -8,7 +9,7 @@ export function changeGrid(
   listing: Listing,
   terms: { readonly priceLevelStructure: string; readonly priceRanges: readonly PriceRange[] },
 ): OperationRefusal | undefined {
-  const grid = priceGrid(terms.priceRanges);
+  const grid = sharedGrid(core, terms.priceRanges);
   if (!grid.ok) return { code: "bad-grid", why: grid.why };
   const old = listing.market.grid;
   for (let index = 0; index < old.size; index += 1) {
@@ -21,4 +22,16 @@ export function changeGrid(
   listing.structure = terms.priceLevelStructure;
   core.emit({ at: core.now, kind: "grid-changed", ticker: listing.market.ticker });
   return undefined;
+}
+
+/** More kinds of grid than this are not shared. */
+const sharedMax = 1_000;
+
+export function sharedGrid(core: Core, ranges: readonly PriceRange[]): Result<PriceGrid, string> {
+  const key = ranges.map(({ start, end, step }) => `${start} ${end} ${step}`).join();
+  const shared = core.grids.get(key);
+  if (shared !== undefined) return ok(shared);
+  const grid = priceGrid(ranges);
+  if (grid.ok && core.grids.size < sharedMax) core.grids.set(key, grid.value);
+  return grid;
 }

@@ -11,6 +11,7 @@ import type { Latent } from "../crowd/latent.ts";
 import { newLatents } from "../crowd/truth.ts";
 import type { Operation, OperationRefusal } from "../operation.ts";
 import type { Scenario, ScenarioEvent, ScenarioMarket, ScenarioSeries } from "../scenario.ts";
+import { sharedGrid } from "./grid.ts";
 import { scheduleLife } from "./market-life.ts";
 
 /** Markets at most, finished ones included. */
@@ -98,7 +99,7 @@ function listSeries(core: Core, plan: ScenarioSeries): void {
 export function newMarket(core: Core, plan: ScenarioMarket): Market {
   const event = core.events.get(plan.eventTicker);
   const series = core.series.get(event?.plan.seriesTicker ?? "");
-  const grid = priceGrid(plan.priceRanges);
+  const grid = sharedGrid(core, plan.priceRanges);
   assert(event !== undefined && series !== undefined, `market ${plan.ticker} has an event and a series`);
   assert(grid.ok, `market ${plan.ticker} has a price grid`);
   return {
