@@ -10,9 +10,10 @@ import {
   type Qty,
   type Time,
 } from "../../domain/units.ts";
-import type { OrderRef, Told } from "../../sim/script/ask.ts";
+import type { Ask, OrderRef, Told } from "../../sim/script/ask.ts";
 import type { OrderAct, Setup } from "../../sim/script/script.ts";
 import type { CallAnswer, Caller, Json } from "./caller.ts";
+import { noOf } from "./no.ts";
 
 const orders = "/portfolio/events/orders";
 
@@ -29,12 +30,11 @@ export async function orderOverHttp(
   caller: Caller,
   setup: Setup,
   now: Time,
-  act: OrderAct,
-  of: OrderRef | undefined,
+  { act, of, groupId }: Extract<Ask, { kind: "order" }>,
 ): Promise<Told> {
   const desk = { caller, setup, now };
   if (act.kind === "create")
-    return told(await caller.call(act.account, "POST", orders, createBody(desk, act)));
+    return told(await caller.call(act.account, "POST", orders, createBody(desk, act, groupId)));
   const query = act.subaccount === 0 ? "" : `subaccount=${act.subaccount}`;
   if (act.kind === "cancel-all") return told(await caller.call(act.account, "DELETE", `${orders}?${query}`));
   if (of === undefined) return { kind: "refused", status: 404, code: "not_found" };
@@ -58,7 +58,7 @@ export async function orderOverHttp(
   }
 }
 
-function createBody({ setup, now }: Desk, act: Of<"create">): object {
+function createBody({ setup, now }: Desk, act: Of<"create">, groupId: string | undefined): object {
   return {
     ticker: act.ticker,
     side: act.side,
@@ -73,6 +73,7 @@ function createBody({ setup, now }: Desk, act: Of<"create">): object {
     ...(act.expires === undefined ? {} : { expiration_time: toSeconds(plus(now, act.expires)) }),
     ...(act.clientOrderId === undefined ? {} : { client_order_id: act.clientOrderId }),
     ...(act.subaccount === 0 ? {} : { subaccount: act.subaccount }),
+    ...(groupId === undefined ? {} : { order_group_id: groupId }),
   };
 }
 
@@ -109,10 +110,9 @@ async function orderBody(caller: Caller, of: OrderRef): Promise<Json> {
 }
 
 function told(answer: CallAnswer): Told {
-  if ("failure" in answer) return { kind: "unknown", why: answer.failure };
-  const { status, body } = answer;
-  if (status >= 500) return { kind: "unknown", why: String(status) };
-  if (status >= 400) return refusal(status, body);
+  const no = noOf(answer);
+  if (no !== undefined || "failure" in answer) return no ?? { kind: "unknown", why: "" };
+  const { body } = answer;
   const orderId = body["order_id"];
   const price = body["average_fill_price"];
   const fee = body["average_fee_paid"];
@@ -126,20 +126,6 @@ function told(answer: CallAnswer): Told {
     reducedBy: qtyIn(body, "reduced_by"),
     ...(averagePrice === undefined ? {} : { averagePrice }),
     ...(averageFee === undefined ? {} : { averageFee }),
-  };
-}
-
-/** Nested as the engine words it, flat as the parser of requests does, plain for the rate. */
-function refusal(status: number, body: Json): Told {
-  const nested = body["error"];
-  const error: Json = typeof nested === "object" && nested !== null ? { ...nested } : body;
-  const code = error["code"] ?? error["error"] ?? error["msg"];
-  const details = error["details"];
-  return {
-    kind: "refused",
-    status,
-    code: typeof code === "string" ? code : "",
-    ...(typeof details === "string" ? { details } : {}),
   };
 }
 

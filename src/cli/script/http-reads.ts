@@ -17,7 +17,7 @@ import type { Lot, Trader } from "../../sim/script/script.ts";
 import type { ServerSettings } from "../../sim/server/settings.ts";
 import type { Caller, Json } from "./caller.ts";
 
-type ReadAsk = Exclude<Ask, { kind: "order" | "wait" | "fault" | "operate" | "read-money" }>;
+type ReadAsk = Exclude<Ask, { kind: "order" | "arrange" | "wait" | "fault" | "operate" | "read-money" }>;
 
 /** What a check looks at, read from the API. */
 export async function readOverHttp(

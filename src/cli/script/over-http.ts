@@ -13,6 +13,7 @@ import { createAuth } from "../../sim/server/auth.ts";
 import { serve } from "../../sim/server/http.ts";
 import { createPlayKey, type KeyRegistry } from "../../sim/server/key.ts";
 import { defaultSettings, noReadLag, type ServerSettings } from "../../sim/server/settings.ts";
+import { arrangeOverHttp } from "./http-accounts.ts";
 import { readOverHttp } from "./http-reads.ts";
 import { orderOverHttp } from "./http-orders.ts";
 import { createCaller } from "./caller.ts";
@@ -72,7 +73,9 @@ async function open({ setup }: Script): Promise<Place> {
     ask: async (ask) => {
       switch (ask.kind) {
         case "order":
-          return { kind: "told", told: await orderOverHttp(caller, setup, clock.now(), ask.act, ask.of) };
+          return { kind: "told", told: await orderOverHttp(caller, setup, clock.now(), ask) };
+        case "arrange":
+          return arrangeOverHttp(caller, ask);
         case "wait":
           await clock.pass(ask.span);
           return { kind: "done" };

@@ -1,7 +1,7 @@
 import { readCheck } from "./check-line.ts";
 import { readFault } from "./fault-line.ts";
 import { readOperation } from "./operation-line.ts";
-import { readOrderAct } from "./order-line.ts";
+import { readTraderAct } from "./order-line.ts";
 import type { LineReader } from "./reader.ts";
 import type { Act, Setup, Trader } from "./script.ts";
 import { isAccount } from "./setup-line.ts";
@@ -18,7 +18,7 @@ export function readAct(setup: Setup, reader: LineReader): Act | undefined {
     reader.expect(":");
     return accountFacts.includes(reader.peek())
       ? readCheck(setup, reader, trader)
-      : readOrderAct(setup, reader, trader);
+      : readTraderAct(setup, reader, trader);
   }
   switch (first) {
     case "wait":

@@ -1,14 +1,26 @@
 import type { MarketStatus } from "../../domain/market.ts";
 import type { Money, Price, Qty, Time } from "../../domain/units.ts";
 import type { FaultPlan } from "../faults/fault.ts";
-import type { FillLot, Lot, OrderAct, ScriptOperation, Trader } from "./script.ts";
+import type { AccountAct, FillLot, Lot, OrderAct, ScriptOperation, Trader } from "./script.ts";
 
 /**
  * What a running script asks of an exchange, in process or over HTTP, and what it is told. The two ways share every
  * word, so that one text proves both.
  */
 export type Ask =
-  | { readonly kind: "order"; readonly act: OrderAct; readonly of: OrderRef | undefined }
+  | {
+      readonly kind: "order";
+      readonly act: OrderAct;
+      readonly of: OrderRef | undefined;
+      readonly groupId: string | undefined;
+    }
+  | {
+      readonly kind: "arrange";
+      readonly act: AccountAct;
+      readonly of: GroupRef | undefined;
+      /** Of a move or transfer, so that none is taken for the one before. */
+      readonly transferId: string;
+    }
   | { readonly kind: "wait"; readonly span: Time }
   | { readonly kind: "operate"; readonly operation: ScriptOperation }
   | { readonly kind: "fault"; readonly plan: FaultPlan }
@@ -26,6 +38,12 @@ export interface AccountQuestion {
   readonly shard?: number | undefined;
 }
 
+/** An order group that the script gave a name. */
+export interface GroupRef extends Trader {
+  readonly groupId: string;
+  readonly shard: number;
+}
+
 /** An order that the script gave a name. */
 export interface OrderRef extends Trader {
   readonly orderId: string;
@@ -34,6 +52,8 @@ export interface OrderRef extends Trader {
 
 export type Answer =
   | { readonly kind: "told"; readonly told: Told }
+  /** With the id of what was made. */
+  | { readonly kind: "arranged"; readonly told: { readonly kind: "done"; readonly id: string } | No }
   | { readonly kind: "done" }
   /** An operation that the exchange will not carry out. */
   | { readonly kind: "no"; readonly why: string }
@@ -58,6 +78,10 @@ export type Told =
       readonly averagePrice?: Price;
       readonly averageFee?: Money;
     }
+  | No;
+
+/** Refused, or nobody knows. */
+export type No =
   | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly details?: string }
   | { readonly kind: "unknown"; readonly why: string };
 

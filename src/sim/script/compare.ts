@@ -1,8 +1,8 @@
 import { minus, zeroQty, type Qty } from "../../domain/units.ts";
 import { showMoney, showQty } from "../../domain/units.ts";
-import type { AccountNow, OrderNow, Told } from "./ask.ts";
+import type { AccountNow, No, OrderNow, Told } from "./ask.ts";
 import type { AccountFact, Clause, Lot, OrderAct, OrderFact } from "./script.ts";
-import { showPriceOf, showSigned, showTold } from "./show.ts";
+import { showNo, showPriceOf, showSigned, showTold } from "./show.ts";
 
 export interface Verdict {
   readonly ok: boolean;
@@ -24,12 +24,20 @@ export function compareTold(act: OrderAct, told: Told, expected: readonly Clause
   return { ok, was };
 }
 
+export function compareArranged(
+  told: { readonly kind: "done" } | No,
+  expected: readonly Clause[] | undefined,
+): Verdict {
+  if (told.kind === "done") return { ok: expected === undefined, was: "done" };
+  return { ok: expected?.some((clause) => isNo(told, clause)) ?? false, was: showNo(told) };
+}
+
 function qtyOf(expected: readonly Clause[], kind: "filled" | "resting"): Qty {
   for (const clause of expected) if ("qty" in clause && clause.kind === kind) return clause.qty;
   return zeroQty;
 }
 
-function isNo(told: Exclude<Told, { kind: "done" }>, clause: Clause): boolean {
+function isNo(told: No, clause: Clause): boolean {
   if (told.kind === "unknown") return clause.kind === "unknown";
   if (clause.kind !== "refused") return false;
   const { status, code, details } = clause;

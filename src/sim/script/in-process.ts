@@ -1,12 +1,13 @@
 import { plus, seconds, toSeconds, zeroQty, type Time } from "../../domain/units.ts";
 import { createExchange } from "../box.ts";
 import type { Command } from "../command.ts";
-import type { CommandAnswer, Exchange } from "../exchange.ts";
-import type { Answer, Ask, OrderRef, Told } from "./ask.ts";
+import type { CommandAnswer, CommandRefusal, Exchange } from "../exchange.ts";
+import { accountCommand } from "./account-command.ts";
+import type { Answer, Ask, No, Told } from "./ask.ts";
 import { operationAt } from "./operation-at.ts";
 import { runScript, type StepReport } from "./run.ts";
 import { scenarioOf } from "./scenario-of.ts";
-import type { OrderAct, Script } from "./script.ts";
+import type { Script } from "./script.ts";
 
 /** Runs a script against the exchange itself, without a wire between. */
 export function* runInProcess(script: Script): Generator<StepReport, void, undefined> {
@@ -34,7 +35,11 @@ export function* runInProcess(script: Script): Generator<StepReport, void, undef
 function answerOf(exchange: Exchange, now: Time, ask: Ask): Answer {
   switch (ask.kind) {
     case "order":
-      return { kind: "told", told: carryOut(exchange, now, ask.act, ask.of) };
+      return { kind: "told", told: carryOut(exchange, now, ask) };
+    case "arrange": {
+      const done = exchange.arrange(now, accountCommand(ask));
+      return { kind: "arranged", told: done.ok ? { kind: "done", id: done.value } : refusalOf(done.why) };
+    }
     case "wait":
     case "fault":
       return { kind: "done" };
@@ -45,7 +50,8 @@ function answerOf(exchange: Exchange, now: Time, ask: Ask): Answer {
   }
 }
 
-type ReadAsk = Exclude<Ask, { kind: "order" | "wait" | "fault" | "operate" }>;
+type ReadAsk = Exclude<Ask, { kind: "order" | "arrange" | "wait" | "fault" | "operate" }>;
+type OrderAsk = Extract<Ask, { kind: "order" }>;
 
 function read(exchange: Exchange, ask: ReadAsk): Answer {
   switch (ask.kind) {
@@ -96,13 +102,13 @@ function read(exchange: Exchange, ask: ReadAsk): Answer {
   }
 }
 
-function carryOut(exchange: Exchange, now: Time, act: OrderAct, of: OrderRef | undefined): Told {
-  const command = commandOf(exchange, now, act, of);
-  const answer: CommandAnswer = exchange.execute(now, command);
-  if (!answer.ok) {
-    const { status, code, details } = answer.refusal;
-    return { kind: "refused", status, code, ...(details === undefined ? {} : { details }) };
-  }
+function refusalOf({ status, code, details }: CommandRefusal): No {
+  return { kind: "refused", status, code, ...(details === undefined ? {} : { details }) };
+}
+
+function carryOut(exchange: Exchange, now: Time, ask: OrderAsk): Told {
+  const answer: CommandAnswer = exchange.execute(now, commandOf(exchange, now, ask));
+  if (!answer.ok) return refusalOf(answer.refusal);
   const { orders, filled, reducedBy, averagePrice, averageFee } = answer.answer;
   const [order] = orders;
   return {
@@ -116,15 +122,16 @@ function carryOut(exchange: Exchange, now: Time, act: OrderAct, of: OrderRef | u
   };
 }
 
-function commandOf(exchange: Exchange, now: Time, act: OrderAct, of: OrderRef | undefined): Command {
+function commandOf(exchange: Exchange, now: Time, { act, of, groupId }: OrderAsk): Command {
   const { account, subaccount } = act;
   const orderId = of?.orderId ?? "";
   switch (act.kind) {
     case "create": {
-      const { expires, name: _, ...order } = act;
+      const { expires, name: _name, group: _group, ...order } = act;
       return {
         ...order,
         kind: "create-order",
+        ...(groupId === undefined ? {} : { orderGroupId: groupId }),
         ...(expires === undefined ? {} : { expiresAt: wholeSecond(plus(now, expires)) }),
       };
     }

@@ -2,15 +2,26 @@ import type { Side } from "../../domain/side.ts";
 import { complement, type Price, type Time } from "../../domain/units.ts";
 import type { TimeInForce } from "../command.ts";
 import type { LineReader } from "./reader.ts";
-import type { OrderAct, Setup, Trader } from "./script.ts";
+import { accountVerbs, readAccountAct } from "./account-line.ts";
+import type { AccountAct, OrderAct, Setup, Trader } from "./script.ts";
 import { readTicker } from "./ticker.ts";
 
 type Create = Extract<OrderAct, { kind: "create" }>;
 
-const verbs = ["bid", "ask", "buy", "sell", "cancel", "cancel-all", "amend", "decrease"] as const;
+const verbs = [
+  "bid",
+  "ask",
+  "buy",
+  "sell",
+  "cancel",
+  "cancel-all",
+  "amend",
+  "decrease",
+  ...accountVerbs,
+] as const;
 
-/** What a trader does with orders. */
-export function readOrderAct(setup: Setup, reader: LineReader, trader: Trader): OrderAct {
+/** What a trader does. */
+export function readTraderAct(setup: Setup, reader: LineReader, trader: Trader): OrderAct | AccountAct {
   const verb = reader.oneOf("something a trader does", verbs);
   switch (verb) {
     case "cancel":
@@ -25,8 +36,13 @@ export function readOrderAct(setup: Setup, reader: LineReader, trader: Trader): 
     }
     case "amend":
       return readAmend(reader, trader);
-    default:
+    case "bid":
+    case "ask":
+    case "buy":
+    case "sell":
       return readCreate(setup, reader, trader, verb);
+    default:
+      return readAccountAct(setup, reader, trader, verb);
   }
 }
 
@@ -94,6 +110,7 @@ const terms = [
   "reduce-only",
   "cancel-on-pause",
   "stp",
+  "group",
   "expires",
 ];
 
@@ -108,6 +125,8 @@ function readTerm(setup: Setup, reader: LineReader): Partial<Create> {
       return { name: reader.name("a name for the order") };
     case "id":
       return { clientOrderId: reader.name("a client order id") };
+    case "group":
+      return { group: reader.name("a group of this script") };
     case "post-only":
       return { postOnly: true };
     case "reduce-only":

@@ -1,8 +1,16 @@
 import { assert } from "../../lib/assert.ts";
+import { uuidOf } from "../../lib/uuid.ts";
 import { minus } from "../../domain/units.ts";
-import type { Answer, Ask, OrderRef } from "./ask.ts";
-import { compareAccount, compareLots, compareOrder, compareTold, type Verdict } from "./compare.ts";
-import type { Act, Check, OrderAct, Script, Step } from "./script.ts";
+import type { Answer, Ask, GroupRef, OrderRef } from "./ask.ts";
+import {
+  compareAccount,
+  compareArranged,
+  compareLots,
+  compareOrder,
+  compareTold,
+  type Verdict,
+} from "./compare.ts";
+import type { AccountAct, Act, Check, OrderAct, Script, Step } from "./script.ts";
 import { showFills, showLots, showMoneyOf } from "./show.ts";
 
 /** What came of one line. */
@@ -19,30 +27,42 @@ export interface StepReport {
  * after a line that came out differently; the last line of every run is the zero-sum report.
  */
 export function* runScript(script: Script): Generator<Ask | StepReport, void, Answer | undefined> {
-  const orders = new Map<string, OrderRef>();
+  const names: Names = { orders: new Map(), groups: new Map() };
   for (const step of script.steps) {
-    const verdict = yield* runStep(orders, step);
+    const verdict = yield* runStep(names, step);
     yield { line: step.line, text: step.text, ...verdict };
   }
   const last = script.steps.at(-1);
   if (last?.act.kind === "zero-sum") return;
-  const verdict = yield* runCheck(orders, { kind: "zero-sum" });
+  const verdict = yield* runCheck(names.orders, { kind: "zero-sum" });
   yield { line: (last?.line ?? 0) + 1, text: "zero-sum", ...verdict };
 }
 
 type Talk<Value> = Generator<Ask, Value, Answer | undefined>;
 
-function* runStep(orders: Map<string, OrderRef>, { act, expected }: Step): Talk<Verdict> {
+/** What the lines of a script call by a name of their own. */
+interface Names {
+  readonly orders: Map<string, OrderRef>;
+  readonly groups: Map<string, GroupRef>;
+}
+
+function* runStep(names: Names, { act, expected, line }: Step): Talk<Verdict> {
   if (isOrderAct(act)) {
+    const { orders, groups } = names;
     const named = "order" in act ? orders.get(act.order) : undefined;
     if ("order" in act && named === undefined) return { ok: false, was: `no order is called ${act.order}` };
-    const { told } = yield* ask("told", { kind: "order", act, of: named });
+    const group = act.kind === "create" && act.group !== undefined ? groups.get(act.group) : undefined;
+    if (act.kind === "create" && act.group !== undefined && group === undefined) {
+      return { ok: false, was: `no group is called ${act.group}` };
+    }
+    const { told } = yield* ask("told", { kind: "order", act, of: named, groupId: group?.groupId });
     if (act.kind === "create" && act.name !== undefined && told.kind === "done") {
       const { account, subaccount, ticker, name } = act;
       orders.set(name, { account, subaccount, ticker, orderId: told.orderId ?? "" });
     }
     return compareTold(act, told, expected);
   }
+  if (isAccountAct(act)) return yield* arrange(names.groups, act, expected, line);
   switch (act.kind) {
     case "wait":
       yield* ask("done", act);
@@ -58,9 +78,41 @@ function* runStep(orders: Map<string, OrderRef>, { act, expected }: Step): Talk<
       return { ok: isRefused === isExpected, was: isRefused ? `refused: ${answer.why}` : "" };
     }
     default:
-      return yield* runCheck(orders, act);
+      return yield* runCheck(names.orders, act);
   }
 }
+
+function* arrange(
+  groups: Map<string, GroupRef>,
+  act: AccountAct,
+  expected: Step["expected"],
+  line: number,
+): Talk<Verdict> {
+  const of = "group" in act ? groups.get(act.group) : undefined;
+  if ("group" in act && of === undefined) return { ok: false, was: `no group is called ${act.group}` };
+  const transferId = uuidOf(`transfer of line ${line}`);
+  const { told } = yield* ask("arranged", { kind: "arrange", act, of, transferId });
+  if (act.kind === "new-group" && told.kind === "done") {
+    const { account, subaccount, shard, name } = act;
+    groups.set(name, { account, subaccount, shard, groupId: told.id });
+  }
+  return compareArranged(told, expected);
+}
+
+function isAccountAct(act: Act): act is AccountAct {
+  return accountKinds.some((kind) => kind === act.kind);
+}
+
+const accountKinds: readonly AccountAct["kind"][] = [
+  "new-group",
+  "limit-group",
+  "trigger-group",
+  "reset-group",
+  "delete-group",
+  "new-subaccount",
+  "move",
+  "transfer",
+];
 
 function isOrderAct(act: Act): act is OrderAct {
   return ["create", "cancel", "amend", "decrease", "cancel-all"].includes(act.kind);

@@ -49,7 +49,7 @@ export interface Step {
   readonly expected?: readonly Clause[];
 }
 
-export type Act = OrderAct | Check | WorldAct;
+export type Act = OrderAct | AccountAct | Check | WorldAct;
 
 export interface Trader {
   readonly account: AccountId;
@@ -72,6 +72,8 @@ export type OrderAct = Trader &
         /** From the moment it is sent. */
         readonly expires?: Time;
         readonly clientOrderId?: string;
+        /** The order group it belongs to, as the script calls it. */
+        readonly group?: string;
         /** How later lines call it. */
         readonly name?: string;
       }
@@ -90,6 +92,24 @@ export type OrderAct = Trader &
         readonly by: { readonly reduceBy: Qty } | { readonly reduceTo: Qty };
       }
     | { readonly kind: "cancel-all" }
+  );
+
+/** What a trader does with money and limits. */
+export type AccountAct = Trader &
+  (
+    | { readonly kind: "new-group"; readonly name: string; readonly limit: Qty; readonly shard: number }
+    | { readonly kind: "limit-group"; readonly group: string; readonly limit: Qty }
+    | { readonly kind: "trigger-group" | "reset-group" | "delete-group"; readonly group: string }
+    /** It gets the next number. */
+    | { readonly kind: "new-subaccount" }
+    /** From the trader's own subaccount to another one, on one shard. */
+    | { readonly kind: "move"; readonly amount: Money; readonly to: Subaccount; readonly shard: number }
+    | {
+        readonly kind: "transfer";
+        readonly amount: Money;
+        readonly fromShard: number;
+        readonly toShard: number;
+      }
   );
 
 export type WorldAct =

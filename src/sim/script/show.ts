@@ -1,6 +1,6 @@
 import { showMoney, showQty, type Money, type Price, type Qty } from "../../domain/units.ts";
 import { formatDecimal } from "../../lib/decimal.ts";
-import type { Told } from "./ask.ts";
+import type { No, Told } from "./ask.ts";
 import type { FillLot, Lot } from "./script.ts";
 
 /** The words of a script, so that what happened can be compared with what was written, and copied into it. */
@@ -28,21 +28,19 @@ export function showFills(fills: readonly Required<FillLot>[]): string {
   return fills.map((fill) => `${showLot(fill)} ${fill.role} fee ${showMoney(fill.fee)}`).join(", ");
 }
 
+export function showNo(told: No): string {
+  if (told.kind === "unknown") return `unknown (${told.why})`;
+  return `refused ${told.status} ${told.code}${told.details === undefined ? "" : ` "${told.details}"`}`;
+}
+
 export function showTold(told: Told, isCancel: boolean): string {
-  switch (told.kind) {
-    case "refused":
-      return `refused ${told.status} ${told.code}${told.details === undefined ? "" : ` "${told.details}"`}`;
-    case "unknown":
-      return `unknown (${told.why})`;
-    default: {
-      if (isCancel) return `cancelled ${showQty(told.reducedBy)}`;
-      const price = told.averagePrice === undefined ? "" : ` @ ${showPriceOf(told.averagePrice)}`;
-      const parts = [
-        ...(told.filled > 0 ? [`filled ${showQty(told.filled)}${price}`] : []),
-        ...(told.left > 0 || told.filled === 0 ? [`resting ${showQty(told.left)}`] : []),
-        ...(told.averageFee === undefined ? [] : [`fee ${showMoney(told.averageFee)}`]),
-      ];
-      return parts.join(", ");
-    }
-  }
+  if (told.kind !== "done") return showNo(told);
+  if (isCancel) return `cancelled ${showQty(told.reducedBy)}`;
+  const price = told.averagePrice === undefined ? "" : ` @ ${showPriceOf(told.averagePrice)}`;
+  const parts = [
+    ...(told.filled > 0 ? [`filled ${showQty(told.filled)}${price}`] : []),
+    ...(told.left > 0 || told.filled === 0 ? [`resting ${showQty(told.left)}`] : []),
+    ...(told.averageFee === undefined ? [] : [`fee ${showMoney(told.averageFee)}`]),
+  ];
+  return parts.join(", ");
 }
