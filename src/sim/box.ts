@@ -160,7 +160,7 @@ function teller(listeners: ReadonlySet<(event: ExchangeEvent) => void>): Teller 
 }
 
 /** The only ways in: time passing, and commands. */
-type Ways = "advance" | "nextAt" | "execute" | "operate" | "arrange" | "negotiate";
+type Ways = "advance" | "now" | "nextAt" | "execute" | "operate" | "arrange" | "negotiate";
 
 function driver(core: Core): Pick<Exchange, Ways> {
   let isBusy = false;
@@ -183,6 +183,7 @@ function driver(core: Core): Pick<Exchange, Ways> {
   };
   return {
     advance: (at) => alone(() => advance(at)),
+    now: () => core.now,
     nextAt: () => core.timeline.nextAt() as Time | undefined,
     execute: (at: Time, command: Command): CommandAnswer =>
       alone(() => {

@@ -30,6 +30,8 @@ export interface Exchange {
 
   /** Does everything that is due up to `at`: crowd, expiries, opens, closes, settlements. Never goes back. */
   advance(at: Time): void;
+  /** The exchange's clock: how far it has been driven. */
+  now(): Time;
   /** When something is due next by itself, so that a shell knows how long it may sleep. */
   nextAt(): Time | undefined;
   /** Carries out a command at `at` (after `advance(at)`): applied whole, or refused with nothing done. */

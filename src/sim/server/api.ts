@@ -19,8 +19,11 @@ import { comboRoutes } from "./routes/combo.ts";
 import { communicationRoutes } from "./routes/communications.ts";
 import { candlestickRoutes } from "./routes/candlestick.ts";
 import { eventRoutes } from "./routes/event.ts";
+import { seriesRoutes } from "./routes/series.ts";
 import { statusRoutes } from "./routes/exchange-status.ts";
 import { incentiveRoutes } from "./routes/incentive.ts";
+import { eventMetadataRoutes } from "./routes/event-metadata.ts";
+import { feeChangeRoutes } from "./routes/fee-change.ts";
 import { historicalRoutes } from "./routes/historical.ts";
 import { bookRoutes, marketRoutes } from "./routes/market.ts";
 import { orderReadRoutes } from "./routes/order-read.ts";
@@ -114,8 +117,11 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...marketRoutes,
     ...bookRoutes(settings.booksNeedSignature ? "signed" : "public"),
     ...eventRoutes,
+    ...seriesRoutes,
     ...candlestickRoutes,
     ...historicalRoutes,
+    ...feeChangeRoutes,
+    ...eventMetadataRoutes,
     ...incentiveRoutes,
     ...orderReadRoutes,
     ...orderWriteRoutes,

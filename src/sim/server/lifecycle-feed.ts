@@ -28,10 +28,7 @@ export function tellLife(teller: Teller, event: ExchangeEvent): void {
     }
     case "market-listed":
       teller.statuses.set(event.market.ticker, event.market.status);
-      return life(teller, event.market.ticker, (market) => {
-        const { structure, expiresAt } = teller.records.of(market.ticker);
-        return encodeCreated(market, structure, expiresAt);
-      });
+      return life(teller, event.market.ticker, (market) => encodeCreated(teller.records.facts(market)));
     case "market-status-changed":
       return tellStatus(teller, event);
     case "close-changed":
@@ -46,7 +43,7 @@ export function tellLife(teller: Teller, event: ExchangeEvent): void {
       );
     case "metadata-changed":
       return life(teller, event.ticker, (market) =>
-        market.isCombo ? undefined : encodeMetadataUpdate(market),
+        market.isCombo ? undefined : encodeMetadataUpdate(teller.records.facts(market)),
       );
     default:
   }

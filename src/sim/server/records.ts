@@ -4,7 +4,9 @@ import type { Market } from "../../domain/market.ts";
 import { sides } from "../../domain/side.ts";
 import {
   cost,
+  minus,
   plus,
+  seconds,
   zeroMoney,
   zeroQty,
   type Money,
@@ -12,6 +14,7 @@ import {
   type Qty,
   type Time,
 } from "../../domain/units.ts";
+import type { MarketTerms } from "../../wire/exchange/market-terms.ts";
 import type { MarketFacts } from "../../wire/exchange/market.ts";
 import { comboFacts } from "./combo-facts.ts";
 import type { ExchangeEvent } from "../event.ts";
@@ -101,6 +104,17 @@ function newRecord(market: Market, { plan, structure, createdAt }: MarketDetails
   };
 }
 
+function termsOf({ plan }: MarketDetails): MarketTerms {
+  const { kind = "binary", canCloseEarly = true, isProvisional = false, strike, earlyCloseCondition } = plan;
+  return {
+    kind,
+    canCloseEarly,
+    isProvisional,
+    ...(strike === undefined ? {} : { strike }),
+    ...(earlyCloseCondition === undefined ? {} : { earlyCloseCondition }),
+  };
+}
+
 function note(of: (ticker: string) => MarketRecord, event: ExchangeEvent): void {
   switch (event.kind) {
     case "book-changed":
@@ -141,6 +155,8 @@ function marketFacts(exchange: Exchange, market: Market, record: MarketRecord): 
       openInterest: zeroQty,
     },
     structure: record.structure,
+    terms: termsOf(detailsOf(exchange, market.ticker)),
+    dayAgo: exchange.standingAt(market.ticker, minus(exchange.now(), seconds(86_400))),
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     expiresAt: record.expiresAt,

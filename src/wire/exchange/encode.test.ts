@@ -318,13 +318,20 @@ describe("a market", () => {
       market,
       activity,
       structure: "linear_cent",
+      terms: {
+        kind: "binary",
+        canCloseEarly: true,
+        isProvisional: false,
+        strike: { type: "greater", floor: 50.5 },
+      },
+      dayAgo: { bid: price(4_000), ask: price(4_200) },
       createdAt: at,
       updatedAt: at,
       expiresAt: at,
       settlementSeconds: 60,
       settledAt: undefined,
       wasQuoted: true,
-    };
+    } as const;
     expect(encodeMarket(facts)).toMatchObject({
       yes_bid_dollars: "0.4600",
       yes_ask_dollars: "0.4800",
@@ -335,6 +342,13 @@ describe("a market", () => {
       price_ranges: [{ start: "0.0000", end: "1.0000", step: "0.0100" }],
       result: "",
       exchange_index: 3,
+      market_type: "binary",
+      can_close_early: true,
+      strike_type: "greater",
+      floor_strike: 50.5,
+      previous_yes_bid_dollars: "0.4000",
+      previous_yes_ask_dollars: "0.4200",
+      previous_price_dollars: "0.0000",
     });
     const settled = { ...market, settlement: { result: "yes", value: price(10_000) } } as const;
     expect(encodeMarket({ ...facts, market: settled, settledAt: at })).toMatchObject({

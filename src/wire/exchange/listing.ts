@@ -1,4 +1,4 @@
-import { formatTime, type Time } from "../../domain/units.ts";
+import { formatQty, formatTime, type Qty, type Time } from "../../domain/units.ts";
 
 export interface EventFacts {
   readonly ticker: string;
@@ -8,6 +8,9 @@ export interface EventFacts {
   readonly isExclusive: boolean;
   readonly shard: number;
   readonly updatedAt: Time;
+  /** Fees of its own; an absent member is the series'. */
+  readonly override?:
+    { readonly kind: string | undefined; readonly multiplier: number | undefined } | undefined;
 }
 
 export function encodeEvent(event: EventFacts, nestedMarkets?: readonly object[]): object {
@@ -22,8 +25,18 @@ export function encodeEvent(event: EventFacts, nestedMarkets?: readonly object[]
     mutually_exclusive: event.isExclusive,
     settlement_sources: [],
     last_updated_ts: formatTime(event.updatedAt),
+    ...encodeOverride(event.override),
     exchange_index: event.shard,
     ...(nestedMarkets === undefined ? {} : { markets: nestedMarkets }),
+  };
+}
+
+function encodeOverride(override: EventFacts["override"]): object {
+  if (override === undefined) return {};
+  const { kind, multiplier } = override;
+  return {
+    fee_type_override: kind ?? null,
+    fee_multiplier_override: multiplier === undefined ? null : multiplier / 10_000,
   };
 }
 
@@ -36,6 +49,8 @@ export interface SeriesFacts {
   readonly feeMultiplier: number;
   readonly shard: number;
   readonly updatedAt: Time;
+  /** Of all its events together; told only when it is asked for. */
+  readonly volume?: Qty;
 }
 
 export function encodeSeries(series: SeriesFacts): object {
@@ -52,6 +67,7 @@ export function encodeSeries(series: SeriesFacts): object {
     fee_type: series.feeKind,
     fee_multiplier: series.feeMultiplier / 10_000,
     additional_prohibitions: [],
+    ...(series.volume === undefined ? {} : { volume_fp: formatQty(series.volume) }),
     last_updated_ts: formatTime(series.updatedAt),
     exchange_index: series.shard,
   };

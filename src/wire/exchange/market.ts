@@ -2,6 +2,7 @@ import type { Level, Market, MarketActivity } from "../../domain/market.ts";
 import type { PriceRange } from "../../domain/price-grid.ts";
 import { complement, formatPrice, formatQty, formatTime, oneDollar, price } from "../../domain/units.ts";
 import type { Price, Qty, Time } from "../../domain/units.ts";
+import { encodeListedTerms, type MarketTerms } from "./market-terms.ts";
 import { comboMembers, type ComboFacts } from "./rfq.ts";
 
 /** What the listing says of a market beyond the market itself. */
@@ -9,6 +10,9 @@ export interface MarketFacts {
   readonly market: Market;
   readonly activity: MarketActivity;
   readonly structure: string;
+  readonly terms: MarketTerms;
+  /** How things stood a day ago; absent for a younger market. */
+  readonly dayAgo: { readonly bid: Price; readonly ask: Price; readonly lastPrice?: Price } | undefined;
   readonly createdAt: Time;
   readonly updatedAt: Time;
   /** When the result is expected, and how long after it the market pays. */
@@ -27,7 +31,7 @@ export function encodeMarket(facts: MarketFacts): object {
   return {
     ticker: market.ticker,
     event_ticker: market.eventTicker,
-    market_type: settlement?.result === "scalar" ? "scalar" : "binary",
+    market_type: facts.terms.kind,
     title: market.title,
     subtitle: "",
     yes_sub_title: market.title,
@@ -43,10 +47,9 @@ export function encodeMarket(facts: MarketFacts): object {
     status: market.status,
     ...encodeQuotes(activity, facts.wasQuoted),
     last_price_dollars: formatPrice(activity.lastPrice ?? price(0)),
-    // Figures of a day ago; this exchange is younger than that.
-    previous_yes_bid_dollars: "0.0000",
-    previous_yes_ask_dollars: "0.0000",
-    previous_price_dollars: "0.0000",
+    previous_yes_bid_dollars: formatPrice(facts.dayAgo?.bid ?? price(0)),
+    previous_yes_ask_dollars: formatPrice(facts.dayAgo?.ask ?? price(0)),
+    previous_price_dollars: formatPrice(facts.dayAgo?.lastPrice ?? price(0)),
     volume_fp: formatQty(activity.volume),
     volume_24h_fp: formatQty(activity.volume24h),
     open_interest_fp: formatQty(activity.openInterest),
@@ -55,7 +58,7 @@ export function encodeMarket(facts: MarketFacts): object {
     ...(settlement === undefined ? {} : { settlement_value_dollars: formatPrice(settlement.value) }),
     ...(facts.settledAt === undefined ? {} : { settlement_ts: formatTime(facts.settledAt) }),
     settlement_bounds_type: "default",
-    can_close_early: false,
+    ...encodeListedTerms(facts.terms),
     expiration_value: settlement?.result ?? "",
     ...(market.fees.waivedUntil === undefined
       ? {}

@@ -17,7 +17,8 @@ import {
   type Time,
 } from "../../domain/units.ts";
 import { outcomeOf } from "./direction.ts";
-import { encodeQuotes, encodeRanges } from "./market.ts";
+import { encodeQuotes, encodeRanges, type MarketFacts } from "./market.ts";
+import { encodeStrike } from "./market-terms.ts";
 
 export interface BookChange {
   readonly ticker: string;
@@ -81,7 +82,12 @@ export function encodeTicker(facts: TickerFacts): object {
 }
 
 /** Of a combo the channel tells the name of the grid, but not its ranges. */
-export function encodeCreated(market: Market, structure: string, expiresAt: Time): object {
+export function encodeCreated({
+  market,
+  structure,
+  expiresAt,
+  terms,
+}: Pick<MarketFacts, "market" | "structure" | "expiresAt" | "terms">): object {
   return {
     event_type: "created",
     market_ticker: market.ticker,
@@ -97,9 +103,10 @@ export function encodeCreated(market: Market, structure: string, expiresAt: Time
       no_sub_title: market.title,
       rules_primary: "",
       rules_secondary: "",
-      can_close_early: false,
+      can_close_early: terms.canCloseEarly,
       event_ticker: market.eventTicker,
       expected_expiration_ts: toSeconds(expiresAt),
+      ...encodeStrike(terms),
     },
   };
 }
@@ -138,8 +145,13 @@ export function encodeGridUpdate(market: Market, structure: string): object {
   };
 }
 
-export function encodeMetadataUpdate(market: Market): object {
-  return { event_type: "metadata_updated", market_ticker: market.ticker, yes_sub_title: market.title };
+export function encodeMetadataUpdate({ market, terms }: Pick<MarketFacts, "market" | "terms">): object {
+  return {
+    event_type: "metadata_updated",
+    market_ticker: market.ticker,
+    ...encodeStrike(terms),
+    yes_sub_title: market.title,
+  };
 }
 
 export interface EventFacts {

@@ -1,8 +1,9 @@
 import type { Market } from "../../../domain/market.ts";
-import { encodeEvent, encodeSeries } from "../../../wire/exchange/listing.ts";
+import type { Time } from "../../../domain/units.ts";
+import { encodeEvent } from "../../../wire/exchange/listing.ts";
 import { encodeMarket } from "../../../wire/exchange/market.ts";
 import { notFound } from "../../../wire/exchange/refusal.ts";
-import type { ScenarioEvent, ScenarioSeries } from "../../scenario.ts";
+import type { ScenarioEvent } from "../../scenario.ts";
 import { pageQuery, paginate } from "../paging.ts";
 import { answered, defaultCost, type Call, type Reply, type Route } from "../route.ts";
 import { statusWords } from "./market-filter.ts";
@@ -10,38 +11,11 @@ import { statusWords } from "./market-filter.ts";
 const terms = { method: "GET", access: "public", cost: defaultCost, billing: "read" } as const;
 
 export const eventRoutes: readonly Route[] = [
-  { ...terms, path: "/series", operation: "GetSeriesList", answer: listSeries },
-  {
-    ...terms,
-    path: "/series/fee_changes",
-    operation: "GetSeriesFeeChanges",
-    answer: () => answered({ series_fee_change_arr: [] }),
-  },
-  { ...terms, path: "/series/:series_ticker", operation: "GetSeries", answer: getSeries },
   { ...terms, path: "/events", operation: "GetEvents", answer: listEvents },
   { ...terms, path: "/events/:event_ticker", operation: "GetEvent", answer: getEvent },
 ];
 
 const eventsMax = 200;
-
-function listSeries({ exchange, records, query }: Call): Reply {
-  const category = query.text("category");
-  const from = query.time("min_updated_ts");
-  const refusal = query.refusal();
-  if (refusal !== undefined) return refusal;
-  const isRecent = from === undefined || records.startedAt >= from;
-  const wanted = exchange
-    .series()
-    .filter((series) => isRecent && (category === undefined || series.category === category));
-  const shards = shardsBySeries(exchange.markets());
-  return answered({ series: wanted.map((series) => seriesBody(series, records.startedAt, shards)) });
-}
-
-function getSeries({ exchange, records, names }: Call): Reply {
-  const series = exchange.series().find((each) => each.ticker === names[0]);
-  if (series === undefined) return notFound();
-  return answered({ series: seriesBody(series, records.startedAt, shardsBySeries(exchange.markets())) });
-}
 
 /** Combos are left out: they have a list of their own. */
 function listEvents(call: Call): Reply {
@@ -64,7 +38,7 @@ function listEvents(call: Call): Reply {
       (tickers === undefined || tickers.includes(event.ticker)) &&
       (status === undefined || markets.some((market) => statusWords[market.status] === status)) &&
       (closesFrom === undefined || markets.some((market) => market.closeAt > closesFrom)) &&
-      (updatedFrom === undefined || call.records.startedAt > updatedFrom) &&
+      (updatedFrom === undefined || updatedAt(call, event) > updatedFrom) &&
       !markets.some((market) => market.isCombo)
     );
   };
@@ -90,34 +64,23 @@ function getEvent(call: Call): Reply {
   });
 }
 
-export function eventBody(
-  { exchange, records }: Call,
-  event: ScenarioEvent,
-  markets: readonly Market[],
-  isNested: boolean,
-): object {
+export function eventBody(call: Call, event: ScenarioEvent, markets: readonly Market[], isNested: boolean): object {
+  const { exchange, records } = call;
   const series = exchange.series().find((each) => each.ticker === event.seriesTicker);
   return encodeEvent(
     {
       ...event,
       category: series?.category ?? "",
       shard: markets[0]?.shard ?? 0,
-      updatedAt: records.startedAt,
+      override: exchange.eventDetails(event.ticker)?.override,
+      updatedAt: updatedAt(call, event),
     },
     isNested ? markets.map((market) => encodeMarket(records.facts(market))) : undefined,
   );
 }
 
-function seriesBody(
-  series: ScenarioSeries,
-  updatedAt: Call["now"],
-  shards: ReadonlyMap<string, number>,
-): object {
-  return encodeSeries({ ...series, shard: shards.get(series.ticker) ?? 0, updatedAt });
-}
-
-function shardsBySeries(markets: readonly Market[]): ReadonlyMap<string, number> {
-  return new Map(markets.map((market) => [market.seriesTicker, market.shard]));
+function updatedAt({ exchange, records }: Call, { ticker }: ScenarioEvent): Time {
+  return exchange.eventDetails(ticker)?.updatedAt ?? records.startedAt;
 }
 
 function marketsByEvent(markets: readonly Market[]): ReadonlyMap<string, readonly Market[]> {
