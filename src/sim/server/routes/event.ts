@@ -64,7 +64,12 @@ function getEvent(call: Call): Reply {
   });
 }
 
-export function eventBody(call: Call, event: ScenarioEvent, markets: readonly Market[], isNested: boolean): object {
+export function eventBody(
+  call: Call,
+  event: ScenarioEvent,
+  markets: readonly Market[],
+  isNested: boolean,
+): object {
   const { exchange, records } = call;
   const series = exchange.series().find((each) => each.ticker === event.seriesTicker);
   return encodeEvent(
