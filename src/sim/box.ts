@@ -236,8 +236,8 @@ function marketReads(core: Core): MarketReads {
     details: (ticker) => {
       const listing = core.listings.get(ticker);
       if (listing === undefined) return undefined;
-      const { plan, structure, life } = listing;
-      return { plan, structure, createdAt: life.createdAt };
+      const { plan, structure, life, settledAt } = listing;
+      return { plan, structure, createdAt: life.createdAt, settledAt };
     },
     events: () => [...core.events.values()].map(({ plan }) => plan),
     eventDetails: (ticker) => core.events.get(ticker),

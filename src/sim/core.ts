@@ -86,6 +86,7 @@ export interface Listing {
   /** The name of its grid. */
   structure: string;
   waivedUntil: Time | undefined;
+  settledAt: Time | undefined;
   readonly book: OrderBook<LiveOrder>;
   readonly tape: History<PublicTrade>;
   lastPrice: Price | undefined;
@@ -106,6 +107,7 @@ export function newListing(core: Core, plan: ScenarioMarket, market: Market, lif
     life,
     structure: plan.priceLevelStructure,
     waivedUntil: undefined,
+    settledAt: undefined,
     book: ladderBook(core.books),
     tape: history(tapeMax),
     lastPrice: undefined,

@@ -123,6 +123,7 @@ export interface MarketDetails {
   /** The name of its grid as it is now. */
   readonly structure: string;
   readonly createdAt: Time;
+  readonly settledAt: Time | undefined;
 }
 
 export interface EventDetails {

@@ -117,30 +117,40 @@ describe("candlesticks", () => {
 });
 
 describe("the archive", () => {
-  it("takes settled markets, their candlesticks and old trades over at midnight, and the live lists let go", () => {
-    const box = traded({ liveFor: seconds(86_400) });
+  it("takes settled markets, their candlesticks, old trades, orders, fills and positions over at midnight, and the live lists let go", () => {
+    const box = traded({ liveFor: seconds(86_400), ordersLiveFor: seconds(86_400) });
     box.pass(seconds(60));
     const live = (): readonly number[] => [
       box.call("GET", `/markets/${ticker}`).status,
       box.call("GET", `/series/${series}/markets/${ticker}/candlesticks?${window(box, 1)}`).status,
       (box.call("GET", "/markets/trades").body["trades"] as readonly unknown[]).length,
       (box.call("GET", `/markets?tickers=${ticker}`).body["markets"] as readonly unknown[]).length,
+      (box.call("GET", "/portfolio/orders").body["orders"] as readonly unknown[]).length,
+      (box.call("GET", "/portfolio/fills").body["fills"] as readonly unknown[]).length,
+      (
+        box.call("GET", "/portfolio/positions?settlement_status=all").body[
+          "market_positions"
+        ] as readonly unknown[]
+      ).length,
     ];
     const archive = (): readonly number[] => [
       box.call("GET", `/historical/markets/${ticker}`).status,
       box.call("GET", `/historical/markets/${ticker}/candlesticks?${window(box, 1)}`).status,
       (box.call("GET", "/historical/trades").body["trades"] as readonly unknown[]).length,
       (box.call("GET", `/historical/markets?tickers=${ticker}`).body["markets"] as readonly unknown[]).length,
+      (box.call("GET", "/historical/orders").body["orders"] as readonly unknown[]).length,
+      (box.call("GET", "/historical/fills").body["fills"] as readonly unknown[]).length,
+      (box.call("GET", "/historical/positions").body["market_positions"] as readonly unknown[]).length,
     ];
     expect([live(), archive()]).toEqual([
-      [200, 200, 1, 1],
-      [404, 404, 0, 0],
+      [200, 200, 1, 1, 1, 1, 1],
+      [404, 404, 0, 0, 0, 0, 0],
     ]);
     box.pass(seconds(2 * 86_400), seconds(3_600));
     expect(box.call("GET", "/historical/cutoff").body["market_settled_ts"]).toMatch(/T00:00:00Z$/);
     expect([live(), archive()]).toEqual([
-      [404, 404, 0, 0],
-      [200, 200, 1, 1],
+      [404, 404, 0, 0, 0, 0, 0],
+      [200, 200, 1, 1, 1, 1, 1],
     ]);
     const candle = box.call("GET", `/historical/markets/${ticker}/candlesticks?${window(box, 1)}`);
     expect(candle.body).toMatchObject({

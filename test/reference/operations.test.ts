@@ -12,7 +12,7 @@ const folder = new URL("../../../shared/kalshi/", import.meta.url);
 describe.skipIf(!existsSync(folder))("the official SDK's calls, seen from between", () => {
   const seen: { proxy?: RecordingProxy } = {};
   operationSuite(async () => {
-    const server = await startExchange();
+    const server = await startExchange({ isAged: true });
     const proxy = await recordingProxy(server.restUrl);
     seen.proxy = proxy;
     const close = async (): Promise<void> => {

@@ -30,6 +30,7 @@ export function pay(core: Core, listing: Listing): void {
   cancelStep(core, listing, "settle");
   listing.market = { ...listing.market, status: "finalized" };
   listing.openInterest = zeroQty;
+  listing.settledAt = core.now;
   listing.life.waiting.length = 0;
   const paidOut = settleMarket(core.ledger, listing.market, settlement, core.now);
   core.emit({ at: core.now, kind: "market-settled", ticker, settlement });

@@ -89,7 +89,11 @@ function detailsOf(exchange: Exchange, ticker: string): MarketDetails {
   return details;
 }
 
-function newRecord(market: Market, { plan, structure, createdAt }: MarketDetails, at: Time): MarketRecord {
+function newRecord(
+  market: Market,
+  { plan, structure, createdAt, settledAt }: MarketDetails,
+  at: Time,
+): MarketRecord {
   return {
     marketId: uuidOf(`market ${market.ticker}`),
     structure,
@@ -97,7 +101,7 @@ function newRecord(market: Market, { plan, structure, createdAt }: MarketDetails
     expiresAt: plus(market.closeAt, plan.determinesAfter),
     settlementSeconds: Math.floor(plan.settlesAfter / 1_000_000),
     updatedAt: at,
-    settledAt: undefined,
+    settledAt,
     wasQuoted: false,
     turnover: zeroMoney,
     lastQty: undefined,

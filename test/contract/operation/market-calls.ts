@@ -1,3 +1,4 @@
+import { archivedTicker } from "../aged-exchange.ts";
 import { answers, type OperationCall } from "./call.ts";
 
 const ticker = "KXDEMOHIGH-26NOV23-B52";
@@ -38,9 +39,10 @@ export const marketCalls: readonly OperationCall[] = [
   answers("GetIncentivePrograms", 200, ({ sdk }) => sdk.incentives.getIncentivePrograms("all")),
   answers("GetHistoricalCutoff", 200, ({ sdk }) => sdk.historical.getHistoricalCutoff()),
   answers("GetHistoricalMarkets", 200, ({ sdk }) => sdk.historical.getHistoricalMarkets(10)),
+  answers("GetHistoricalMarket", 200, ({ sdk }) => sdk.historical.getHistoricalMarket(archivedTicker)),
   answers("GetHistoricalMarket", 404, ({ sdk }) => sdk.historical.getHistoricalMarket("KXNONE")),
-  answers("GetMarketCandlesticksHistorical", 404, ({ sdk, now }) =>
-    sdk.historical.getMarketCandlesticksHistorical("KXNONE", now() - 3_600, now(), 60),
+  answers("GetMarketCandlesticksHistorical", 200, ({ sdk, now }) =>
+    sdk.historical.getMarketCandlesticksHistorical(archivedTicker, now() - 4 * 86_400, now(), 60),
   ),
   answers("GetTradesHistorical", 200, ({ sdk }) => sdk.historical.getTradesHistorical()),
   answers("GetFillsHistorical", 200, ({ sdk }) => sdk.historical.getFillsHistorical()),

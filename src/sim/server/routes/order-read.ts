@@ -3,6 +3,7 @@ import { encodeOrder } from "../../../wire/exchange/order.ts";
 import { notFound } from "../../../wire/exchange/refusal.ts";
 import type { SimOrder } from "../../event.ts";
 import type { Place } from "../../exchange.ts";
+import { cutoffOf } from "../cutoff.ts";
 import { pageQuery, paginate } from "../paging.ts";
 import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
 import { readWindow } from "./market.ts";
@@ -10,7 +11,8 @@ import { readWindow } from "./market.ts";
 const terms = { method: "GET", access: "signed", billing: "read", cost: defaultCost } as const;
 
 export const orderReadRoutes: readonly Route[] = [
-  { ...terms, path: "/portfolio/orders", operation: "GetOrders", answer: listOrders },
+  { ...terms, path: "/portfolio/orders", operation: "GetOrders", answer: listLiveOrders },
+  { ...terms, path: "/historical/orders", operation: "GetHistoricalOrders", answer: listArchivedOrders },
   {
     ...terms,
     path: "/portfolio/orders/queue_positions",
@@ -29,7 +31,18 @@ export const orderReadRoutes: readonly Route[] = [
 const eventsMax = 10;
 const tickersMax = 1000;
 
-function listOrders(call: SignedCall): Reply {
+function listLiveOrders(call: SignedCall): Reply {
+  const { orders } = cutoffOf(call);
+  return listOrders(call, ({ status, changedAt }) => status === "resting" || changedAt >= orders);
+}
+
+/** What rests is never in the archive. */
+function listArchivedOrders(call: SignedCall): Reply {
+  const { orders } = cutoffOf(call);
+  return listOrders(call, ({ status, changedAt }) => status !== "resting" && changedAt < orders);
+}
+
+function listOrders(call: SignedCall, belongs: (order: SimOrder) => boolean): Reply {
   const { exchange, query, who } = call;
   const page = pageQuery(query);
   const ticker = query.text("ticker");
@@ -40,6 +53,7 @@ function listOrders(call: SignedCall): Reply {
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const isWanted = (order: SimOrder): boolean =>
+    belongs(order) &&
     (ticker === undefined || order.ticker === ticker) &&
     (events === undefined || events.includes(exchange.market(order.ticker)?.eventTicker ?? "")) &&
     (status === undefined || order.status === status) &&

@@ -7,6 +7,7 @@ import {
   zeroMoney,
   type Money,
   type Qty,
+  type Time,
 } from "../../../domain/units.ts";
 import { openCost } from "../../../domain/position.ts";
 import { paid } from "../../../domain/side.ts";
@@ -19,6 +20,7 @@ import {
   type PositionFacts,
 } from "../../../wire/exchange/portfolio.ts";
 import type { AccountBalance, AccountPosition, Exchange } from "../../exchange.ts";
+import { cutoffOf } from "../cutoff.ts";
 import { pageQuery, paginate } from "../paging.ts";
 import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
 import { readWindow } from "./market.ts";
@@ -28,8 +30,15 @@ const terms = { method: "GET", access: "signed", billing: "read", cost: defaultC
 
 export const portfolioRoutes: readonly Route[] = [
   { ...terms, path: "/portfolio/balance", operation: "GetBalance", answer: getBalance },
-  { ...terms, path: "/portfolio/positions", operation: "GetPositions", answer: listPositions },
-  { ...terms, path: "/portfolio/fills", operation: "GetFills", answer: listFills },
+  { ...terms, path: "/portfolio/positions", operation: "GetPositions", answer: listLivePositions },
+  {
+    ...terms,
+    path: "/historical/positions",
+    operation: "GetHistoricalPositions",
+    answer: listArchivedPositions,
+  },
+  { ...terms, path: "/portfolio/fills", operation: "GetFills", answer: listLiveFills },
+  { ...terms, path: "/historical/fills", operation: "GetFillsHistorical", answer: listArchivedFills },
   { ...terms, path: "/portfolio/settlements", operation: "GetSettlements", answer: listSettlements },
   {
     ...terms,
@@ -73,7 +82,26 @@ function marketValue(exchange: Exchange, { ticker, position }: AccountPosition):
   return cost(paid(position.net >= 0 ? "bid" : "ask", last), Math.abs(position.net) as Qty);
 }
 
-function listPositions(call: SignedCall): Reply {
+function listLivePositions(call: SignedCall): Reply {
+  const settled = call.query.oneOf("settlement_status", ["unsettled", "settled", "all"]) ?? "unsettled";
+  return listPositions(
+    call,
+    (facts) =>
+      !isArchivedPosition(call, facts) &&
+      (settled === "all" || isSettled(call.exchange, facts.ticker) === (settled === "settled")),
+  );
+}
+
+/** What is not settled is never in the archive. */
+function listArchivedPositions(call: SignedCall): Reply {
+  return listPositions(call, (facts) => isArchivedPosition(call, facts));
+}
+
+function isArchivedPosition(call: SignedCall, { ticker, changedAt }: PositionFacts): boolean {
+  return isSettled(call.exchange, ticker) && changedAt < cutoffOf(call).positions;
+}
+
+function listPositions(call: SignedCall, belongs: (facts: PositionFacts) => boolean): Reply {
   const { exchange, query, who } = call;
   const page = pageQuery(query);
   const ticker = query.text("ticker");
@@ -82,7 +110,6 @@ function listPositions(call: SignedCall): Reply {
   if (counts?.some((name) => name !== "position" && name !== "total_traded") === true) {
     query.refuse("count_filter", "oneof");
   }
-  const settled = query.oneOf("settlement_status", ["unsettled", "settled", "all"]) ?? "unsettled";
   const place = readPlace(call, 0);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
@@ -90,7 +117,7 @@ function listPositions(call: SignedCall): Reply {
     (ticker === undefined || facts.ticker === ticker) &&
     (event === undefined || facts.eventTicker === event) &&
     (counts === undefined || counts.some((name) => isCounted(facts, name))) &&
-    (settled === "all" || isSettled(exchange, facts.ticker) === (settled === "settled"));
+    belongs(facts);
   const all = exchange.positions(who.account, place).map((held) => positionFacts(exchange, held));
   const { items, cursor } = paginate(all, page, (facts) => facts.ticker, isWanted);
   return answered({
@@ -113,7 +140,17 @@ function isSettled(exchange: Exchange, ticker: string): boolean {
   return exchange.market(ticker)?.status === "finalized";
 }
 
-function listFills(call: SignedCall): Reply {
+function listLiveFills(call: SignedCall): Reply {
+  const { trades } = cutoffOf(call);
+  return listFills(call, (at) => at >= trades);
+}
+
+function listArchivedFills(call: SignedCall): Reply {
+  const { trades } = cutoffOf(call);
+  return listFills(call, (at) => at < trades);
+}
+
+function listFills(call: SignedCall, belongs: (at: Time) => boolean): Reply {
   const { exchange, query, who } = call;
   const page = pageQuery(query);
   const tickers = query.list("ticker", fillTickersMax);
@@ -129,6 +166,7 @@ function listFills(call: SignedCall): Reply {
     (fill) =>
       (tickers === undefined || tickers.includes(fill.ticker)) &&
       (orderId === undefined || fill.orderId === orderId) &&
+      belongs(fill.at) &&
       isInside(fill.at),
   );
   return answered({
