@@ -7,7 +7,7 @@ import type { ScenarioEvent, ScenarioMarket, ScenarioSeries } from "./scenario.t
  * What the exchange's own staff may do to it, at any moment: from a scenario's schedule, from the admin endpoint,
  * or from a test. An operation is carried out whole, or refused with nothing done.
  */
-export type Operation = MarketOperation | EventOperation | ExchangeOperation;
+export type Operation = MarketOperation | EventOperation | ExchangeOperation | RestartOperation;
 
 export type OperationAnswer =
   { readonly ok: true } | { readonly ok: false; readonly refusal: OperationRefusal };
@@ -89,3 +89,8 @@ export type ExchangeOperation =
   | { readonly kind: "resume-trading"; readonly shard?: number }
   | { readonly kind: "pause-exchange"; readonly shard?: number; readonly resumesAt?: Time }
   | { readonly kind: "resume-exchange"; readonly shard?: number };
+
+/** What a restart of a server loses: quotes that nobody has accepted are gone without a word [api.md §15.2]. */
+export interface RestartOperation {
+  readonly kind: "drop-quotes";
+}

@@ -215,6 +215,22 @@ describe("a post-only quote", () => {
   });
 });
 
+it("a restart loses the quotes that nobody has accepted, and nothing else", () => {
+  const box = talk();
+  const rfqId = box.say(ask(50));
+  const open = box.say(offer(rfqId, 30, 66, { account: "cid" }));
+  const accepted = box.say(offer(rfqId, 31, 66));
+  box.say(accept(accepted, "yes"));
+  expect(box.exchange.operate(start, { kind: "drop-quotes" })).toEqual({ ok: true });
+  expect(box.quote(open)).toBeUndefined();
+  expect(box.no({ kind: "delete-quote", account: "cid", quoteId: open })).toMatchObject({ status: 404 });
+  expect(box.rfq(rfqId)?.status).toBe("open");
+  box.say(confirm(accepted));
+  box.say(offer(rfqId, 30, 66, { account: "cid" }));
+  box.pass(15);
+  expect(net(box, "bob")).toBe(contracts(50));
+});
+
 describe("timers", () => {
   it("without a confirmation in time there is no trade, and the rfq stays open", () => {
     for (const [volatile, time] of [

@@ -15,6 +15,7 @@ import { changeGrid } from "./grid.ts";
 import { listEvent } from "./listing.ts";
 import { pauseMarket, pauseShards, reactivateMarket, resumeShards } from "./pause.ts";
 import { amend, determine, dispute, pay } from "./result.ts";
+import { dropOpenQuotes } from "../rfq/quote.ts";
 import { shardsOf } from "./shard.ts";
 
 /** Carries out an operation now: whole, or refused with nothing done. */
@@ -27,6 +28,9 @@ type Listed = Exclude<Operation, { readonly kind: "list-event" }>;
 
 function carryOut(core: Core, operation: Listed): OperationRefusal | undefined {
   switch (operation.kind) {
+    case "drop-quotes":
+      dropOpenQuotes(core);
+      return undefined;
     case "override-fees":
       return overrideFees(core, operation);
     case "change-series-fees":

@@ -86,6 +86,17 @@ export function confirmQuote(core: Core, command: QuoteCommand, execute: (quoteI
   return ok(id);
 }
 
+/** Forgets every quote that nobody has accepted, as a restarted server does: later calls find nothing. */
+export function dropOpenQuotes({ rfq: desk }: Core): void {
+  for (const makers of desk.standing.values()) {
+    for (const [maker, quoteId] of makers) {
+      if (desk.quotes.get(quoteId)?.status !== "open") continue;
+      makers.delete(maker);
+      desk.quotes.delete(quoteId);
+    }
+  }
+}
+
 /** Ends a quote that stands. The two parties are not told of cancellations: the exchange has no message for it. */
 export function finishQuote(core: Core, quoteId: string, how: Partial<RfqQuote>): RfqQuote {
   const { rfq: desk, now } = core;

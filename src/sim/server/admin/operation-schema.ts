@@ -60,6 +60,7 @@ const onExchange = [
   z.strictObject({ operation: z.literal("resume-trading"), shard }),
   z.strictObject({ operation: z.literal("pause-exchange"), shard, for: span.optional() }),
   z.strictObject({ operation: z.literal("resume-exchange"), shard }),
+  z.strictObject({ operation: z.literal("drop-quotes") }),
 ] as const;
 
 const schema = z.discriminatedUnion("operation", [...onMarket, ...onFees, ...onExchange], {
@@ -146,6 +147,8 @@ function operationOf(text: OperationText, now: Time): Operation {
     case "resume-trading":
     case "resume-exchange":
       return { kind: text.operation, ...given("shard", text.shard) };
+    case "drop-quotes":
+      return { kind: text.operation };
     default:
       return { kind: text.operation, ticker: text.ticker };
   }
