@@ -154,6 +154,22 @@ describe("commands", () => {
     ],
     [14, { id: 9, cmd: "subscribe", params: { channels: ["orderbook_delta"] } }],
     [15, { id: 9, cmd: "update_subscription", params: { sid: 1, market_ticker: quiet } }],
+    [5, { id: 9, cmd: "toString", params: {} }],
+    [11, { id: 9, cmd: "subscribe", params: { channels: ["trade"], market_ids: ["x"] } }],
+    [11, { id: 9, cmd: "subscribe", params: { channels: ["communications"], user_filter: "all" } }],
+    [11, { id: 9, cmd: "subscribe", params: { channels: ["pyth_value"], underlying_tickers: ["BTC"] } }],
+    [12, { id: 9, cmd: "update_subscription", params: { sid: 1, sids: [1], action: "add_markets" } }],
+    [14, { id: 9, cmd: "update_subscription", params: { sid: 1, action: "get_snapshot", market_id: "x" } }],
+    [13, { id: 9, cmd: "update_subscription", params: { sid: 1, action: "indexlist" } }],
+    [19, { id: 9, cmd: "subscribe", params: { channels: ["communications"], shard_factor: 0 } }],
+    [20, { id: 9, cmd: "subscribe", params: { channels: ["communications"], shard_key: 1 } }],
+    [
+      21,
+      { id: 9, cmd: "subscribe", params: { channels: ["communications"], shard_factor: 3, shard_key: 3 } },
+    ],
+    [22, { id: 9, cmd: "subscribe", params: { channels: ["communications"], shard_factor: 101 } }],
+    [24, { id: 9, cmd: "update_subscription", params: { sid: 1, action: "subscribe_indices" } }],
+    [28, { id: 9, cmd: "update_subscription", params: { sid: 1, action: "unsubscribe_underlyings" } }],
   ] as const;
   it.each(refusals)("are refused with code %i: %j", (code, command) => {
     const reader = boxedExchange({ scenario: quietScenario() }).listen();
@@ -329,6 +345,127 @@ describe("sessions", () => {
       }),
       { numRuns: 200, seed: 4 },
     );
+  });
+});
+
+describe("the feeds of outside prices", () => {
+  it.each([
+    ["cfbenchmarks_value", "index_ids", "subscribe_indices", "indexlist", "cfbenchmarks_value_indexlist"],
+    [
+      "cfbenchmarks_value_5hz",
+      "index_ids",
+      "subscribe_indices",
+      "indexlist",
+      "cfbenchmarks_value_5hz_indexlist",
+    ],
+    [
+      "pyth_value",
+      "underlying_tickers",
+      "subscribe_underlyings",
+      "underlying_list",
+      "pyth_value_underlying_list",
+    ],
+  ])("%s lists nothing, takes all and leaves it again", (channel, member, add, list, listType) => {
+    const reader = boxedExchange({ scenario: quietScenario() }).listen();
+    const update = (action: string, more: object = {}): void =>
+      reader.command({ id: 2, cmd: "update_subscription", params: { sid: 1, action, ...more } });
+    reader.command({ id: 1, cmd: "subscribe", params: { channels: [channel] } });
+    update(list);
+    update(add, { [member]: ["all"] });
+    update(`un${add}`, { [member]: ["all"] });
+    update("add_markets", { market_ticker: quiet });
+    update("get_snapshot", { market_ticker: quiet });
+    expect(reader.frames.map(({ type, seq, msg }) => [type, seq, msg[member] ?? msg["code"]])).toEqual([
+      ["subscribed", undefined, undefined],
+      [listType, 1, []],
+      ["ok", 2, ["all"]],
+      ["ok", 3, []],
+      ["error", undefined, 13],
+      ["error", undefined, 13],
+    ]);
+  });
+});
+
+describe("a channel without a market filter", () => {
+  it.each(["market_lifecycle_v2", "order_group_updates", "communications"])(
+    "%s takes no update",
+    (channel) => {
+      const reader = boxedExchange({ scenario: quietScenario() }).listen();
+      reader.command({ id: 1, cmd: "subscribe", params: { channels: [channel], market_ticker: quiet } });
+      reader.command({
+        id: 2,
+        cmd: "update_subscription",
+        params: { sid: 1, action: "add_markets", market_ticker: quiet },
+      });
+      expect(reader.frames.map(({ type, msg }) => [type, msg["code"]])).toEqual([
+        ["subscribed", undefined],
+        ["error", 13],
+      ]);
+    },
+  );
+});
+
+describe("ticker by market id", () => {
+  it("acknowledges with ids, and leaves the list out where that was asked", () => {
+    const box = boxedExchange({ scenario: quietScenario() });
+    const idOf = (ticker: string): unknown => {
+      const reader = box.listen();
+      reader.command({
+        id: 1,
+        cmd: "subscribe",
+        params: { channels: ["ticker"], market_ticker: ticker, send_initial_snapshot: true },
+      });
+      return reader.of("ticker")[0]?.msg["market_id"];
+    };
+    const ids = [idOf(quiet), idOf(busy)];
+    for (const skips of [false, true]) {
+      const reader = box.listen();
+      const params = { channels: ["ticker"], market_ids: [ids[0]], skip_ticker_ack: skips };
+      reader.command({ id: 1, cmd: "subscribe", params });
+      reader.command({
+        id: 2,
+        cmd: "update_subscription",
+        params: { sid: 1, action: "add_markets", market_id: ids[1] },
+      });
+      const told = reader.of("ok").map(({ msg }) => msg);
+      const listed: unknown = told[0]?.["market_ids"];
+      expect(told).toHaveLength(1);
+      expect(skips ? told[0] : Array.isArray(listed) && new Set(listed)).toEqual(skips ? {} : new Set(ids));
+    }
+  });
+});
+
+describe("markets that are followed already", () => {
+  it("take no more room of the limit", () => {
+    const box = boxedExchange({ scenario: quietScenario(), settings: { marketsPerSession: 1 } });
+    const reader = box.listen();
+    const again = { id: 1, cmd: "subscribe", params: { channels: ["trade"], market_ticker: quiet } };
+    for (let count = 0; count < 3; count += 1) reader.command(again);
+    expect(reader.frames.map(({ type }) => type)).toEqual(["subscribed", "ok", "ok"]);
+    reader.command({ ...again, params: { channels: ["trade"], market_ticker: busy } });
+    expect(reader.frames.at(-1)?.msg["code"]).toBe(26);
+  });
+});
+
+describe("code 10", () => {
+  it("ends every subscription of a channel that broke, in its run, and no other", () => {
+    const box = boxedExchange({ scenario: quietScenario() });
+    const reader = box.listen();
+    const channels = ["orderbook_delta", "user_orders", "trade"];
+    reader.command({ id: 1, cmd: "subscribe", params: { channels, market_ticker: quiet } });
+    reader.forget();
+    expect(
+      box.gate.stream.breakChannel("orderbook_delta") + box.gate.stream.breakChannel("user_orders"),
+    ).toBe(2);
+    expect(reader.frames.map(({ type, sid, seq, msg }) => [type, sid, seq, msg["code"]])).toEqual([
+      ["error", 1, 2, 10],
+      ["error", 2, undefined, 10],
+    ]);
+    reader.forget();
+    box.call("POST", orders, order());
+    expect(reader.frames).toEqual([]);
+    reader.command({ id: 3, cmd: "list_subscriptions" });
+    expect(reader.frames[0]?.msg).toEqual([{ channel: "trade", sid: 3 }]);
   });
 });
 

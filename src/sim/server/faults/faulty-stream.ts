@@ -23,6 +23,7 @@ import { thinBook } from "./thin-book.ts";
 /** The stream with a network that can fail between it and its readers. */
 export interface FaultyStream {
   open(...args: Parameters<Stream["open"]>): Result<FaultySession, StreamRefusal>;
+  breakChannel: Stream["breakChannel"];
   close(): void;
 }
 
@@ -51,6 +52,7 @@ export function faultyStream(parts: FaultyStreamParts): FaultyStream {
     clock.after(minus(armed.from, clock.now()), () => cutOpen(desk, lines, clock.now()));
   });
   return {
+    breakChannel: (channel) => stream.breakChannel(channel),
     close: () => stream.close(),
     open: (headers, send, close, backlog) => {
       const account = accountOf(headers);
