@@ -56,6 +56,47 @@ describe("the lifecycle channel", () => {
     ]);
   });
 
+  it("tells a close that moved, and that a closed market trades again", () => {
+    expect(
+      told([
+        status("closed"),
+        { at: start, kind: "close-changed", ticker, closeAt: time(1_795_000_100_000_000) },
+        status("active"),
+      ]),
+    ).toEqual([
+      { event_type: "close_date_updated", market_ticker: ticker, close_ts: 1_795_000_100 },
+      { event_type: "activated", market_ticker: ticker, is_deactivated: false },
+    ]);
+  });
+
+  it("tells a new event, new metadata, and an override of fees that is gone", () => {
+    const eventTicker = "KXDEMOHIGH-26NOV23";
+    expect(
+      told([
+        { at: start, kind: "event-listed", eventTicker },
+        { at: start, kind: "metadata-changed", ticker },
+        { at: start, kind: "grid-changed", ticker },
+        { at: start, kind: "fees-changed", eventTicker },
+      ]),
+    ).toMatchObject([
+      {
+        event_ticker: eventTicker,
+        exchange_index: 0,
+        title: "Highest temperature in Demo City on Nov 23",
+        collateral_return_type: "MECNET",
+        series_ticker: "KXDEMOHIGH",
+      },
+      { event_type: "metadata_updated", market_ticker: ticker, yes_sub_title: "52° to 53°" },
+      {
+        event_type: "price_level_structure_updated",
+        market_ticker: ticker,
+        price_level_structure: "linear_cent",
+        price_ranges: [{ start: "0.0000", end: "1.0000", step: "0.0100" }],
+      },
+      { event_ticker: eventTicker, fee_type_override: null, fee_multiplier_override: null },
+    ]);
+  });
+
   it("tells the result and the payment in seconds", () => {
     const settlement = { result: "no", value: 0 as never } as const;
     expect(
