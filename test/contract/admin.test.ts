@@ -133,6 +133,17 @@ describe("the admin endpoint", () => {
     expect(money["cash"]).toContainEqual(expect.objectContaining({ account: "play", subaccount: 0 }));
   });
 
+  it("pays in money, and the sum stays zero", async () => {
+    const box = await open();
+    const before = box.exchange.cash("play", { shard: 2 });
+    const paid = await call("POST", "/deposits", { account: "play", amount: "$100", exchange_index: 2 });
+    expect(paid.status).toBe(201);
+    expect(box.exchange.cash("play", { shard: 2 }) - before).toBe(100_000_000);
+    expect((await call("GET", "/money")).body["imbalance"]).toBe("0.000000");
+    expect((await call("POST", "/deposits", { account: "nobody", amount: "$100" })).status).toBe(404);
+    expect((await call("POST", "/deposits", { account: "play", amount: 100 })).status).toBe(400);
+  });
+
   it("moves time where it stands still, and only there", async () => {
     await open();
     expect((await call("POST", "/time", { pass: "10s" })).status).toBe(409);

@@ -1,9 +1,10 @@
+import { z } from "zod";
 import type { Clock } from "../../../domain/clock.ts";
-import { formatMoney, formatTime, seconds, sum, type Time } from "../../../domain/units.ts";
+import { dollars, formatMoney, formatTime, money, seconds, sum, type Time } from "../../../domain/units.ts";
 import type { CashLine, Exchange } from "../../exchange.ts";
 import type { ArmedFault, FaultDesk, Strike } from "../../faults/desk.ts";
 import { faultKinds, parseFault } from "../../faults/fault-schema.ts";
-import { durationText } from "../../scenario-text.ts";
+import { countText, durationText, moneyText } from "../../scenario-text.ts";
 import { operationTable, parseOperation } from "./operation-schema.ts";
 
 /** What the one who runs the exchange in a box may do to it. No sockets here, and no doubt about who asks. */
@@ -40,6 +41,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "POST /operations": operate,
   "GET /state": tellState,
   "GET /money": tellMoney,
+  "POST /deposits": deposit,
   "POST /time": passTime,
 };
 
@@ -120,6 +122,26 @@ function tellMoney({ exchange }: AdminParts): AdminAnswer {
 
 function isCrowd({ account }: CashLine): boolean {
   return account.startsWith("crowd:");
+}
+
+const depositSchema = z.strictObject({
+  account: z.string().min(1),
+  amount: moneyText(money(10_000), dollars(1_000_000_000)),
+  exchange_index: countText(0, 9).default(0),
+});
+
+/** Money from the bank, which no call of the real API can do either. */
+function deposit({ exchange, clock }: AdminParts, { body }: AdminRequest): AdminAnswer {
+  const asked = depositSchema.safeParse(body);
+  if (!asked.success) return no(400, 'expected {"account": "play", "amount": "$100", "exchange_index": 0}');
+  const { account, amount, exchange_index: shard } = asked.data;
+  if (exchange.balances(account).length === 0) return no(404, `no account is called ${account}`);
+  const done = exchange.arrange(clock.now(), { kind: "deposit", account, shard, amount });
+  if (!done.ok) return no(409, done.why.details ?? done.why.message);
+  return {
+    status: 201,
+    body: { account, exchange_index: shard, cash: formatMoney(exchange.cash(account, { shard })) },
+  };
 }
 
 const spanSchema = durationText(seconds(0.001), seconds(30 * 86_400));
