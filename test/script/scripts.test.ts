@@ -26,6 +26,14 @@ test("there is a shelf of scripts", () => {
   expect(names.length).toBeGreaterThanOrEqual(40);
 });
 
+test("the script in docs/scenarios.md comes out as it says", () => {
+  const document = readFileSync(join(import.meta.dirname, "../../docs/scenarios.md"), "utf8");
+  const text = /```\n(# a cancel that loses[\s\S]*?)```/.exec(document)?.[1] ?? "";
+  const parsed = parseScript(text);
+  if (!parsed.ok) throw new Error(parsed.why);
+  expect(wrong("docs/scenarios.md", [...runInProcess(parsed.value)])).toEqual([]);
+});
+
 /** Faults are between the exchange and its callers: without a wire there are none. */
 const hasFaults = (name: string): boolean => script(name).steps.some(({ act }) => act.kind === "fault");
 
