@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createExchange } from "./box.ts";
 import { defaultScenario } from "./default-scenario.ts";
 import { parseScenario } from "./scenario-file.ts";
+import type { Scenario } from "./scenario.ts";
 import { time } from "../domain/units.ts";
 
 function readScenario(name: string): string {
@@ -10,6 +11,13 @@ function readScenario(name: string): string {
 }
 
 const quiet = readScenario("quiet");
+const news = readScenario("news");
+
+function parsed(text: string): Scenario {
+  const result = parseScenario(text);
+  if (!result.ok) throw new Error(result.why);
+  return result.value;
+}
 
 function why(text: string): string {
   const result = parseScenario(text);
@@ -60,9 +68,9 @@ describe("a scenario file", () => {
     [
       "value: 0.5",
       "value: 1.5",
-      /^line 25: markets\.0\.crowd\.value: 1\.5 is not a number from 0\.001 to 0\.999/,
+      /^line 25: markets\.0\.crowd\.value: 1\.5 is not a number from 0\.0001 to 0\.9999/,
     ],
-    ["value: 0.5", "value: high", /value: expected a number from 0\.001 to 0\.999/],
+    ["value: 0.5", "value: high", /value: expected a number from 0\.0001 to 0\.9999/],
     [
       "closesAfter: 24h",
       "closesAfter: 24 years",
@@ -104,5 +112,76 @@ describe("a scenario file", () => {
     );
     const forced = two.replaceAll("closesAfter: 24h", "closesAfter: 24h\n    result: yes");
     expect(why(forced)).toMatch(/2 of its markets are forced to YES/);
+  });
+
+  it("news.yaml shows every way news can come, and runs to its last result without losing a micro-dollar", () => {
+    const scenario = parsed(news);
+    const kinds = scenario.events.map(({ news: plan }) => plan?.kind);
+    expect(new Set(kinds)).toEqual(new Set(["factor", "score", "product", undefined]));
+    const exchange = createExchange({ scenario, seed: 3, start: time(0) });
+    exchange.advance(time(2 * 3_600_000_000));
+    expect(exchange.markets().every(({ status }) => status === "finalized")).toBe(true);
+    expect(exchange.trades().length).toBeGreaterThan(100);
+    expect(exchange.moneyImbalance()).toBe(0);
+  });
+
+  it("says of people everything that a plan can say", () => {
+    const [market] = parsed(news).markets;
+    expect(market?.crowd).toMatchObject({
+      noise: { delay: 2_000_000, burst: 0.15, persistence: 0.1, taste: 0.02 },
+      informed: { delay: 1_000_000 },
+      farmers: [{ qty: 10_000, refresh: 10_000_000 }],
+      opinion: { slope: 1.03, lean: 0.01 },
+      pace: {
+        hours: "american",
+        phases: [
+          { after: 0, times: 1 },
+          { after: 1_800_000_000, times: 3 },
+        ],
+      },
+    });
+    expect(market?.crowd.rivals[0]).toMatchObject({ step: 100, flicker: 0.2 });
+  });
+
+  it.each([
+    ["endsAfter: 1h, releases", "endsAfter: 0s, releases", /news\.endsAfter: news ends after it starts/],
+    ["share: 0.7", "share: 1.7", /share: 1\.7 is not a number from 0 to 1/],
+    [
+      "after: 40m, share: 0.7",
+      "after: 2h, share: 0.7",
+      /news\.releases: a release is after the start and not after the end/,
+    ],
+    ["value: 0.25 }", "value: 0.3 }", /news\.kind: somebody wins or it is a draw: the values sum to 1\.0/],
+    [
+      "{ ticker: GAME-HOME }",
+      "{ ticker: GAME-NOBODY }",
+      /COMBO-1: a leg is a market with a value of its own/,
+    ],
+    [
+      "{ ticker: LADDER-70, outcome: no }",
+      "{ ticker: GAME-DRAW, outcome: no }",
+      /COMBO-1: its legs are of different events/,
+    ],
+    [
+      "markets: between",
+      "markets: above",
+      /events\.1\.news\.markets: of an exclusive event at most one comes true: say between/,
+    ],
+    ["COMBO-1: [", "COMBO-2: [", /COMBO-1 has no legs/],
+    [
+      "title: Above 80",
+      "title: Above 80\n    result: yes\n    determinesAfter: 4s",
+      /^$/, // a higher strike can be passed while the lower ones are left to chance
+    ],
+  ])("of news in which %j is %j it says what is wrong, if anything", (from, to, expected) => {
+    expect(news).toContain(from);
+    expect(why(news.replace(from, to))).toMatch(expected);
+  });
+
+  it("refuses a ladder of which a higher strike is forced to be passed and a lower one not to be", () => {
+    const forced = news
+      .replace("title: Above 80", "title: Above 80\n    result: yes")
+      .replace("title: Above 70", "title: Above 70\n    result: no");
+    expect(why(forced)).toMatch(/events\.0\.news\.markets: the forced results contradict each other/);
   });
 });

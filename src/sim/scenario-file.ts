@@ -1,17 +1,17 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { ok, refused, type Result } from "../lib/result.ts";
 import { priceGrid } from "../domain/price-grid.ts";
-import { oneDollar } from "../domain/units.ts";
 import { faultPlan } from "./faults/fault-schema.ts";
 import { priceStructures } from "./price-structure.ts";
 import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
-import type { CrowdPlan } from "./crowd/plan.ts";
+import { crowdPlan } from "./crowd/crowd-schema.ts";
+import { impossibleNews, newsPlan } from "./crowd/news-schema.ts";
 import type { Scenario, ScenarioMarket } from "./scenario.ts";
 
 /** Reads a scenario file. A refusal names every mistake: its line, the value, and what is allowed there. */
 export function parseScenario(text: string): Result<Scenario, string> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const broken = document.errors[0];
   if (broken !== undefined) {
     return refused(`line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
@@ -70,6 +70,7 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
         ? impossibleRace(file, event, index)
         : [{ path: ["events", index, "series"], text: `no series is called ${event.series}` }],
     ),
+    ...strangeNews(file),
     ...strayFaults(file),
     ...file.markets.flatMap((market, index): readonly Complaint[] => {
       const complain = (key: string, text: string): Complaint => ({ path: ["markets", index, key], text });
@@ -83,6 +84,21 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
       ];
     }),
   ];
+}
+
+function strangeNews(file: ScenarioText): readonly Complaint[] {
+  const products = new Set(
+    file.events.filter(({ news }) => news?.kind === "product").map(({ ticker }) => ticker),
+  );
+  return file.events.flatMap(({ ticker, news, exclusive }, index): readonly Complaint[] => {
+    if (news === undefined) return [];
+    const complaints = impossibleNews(news, ticker, file.markets, products);
+    const path = (key: string): readonly PropertyKey[] => ["events", index, "news", key];
+    if (exclusive && news.kind === "factor" && news.markets !== "between") {
+      return [{ path: path("markets"), text: "of an exclusive event at most one comes true: say between" }];
+    }
+    return complaints.map(({ key, text }) => ({ path: path(key), text }));
+  });
 }
 
 /** A fault on something that is not there would never strike, and nobody would know why. */
@@ -142,11 +158,12 @@ function scenarioOf(file: ScenarioText): Scenario {
       feeKind: fees,
       feeMultiplier,
     })),
-    events: file.events.map(({ ticker, series, title, exclusive }) => ({
+    events: file.events.map(({ ticker, series, title, exclusive, news }) => ({
       ticker,
       seriesTicker: series,
       title,
       isExclusive: exclusive,
+      ...(news === undefined ? {} : { news: newsPlan(news) }),
     })),
     markets: file.markets.map((market) => {
       const { event, result, crowd, priceRanges: _, ...rest } = market;
@@ -155,30 +172,9 @@ function scenarioOf(file: ScenarioText): Scenario {
         eventTicker: event,
         priceRanges: rangesOf(market),
         ...(result === undefined ? {} : { result }),
-        crowd: crowdOf(crowd),
+        crowd: crowdPlan(crowd),
       };
     }),
     ...(file.faults.length === 0 ? {} : { faults: file.faults.map(faultPlan) }),
-  };
-}
-
-function crowdOf(crowd: ScenarioText["markets"][number]["crowd"]): CrowdPlan {
-  return {
-    value: crowd.value,
-    volatility: crowd.volatility,
-    jumpRate: crowd.jumps.perSecond,
-    jumpSize: crowd.jumps.size,
-    noise: {
-      rate: crowd.noise.perSecond,
-      yesShare: crowd.noise.yesShare,
-      medianQty: crowd.noise.medianQty,
-      patience: crowd.noise.patience / oneDollar,
-    },
-    informed: {
-      rate: crowd.informed.perSecond,
-      edge: crowd.informed.edge,
-      medianQty: crowd.informed.medianQty,
-    },
-    rivals: crowd.rivals.map(({ wander, ...rival }) => (wander === undefined ? rival : { ...rival, wander })),
   };
 }

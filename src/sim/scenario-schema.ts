@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { feeKinds } from "../domain/fees.ts";
-import { contracts, cents, dollars, price, qty, seconds } from "../domain/units.ts";
+import { cents, dollars, price, seconds } from "../domain/units.ts";
+import { crowdSchema } from "./crowd/crowd-schema.ts";
+import { newsSchema } from "./crowd/news-schema.ts";
 import { faultSchema } from "./faults/fault-schema.ts";
 import type { ApiTier } from "./scenario.ts";
-import {
-  countText,
-  durationText,
-  moneyText,
-  multiplierText,
-  numberText,
-  priceText,
-  qtyText,
-} from "./scenario-text.ts";
+import { countText, durationText, moneyText, multiplierText, priceText } from "./scenario-text.ts";
 
 /** The shape of a scenario file. Every list has a limit, and nothing unknown is let through. */
 
@@ -23,40 +17,11 @@ const ticker = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, {
 const title = z.string().min(1).max(200);
 const year = seconds(366 * 86_400);
 const duration = durationText(seconds(0), year);
-const rate = numberText(0, 1_000);
-const size = qtyText(qty(1), contracts(1_000_000));
 
 const range = z.strictObject({
   start: priceText(cents(0), cents(100)),
   end: priceText(cents(0), cents(100)),
   step: priceText(price(1), cents(100)),
-});
-
-const rival = z.strictObject({
-  halfSpread: priceText(price(1), cents(99)),
-  qty: size,
-  levels: countText(1, 20),
-  refresh: durationText(seconds(0.01), year),
-  delay: durationText(seconds(0), seconds(3_600)),
-  wander: numberText(0, 2).optional(),
-});
-
-const crowd = z.strictObject({
-  value: numberText(0.001, 0.999),
-  volatility: numberText(0, 10),
-  jumps: z.strictObject({ perSecond: rate, size: numberText(0, 10) }).default({ perSecond: 0, size: 0 }),
-  noise: z.strictObject({
-    perSecond: rate,
-    yesShare: numberText(0, 1),
-    medianQty: size,
-    patience: priceText(cents(0), cents(100)),
-  }),
-  informed: z.strictObject({
-    perSecond: rate,
-    edge: priceText(cents(0), cents(100)),
-    medianQty: size,
-  }),
-  rivals: z.array(rival).max(20),
 });
 
 const market = z.strictObject({
@@ -72,7 +37,7 @@ const market = z.strictObject({
   determinesAfter: duration.default(seconds(3)),
   settlesAfter: duration.default(seconds(3)),
   result: z.enum(["yes", "no"]).optional(),
-  crowd,
+  crowd: crowdSchema,
 });
 
 export const scenarioSchema = z.strictObject({
@@ -95,7 +60,15 @@ export const scenarioSchema = z.strictObject({
     .min(1)
     .max(1_000),
   events: z
-    .array(z.strictObject({ ticker, series: ticker, title, exclusive: z.boolean().default(false) }))
+    .array(
+      z.strictObject({
+        ticker,
+        series: ticker,
+        title,
+        exclusive: z.boolean().default(false),
+        news: newsSchema.optional(),
+      }),
+    )
     .min(1)
     .max(10_000),
   markets: z.array(market).min(1).max(10_000),
