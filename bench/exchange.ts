@@ -96,17 +96,18 @@ interface StreamFigures {
 async function measureStream(): Promise<object> {
   const figures: Record<string, StreamFigures> = {};
   for (const readers of [1, 10, 100]) {
-    figures[`to_${readers}`] = await stream1(readers, Math.max(100, Math.round(deltasToAll / readers)));
+    figures[`to_${readers}`] = await stream1(readers, Math.round(deltasToAll / readers), false);
   }
+  figures["to_10_compressed"] = await stream1(10, Math.round(deltasToAll / 200), true);
   return figures;
 }
 
-async function stream1(readers: number, changes: number): Promise<StreamFigures> {
+async function stream1(readers: number, changes: number, deflate: boolean): Promise<StreamFigures> {
   const server = await startServer({ markets: 10, accounts: 1, keyKind: "ed25519" });
   const client = startHelper<ReaderPlan, ReaderNews>("reader");
   const tickers = server.access.tickers.slice(0, 1);
   const whole = Math.ceil(changes / 2) * 2;
-  client.tell({ access: server.access, readers, deflate: false, tickers, changes: whole });
+  client.tell({ access: server.access, readers, deflate, tickers, changes: whole });
   await client.next();
   const before = await server.ask<Usage>({ kind: "usage" });
   const startedAt = performance.now();

@@ -57,6 +57,36 @@ describe("the stream over a socket", () => {
     client.close();
   });
 
+  it.each([
+    ["offered", true, "permessage-deflate"],
+    ["offered", false, ""],
+    ["never", true, ""],
+  ] as const)(
+    "compresses when that is %s and the reader offers it: %s",
+    async (compression, offers, agreed) => {
+      server = await startExchange({ keyKind: "ed25519", settings: { compression } });
+      const socket = new WebSocket(server.wsUrl, {
+        headers: signedHeaders(server),
+        perMessageDeflate: offers,
+      });
+      const frames: string[] = [];
+      await new Promise<void>((resolve) => {
+        socket.on("message", (data) => {
+          if (Buffer.isBuffer(data)) frames.push(data.toString("utf8"));
+          if (frames.length === 40) resolve();
+        });
+        socket.on("open", () => {
+          for (let id = 1; id <= 40; id += 1) socket.send(JSON.stringify({ id, cmd: "list_subscriptions" }));
+        });
+      });
+      expect(socket.extensions.split(";")[0]).toBe(agreed);
+      expect(frames.map((text): unknown => Object(JSON.parse(text))["id"])).toEqual(
+        Array.from({ length: 40 }, (_, index) => index + 1),
+      );
+      socket.close();
+    },
+  );
+
   it("is refused without a signature, with the 401 of every other call", async () => {
     server = await startExchange();
     expect(await refusedUpgrade(server.wsUrl, {})).toEqual([

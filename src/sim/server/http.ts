@@ -15,7 +15,7 @@ import type { Door } from "./faults/door.ts";
 import type { FaultySession, FaultyStream } from "./faults/faulty-stream.ts";
 import { createGate } from "./faults/gate.ts";
 import { frameWriters, type FrameWriter } from "./frame-writer.ts";
-import type { ServerSettings } from "./settings.ts";
+import { defaultSettings, type ServerSettings } from "./settings.ts";
 import { streamPath } from "./stream.ts";
 
 export interface ServeOptions {
@@ -49,11 +49,12 @@ const pumpAtLeast = millis(1);
 
 /** Puts the exchange on sockets, and keeps it going: the crowd lives whether anybody calls or not. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { exchange, clock, host = "127.0.0.1", port = 0 } = options;
+  const { exchange, clock, host = "127.0.0.1", port = 0, settings = defaultSettings } = options;
   const { door, stream } = createGate(options);
   const sockets = new WebSocketServer({
     noServer: true,
-    perMessageDeflate: false,
+    // Agreed on only with a reader that offers it.
+    perMessageDeflate: settings.compression === "offered",
     maxPayload: bodyMax,
     // A stream that plays dead answers no ping either.
     autoPong: false,

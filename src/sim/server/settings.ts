@@ -23,6 +23,8 @@ export interface ServerSettings {
   readonly cancelReason: Exclude<OrderReason, "Create" | "Cancel"> | "none";
   /** Whether `ok` and `unsubscribed` take a number in their subscription's sequence. */
   readonly controlFramesCount: boolean;
+  /** Whether permessage-deflate is agreed on with a reader that offers it; with others it never is. */
+  readonly compression: "offered" | "never";
   /** Frames waiting for one reader, in bytes, before its subscriptions die. */
   readonly backlogMax: number;
   readonly sessionsPerAccount: number;
@@ -48,6 +50,7 @@ export const defaultSettings: ServerSettings = {
   balanceShows: "available",
   cancelReason: "Decrease",
   controlFramesCount: true,
+  compression: "offered",
   backlogMax: 64 * 1024 * 1024,
   sessionsPerAccount: 200,
   commandsPerSecond: 10_000,
