@@ -15,9 +15,9 @@ import { userMemory } from "./ledger/account.ts";
 import { moneyReport } from "./ledger/balance.ts";
 import { newLedger, openAccount } from "./ledger/ledger.ts";
 import { countVolume, startProgrammes } from "./incentive/programme.ts";
-import { list } from "./life/listing.ts";
-import { maintenanceOf, startMaintenance } from "./life/maintenance.ts";
+import { maintenanceOf } from "./life/maintenance.ts";
 import { operate } from "./life/operate.ts";
+import { openExchange } from "./life/schedule.ts";
 import { shardsOf } from "./life/shard.ts";
 import { execute } from "./orders/execute.ts";
 import { newBookPool } from "./matching/ladder-book.ts";
@@ -71,10 +71,9 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     ...teller(listeners),
   };
   listeners.add((event) => followOn(core, event));
-  list(core, scenario, seededRandom(seed));
+  openExchange(core);
   startProgrammes(core);
   if (core.programmes.length > 0) listeners.add((event) => countVolume(core, event));
-  if (scenario.maintenance === "thursday") startMaintenance(core);
   const drive = driver(core);
   drive.advance(start);
 

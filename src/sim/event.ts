@@ -26,6 +26,8 @@ export type ExchangeEvent = { readonly at: Time } & (
       readonly account: AccountId;
       readonly amount: Money;
     }
+  /** One that the scenario planned and that did not fit when its time came; nothing was done. */
+  | { readonly kind: "operation-refused"; readonly operation: string; readonly why: string }
   /** What holds a shard from now on; absent: nothing does. */
   | { readonly kind: "pause-changed"; readonly shard: number; readonly pause?: Pause }
   | {

@@ -2,6 +2,7 @@ import type { FeeKind } from "../domain/fees.ts";
 import type { PriceRange } from "../domain/price-grid.ts";
 import type { Price, Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
+import type { PlannedOperation } from "./life/staff-operation.ts";
 import type { IncentiveRules, ProgrammePlan } from "./incentive/plan.ts";
 import type { BlockRules } from "./block/proposal.ts";
 import type { CollectionPlan } from "./combo/collection.ts";
@@ -28,6 +29,8 @@ export interface Scenario {
   readonly blockTrades?: Partial<BlockRules>;
   /** `thursday`: trading pauses every Thursday from 3 to 5 o'clock New York time. Never when absent. */
   readonly maintenance?: "thursday" | "none";
+  /** What the exchange's staff does, and when; in order of the list where times are equal. */
+  readonly operations?: readonly PlannedOperation[];
   readonly incentives?: readonly ProgrammePlan[];
   readonly incentiveRules?: Partial<IncentiveRules>;
   /** Switches of what nobody documents; the defaults when absent. */
@@ -46,7 +49,24 @@ export interface ScenarioSeries {
   readonly feeKind: FeeKind;
   /** Steps of 0.0001. */
   readonly feeMultiplier: number;
+  /** Lists events by itself, one period after the other, for ever. */
+  readonly recurring?: RecurringPlan;
 }
+
+/** The events of a series that come at fixed times, such as every quarter of an hour. */
+export interface RecurringPlan {
+  /** Periods begin at whole multiples of this since the epoch; each event opens with its period and closes with it. */
+  readonly every: Time;
+  readonly title: string;
+  readonly isExclusive: boolean;
+  readonly markets: readonly RecurringMarket[];
+}
+
+/** A market of each of them; its ticker is the event's, a dash and the suffix. */
+export type RecurringMarket = Omit<
+  ScenarioMarket,
+  "ticker" | "eventTicker" | "opensAfter" | "closesAfter"
+> & { readonly suffix: string };
 
 export interface ScenarioEvent {
   readonly ticker: string;
@@ -56,6 +76,8 @@ export interface ScenarioEvent {
   readonly isExclusive: boolean;
   /** How the truth about its markets comes out; when absent, as `volatility` and jumps of its markets say. */
   readonly news?: NewsPlan;
+  /** Listed that long after the start, with its markets, whose times count from then; at the start when absent. */
+  readonly listedAfter?: Time;
 }
 
 /** Which outcomes of the underlying number mean YES. */

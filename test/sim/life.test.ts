@@ -376,3 +376,83 @@ describe("Thursday's maintenance", () => {
     expect(on.refuse(create("ann", "bid", 40, 1))).toMatchObject({ status: 503, code: "exchange_paused" });
   });
 });
+
+describe("what a scenario plans", () => {
+  it("happens at its time, and what does not fit then is told and not done", () => {
+    const on = bench(1_000, {
+      ...scenario,
+      operations: [
+        { after: seconds(10), operation: { kind: "pause-market", ticker } },
+        { after: seconds(20), operation: { kind: "pause-market", ticker } },
+        { after: seconds(30), operation: { kind: "change-close", ticker, closeAt: seconds(40) } },
+      ],
+    });
+    on.exchange.advance(plus(start, seconds(50)));
+    expect(lifeOf(on.events)).toEqual([
+      "10 inactive",
+      "30 close moves to 40",
+      "40 closed",
+      "43 result no 0",
+      "46 paid",
+    ]);
+    expect(on.events.filter(({ kind }) => kind === "operation-refused")).toEqual([
+      {
+        kind: "operation-refused",
+        at: plus(start, seconds(20)),
+        operation: "pause-market",
+        why: "pause-market needs a market that is active; this one is inactive",
+      },
+    ]);
+  });
+
+  it("lists an event late, and its markets' times count from then", () => {
+    const events = scenario.events.map((event) => ({ ...event, listedAfter: seconds(50) }));
+    const on = bench(1_000, { ...scenario, events });
+    expect(on.exchange.markets()).toEqual([]);
+    on.run(create("ann", "bid", 40, 1), 51);
+    expect(on.exchange.market(ticker)?.closeAt).toBe(plus(start, seconds(150)));
+  });
+
+  it("lists a recurring series period after period, always one ahead, each closing with its quarter of an hour", () => {
+    const [plan] = scenario.markets;
+    if (plan === undefined) throw new Error("the bench has a market");
+    const { ticker: _, eventTicker: __, opensAfter: ___, closesAfter: ____, ...market } = plan;
+    const recurring = {
+      every: seconds(900),
+      title: "up or down",
+      isExclusive: false,
+      markets: [{ ...market, suffix: "UP" }],
+    };
+    const series = scenario.series.map((row) => ({ ...row, recurring }));
+    const on = bench(1_000, { ...scenario, series });
+    const listed = (): readonly string[] =>
+      on.exchange
+        .markets()
+        .flatMap((each) => (each.ticker === ticker ? [] : [`${each.ticker} ${each.status}`]));
+    // The bench starts at 2026-11-23 00:00 UTC: seven in the evening of the day before in New York.
+    expect(new Date(start / 1_000).toISOString()).toBe("2026-11-23T00:00:00.000Z");
+    expect(listed()).toEqual(["KX-26NOV221915-UP active", "KX-26NOV221930-UP initialized"]);
+    on.exchange.advance(plus(start, seconds(901)));
+    expect(listed()).toEqual([
+      "KX-26NOV221915-UP closed",
+      "KX-26NOV221930-UP active",
+      "KX-26NOV221945-UP initialized",
+    ]);
+    on.run({ ...create("ann", "bid", 40, 1), ticker: "KX-26NOV221930-UP" }, 902);
+    on.exchange.advance(plus(start, seconds(3_601)));
+    expect(listed()).toHaveLength(6);
+  });
+
+  it("takes a provisional market that nobody traded off the list once it is paid, and no other", () => {
+    const untouched = bench(1_000, of({ isProvisional: true }));
+    untouched.exchange.advance(plus(start, seconds(105)));
+    expect(status(untouched)).toBe("determined");
+    untouched.exchange.advance(plus(start, seconds(106)));
+    expect(untouched.exchange.market(ticker)).toBeUndefined();
+    const traded = bench(1_000, of({ isProvisional: true }));
+    traded.run(create("ann", "bid", 40, 1));
+    traded.run(create("bob", "ask", 40, 1));
+    traded.exchange.advance(plus(start, seconds(106)));
+    expect(status(traded)).toBe("finalized");
+  });
+});

@@ -2,13 +2,7 @@ import { unreachable } from "../../lib/assert.ts";
 import type { MarketStatus, Settlement } from "../../domain/market.ts";
 import { oneDollar, price } from "../../domain/units.ts";
 import type { Core, Listing } from "../core.ts";
-import type {
-  ExchangeOperation,
-  MarketOperation,
-  Operation,
-  OperationAnswer,
-  OperationRefusal,
-} from "../operation.ts";
+import type { Operation, OperationAnswer, OperationRefusal } from "../operation.ts";
 import { changeClose } from "./close.ts";
 import { changeSeriesFees, overrideFees, waiveFees } from "./fee-change.ts";
 import { changeGrid } from "./grid.ts";
@@ -17,6 +11,7 @@ import { pauseMarket, pauseShards, reactivateMarket, resumeShards } from "./paus
 import { amend, determine, dispute, pay } from "./result.ts";
 import { dropOpenQuotes } from "../rfq/quote.ts";
 import { shardsOf } from "./shard.ts";
+import type { ExchangeOperation, MarketOperation, StaffOperation } from "./staff-operation.ts";
 
 /** Carries out an operation now: whole, or refused with nothing done. */
 export function operate(core: Core, operation: Operation): OperationAnswer {
@@ -24,9 +19,7 @@ export function operate(core: Core, operation: Operation): OperationAnswer {
   return why === undefined ? { ok: true } : { ok: false, refusal: why };
 }
 
-type Listed = Exclude<Operation, { readonly kind: "list-event" }>;
-
-function carryOut(core: Core, operation: Listed): OperationRefusal | undefined {
+function carryOut(core: Core, operation: StaffOperation): OperationRefusal | undefined {
   switch (operation.kind) {
     case "drop-quotes":
       dropOpenQuotes(core);

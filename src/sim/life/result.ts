@@ -23,7 +23,7 @@ export function amend(core: Core, listing: Listing, settlement: Settlement): voi
   announce(core, listing, "amended", settlement);
 }
 
-/** Pays every holder, and the market is over. */
+/** Pays every holder, and the market is over. A provisional one that nobody ever traded vanishes [openapi Market]. */
 export function pay(core: Core, listing: Listing): void {
   const { ticker, settlement } = listing.market;
   assert(settlement !== undefined, "a market is determined before it pays");
@@ -34,6 +34,7 @@ export function pay(core: Core, listing: Listing): void {
   listing.life.waiting.length = 0;
   const paidOut = settleMarket(core.ledger, listing.market, settlement, core.now);
   core.emit({ at: core.now, kind: "market-settled", ticker, settlement });
+  if (listing.plan.isProvisional === true && listing.volume === 0) core.listings.delete(ticker);
   for (const { account, subaccount } of paidOut) {
     core.emit({ at: core.now, kind: "position-changed", account, subaccount, ticker });
   }
