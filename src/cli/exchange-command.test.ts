@@ -31,7 +31,38 @@ async function started(
   };
 }
 
+const post = async (url: string, body: string): Promise<number> => {
+  const headers = { "content-type": "application/json" };
+  return (await fetch(url, { method: "POST", headers, body })).status;
+};
+
+const get = async (url: string): Promise<Record<string, unknown>> =>
+  Object(await (await fetch(url)).json()) as Record<string, unknown>;
+
 describe("kmm exchange", () => {
+  it("opens the admin endpoint beside the exchange, tells its address, and takes both down together", async () => {
+    const { text, end } = await started({ json: true, seed: 7, keyType: "ed25519", adminPort: 0 });
+    const { admin_url: admin, rest_url: rest } = Object(JSON.parse(text)) as Record<string, string>;
+    const body = JSON.stringify({ fault: "fail-call", status: 502, applied: "no", times: 1 });
+    expect(await post(`${admin}/faults`, body)).toBe(201);
+    expect((await fetch(`${rest}/exchange/status`)).status).toBe(502);
+    expect((await fetch(`${rest}/exchange/status`)).status).toBe(200);
+    await end();
+    await expect(post(`${admin}/faults`, body)).rejects.toThrow("fetch failed");
+  });
+
+  it("lets time pass only by hand when it is paused", async () => {
+    const { text, end } = await started({ json: true, seed: 7, keyType: "ed25519", paused: true });
+    const { admin_url: admin } = Object(JSON.parse(text)) as Record<string, string>;
+    const before = await get(`${admin}/state`);
+    expect(await get(`${admin}/state`)).toEqual(before);
+    expect(await post(`${admin}/time`, '{"pass":"10s"}')).toBe(200);
+    const after = await get(`${admin}/state`);
+    expect(Date.parse(String(after["now"])) - Date.parse(String(before["now"]))).toBe(10_000);
+    expect(after["state_hash"]).not.toBe(before["state_hash"]);
+    await end();
+  });
+
   it("prints one JSON line that a foreign client can start from, and leaves nothing behind", async () => {
     const { text, end } = await started({ json: true, seed: 7, keyType: "ed25519" });
     expect(text.endsWith("}\n") && text.split("\n").length === 2).toBe(true);

@@ -18,6 +18,9 @@ export interface ScriptCommandOptions {
 /** Runs a scripted scenario and says of every line whether it came out as written. */
 export async function scriptCommand(options: ScriptCommandOptions): Promise<void> {
   const script = readScript(options.script);
+  if (options.overHttp !== true && script.steps.some(({ act }) => act.kind === "fault")) {
+    throw new Failure("usage", `${options.script} has faults, which lie on the wire: give --over-http too`);
+  }
   const reports: StepReport[] = [];
   for await (const report of run(script, options.overHttp === true)) {
     reports.push(report);

@@ -32,7 +32,7 @@ interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-/** By hand: `fetch` would not let a test choose its Host and Origin. */
+/** By hand: `fetch` would not let a test choose its Host. */
 function call(
   method: string,
   path: string,
