@@ -1,3 +1,4 @@
+import { sign } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -72,6 +73,7 @@ describe("kmm exchange", () => {
       "ws_url",
       "key_id",
       "private_key_path",
+      "accounts",
       "seed",
       "markets",
     ]);
@@ -87,6 +89,31 @@ describe("kmm exchange", () => {
     await end();
     expect(existsSync(dirname(keyPath))).toBe(false);
     await expect(fetch(`${String(line["rest_url"])}/markets`)).rejects.toThrow("fetch failed");
+  });
+
+  it("opens as many accounts as are asked for, each with a key and money of its own", async () => {
+    const { text, end } = await started({ json: true, keyType: "ed25519", accounts: 3 });
+    const line = Object(JSON.parse(text));
+    const accounts: { account: string; key_id: string; private_key_path: string }[] = line["accounts"];
+    expect(accounts.map(({ account }) => account)).toEqual(["play", "play-2", "play-3"]);
+    expect(line["key_id"]).toBe(accounts[0]?.key_id);
+    const balances = await Promise.all(
+      accounts.map(async ({ key_id, private_key_path }) => {
+        const timestamp = String(Date.now());
+        const signed = Buffer.from(`${timestamp}GET/trade-api/v2/portfolio/balance`);
+        const headers = {
+          "kalshi-access-key": key_id,
+          "kalshi-access-timestamp": timestamp,
+          "kalshi-access-signature": sign(null, signed, readFileSync(private_key_path, "utf8")).toString(
+            "base64",
+          ),
+        };
+        const answer = await fetch(`${String(line["rest_url"])}/portfolio/balance`, { headers });
+        return Object(await answer.json())["balance"];
+      }),
+    );
+    expect(balances).toEqual([500_000, 500_000, 500_000]);
+    await end();
   });
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("takes its key away after %s", async (signal) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, failureOf } from "../domain/failure.ts";
@@ -15,9 +15,10 @@ import type { ApiTier, Scenario } from "../sim/scenario.ts";
 import { createAuth } from "../sim/server/auth.ts";
 import { serveAdmin, type AdminServeOptions, type AdminServing } from "../sim/server/admin/serve.ts";
 import { serve as serveExchange, type Serving } from "../sim/server/http.ts";
-import { createPlayKey, registerKey, type KeyKind, type PlayKey } from "../sim/server/key.ts";
+import type { KeyKind } from "../sim/server/key.ts";
 import { defaultSettings, type ServerSettings } from "../sim/server/settings.ts";
 import { tiers } from "../sim/server/tier.ts";
+import { createPlayers, keysOf, writeKeys, type Player, type SeatedPlayer } from "./players.ts";
 import { readScenario } from "./scenario.ts";
 
 export interface ExchangeCommandOptions {
@@ -29,13 +30,14 @@ export interface ExchangeCommandOptions {
   /** The official SDK signs with RSA only, so that is the default. */
   readonly keyType?: KeyKind | undefined;
   readonly tier?: string | undefined;
+  /** How many accounts there are to play with, each with its own key. */
+  readonly accounts?: number | undefined;
   /** Opens the admin endpoint; 0: on any free port. */
   readonly adminPort?: number | undefined;
   /** Time stands still, but for what the admin endpoint lets pass. */
   readonly paused?: boolean | undefined;
 }
 
-const playAccount = "play";
 const seedMax = 1_000_000;
 
 /** Runs the exchange in a box until a signal ends it, then closes it and deletes the play account's key. */
@@ -45,9 +47,9 @@ export async function runExchange(options: ExchangeCommandOptions): Promise<void
   const tier = readTier(options.tier, scenario.tier);
   const { clock, pass, settings } = options.paused === true ? stoppedTime() : realTime();
   const exchange = createExchange({ scenario, seed, start: clock.now() });
-  exchange.openAccount(playAccount, scenario.accountCash);
-  const key = createPlayKey(keyType);
-  const auth = createAuth(registerKey(playAccount, key), settings);
+  const players = createPlayers(options.accounts ?? 1, keyType);
+  for (const { account } of players) exchange.openAccount(account, scenario.accountCash);
+  const auth = createAuth(keysOf(players), settings);
   const faults = createFaultDesk(seededRandom(seed).fork("faults"));
   const end = awaitEnd();
   const serve = { exchange, clock, auth, tier, port, settings, faults, onFault: end.fail };
@@ -55,7 +57,7 @@ export async function runExchange(options: ExchangeCommandOptions): Promise<void
     const admin = await openAdmin({ exchange, clock, faults, pass, onFault: end.fail }, options);
     try {
       const serving = await listen(port, () => serveExchange(serve));
-      await present({ serving, admin, scenario, seed, tier, key }, options.json === true, end.reached);
+      await present({ serving, admin, scenario, seed, tier, players }, options.json === true, end.reached);
     } finally {
       await admin?.close();
     }
@@ -95,9 +97,8 @@ async function openAdmin(
 async function present(started: Started, isJson: boolean, reached: Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "kmm-exchange-"));
   try {
-    const keyPath = join(folder, "play-key.pem");
-    writeFileSync(keyPath, started.key.privatePem, { mode: 0o600 });
-    process.stdout.write(isJson ? startedJson(started, keyPath) : startedText(started, keyPath));
+    const players = writeKeys(started.players, folder);
+    process.stdout.write(isJson ? startedJson(started, players) : startedText(started, players));
     await reached;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -111,7 +112,7 @@ interface Started {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly tier: ApiTier;
-  readonly key: PlayKey;
+  readonly players: readonly Player[];
 }
 
 function readTier(name: string | undefined, otherwise: ApiTier): ApiTier {
@@ -165,20 +166,29 @@ async function listen<Listening>(port: number, start: () => Promise<Listening>):
 }
 
 /** One line: what a program needs to begin. */
-function startedJson({ serving, admin, scenario, seed, key }: Started, keyPath: string): string {
+function startedJson({ serving, admin, scenario, seed }: Started, players: readonly SeatedPlayer[]): string {
   const line = {
     rest_url: serving.restUrl,
     ws_url: serving.wsUrl,
     ...(admin === undefined ? {} : { admin_url: admin.url }),
-    key_id: key.keyId,
-    private_key_path: keyPath,
+    // The first account, and all of them.
+    key_id: players[0]?.key.keyId,
+    private_key_path: players[0]?.keyPath,
+    accounts: players.map(({ account, key, keyPath }) => ({
+      account,
+      key_id: key.keyId,
+      private_key_path: keyPath,
+    })),
     seed,
     markets: scenario.markets.map((market) => market.ticker),
   };
   return `${JSON.stringify(line)}\n`;
 }
 
-function startedText({ serving, admin, scenario, seed, tier, key }: Started, keyPath: string): string {
+function startedText(
+  { serving, admin, scenario, seed, tier }: Started,
+  players: readonly SeatedPlayer[],
+): string {
   const widest = Math.max(...scenario.markets.map((market) => market.ticker.length));
   const markets = scenario.markets.map((market) => `    ${market.ticker.padEnd(widest)}  ${market.title}`);
   return `${[
@@ -186,8 +196,11 @@ function startedText({ serving, admin, scenario, seed, tier, key }: Started, key
     `  REST       ${serving.restUrl}`,
     `  WebSocket  ${serving.wsUrl}`,
     ...(admin === undefined ? [] : [`  Admin      ${admin.url} (faults, market life; this machine only)`]),
-    `  Key id     ${key.keyId}`,
-    `  Key file   ${keyPath} (deleted at the end)`,
+    ...players.flatMap(({ account, key, keyPath }) => [
+      ...(players.length === 1 ? [] : [`  Account    ${account}`]),
+      `  Key id     ${key.keyId}`,
+      `  Key file   ${keyPath} (deleted at the end)`,
+    ]),
     `  Play money ${showMoney(totalCash(scenario.accountCash))}`,
     `  Markets`,
     ...markets,
@@ -201,8 +214,8 @@ function startedText({ serving, admin, scenario, seed, tier, key }: Started, key
     `    restUrl: ${serving.restUrl}`,
     `    wsUrl: ${serving.wsUrl}`,
     "and in the shell that runs it:",
-    `  export KALSHI_KEY_ID=${key.keyId}`,
-    `  export KALSHI_PRIVATE_KEY_PATH=${keyPath}`,
+    `  export KALSHI_KEY_ID=${players[0]?.key.keyId ?? ""}`,
+    `  export KALSHI_PRIVATE_KEY_PATH=${players[0]?.keyPath ?? ""}`,
     "",
     "Ctrl-C ends it.",
     "",

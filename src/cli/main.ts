@@ -65,6 +65,7 @@ function playCommands(kmm: Command): void {
       new Option("--key-type <kind>", "kind of the play account's key").choices(["rsa", "ed25519"] as const),
     )
     .option("--tier <name>", "API usage tier of the play account: basic, advanced, expert, …")
+    .option("--accounts <n>", "accounts to play with, each with a key of its own", wholeNumber(1, 100), 1)
     .option("--admin-port <n>", "port for faults and market life, this machine only", wholeNumber(0, 65_535))
     .option("--paused", "time stands still, but for what the admin endpoint lets pass")
     .option("--json", "print as first line {rest_url, ws_url, key_id, private_key_path, seed, markets}")

@@ -69,6 +69,7 @@ describe("a create request", () => {
     [{ expiration_time: -1 }, "invalid_order"],
     [{ subaccount: 64 }, "invalid_order"],
     [{ subaccount: -1 }, "invalid_order"],
+    [{ exchange_index: -5 }, "invalid_order"],
     [{ client_order_id: "x".repeat(201) }, "invalid_order"],
   ] as const;
   it.each(refusals)("with %j is refused as %s", (change, code) => {

@@ -72,6 +72,8 @@ export function decodeAmend(text: string): Decoded<AmendRequest> {
   const given = body.value;
   const terms = orderTerms(given);
   if (!terms.ok) return terms;
+  const shard = shardOf(given.exchange_index);
+  if (!shard.ok) return shard;
   const expiry = expiryOf(given.expiration_time);
   if (!expiry.ok) return expiry;
   return ok({
@@ -84,7 +86,7 @@ export function decodeAmend(text: string): Decoded<AmendRequest> {
       ? {}
       : { updatedClientOrderId: given.updated_client_order_id }),
     ...(expiry.value === undefined ? {} : { expiresAt: expiry.value }),
-    ...shardOf(given.exchange_index),
+    ...shard.value,
   });
 }
 
@@ -100,10 +102,12 @@ export function decodeDecrease(text: string): Decoded<DecreaseRequest> {
   const amounts =
     reduceBy !== undefined && reduceBy > 0 ? { reduceBy } : reduceTo === undefined ? undefined : { reduceTo };
   if (amounts === undefined) return refused(invalidSize);
+  const shard = shardOf(body.value.exchange_index);
+  if (!shard.ok) return shard;
   return ok({
     by: amounts,
     ...(ticker === undefined ? {} : { ticker }),
-    ...shardOf(body.value.exchange_index),
+    ...shard.value,
   });
 }
 
@@ -114,11 +118,13 @@ export function decodeCancelEntry(entry: JsonObject): Decoded<CancelRequest> {
   if (orderId === undefined || orderId === "") return refused(invalidOrder("order_id is required"));
   const subaccount = subaccountOf(body.value.subaccount);
   if (!subaccount.ok) return subaccount;
+  const shard = shardOf(body.value.exchange_index);
+  if (!shard.ok) return shard;
   return ok({
     orderId,
     ...subaccount.value,
     ...(ticker === undefined ? {} : { ticker }),
-    ...shardOf(body.value.exchange_index),
+    ...shard.value,
   });
 }
 
@@ -186,6 +192,8 @@ function createRequest(given: Body<typeof createShape>): Decoded<CreateRequest> 
   if (!expiry.ok) return expiry;
   const subaccount = subaccountOf(given.subaccount);
   if (!subaccount.ok) return subaccount;
+  const shard = shardOf(given.exchange_index);
+  if (!shard.ok) return shard;
   return ok({
     ...terms.value,
     ...subaccount.value,
@@ -199,7 +207,7 @@ function createRequest(given: Body<typeof createShape>): Decoded<CreateRequest> 
       ? {}
       : { clientOrderId: given.client_order_id }),
     ...(expiry.value === undefined || expiry.value === "never" ? {} : { expiresAt: expiry.value }),
-    ...shardOf(given.exchange_index),
+    ...shard.value,
   });
 }
 
@@ -263,8 +271,10 @@ function subaccountOf(given: number | undefined): Decoded<{ subaccount?: number 
   return ok({ subaccount: given });
 }
 
-function shardOf(index: number | undefined): { shard?: number } {
-  return index === undefined || index < 0 ? {} : { shard: index };
+/** −1 and none ask the exchange to find the shard; nothing else below 0 means anything. */
+function shardOf(index: number | undefined): Decoded<{ shard?: number }> {
+  if (index === undefined || index === -1) return ok({});
+  return index < 0 ? refused(invalidOrder("exchange_index must be -1 or more")) : ok({ shard: index });
 }
 
 function oneOf<Word extends string>(words: readonly Word[], given: string | undefined): Word | undefined {
