@@ -25,7 +25,7 @@ export const namedFacts: readonly string[] = [
     "404 not_found",
     "409 order_already_exists",
     "409 (conflict): a second open rfq",
-    "409 (conflict): a replayed transfer id",
+    "409 replayed transfer id",
     "410 deprecated_v1_order_endpoint",
     "429 too many requests",
     "503",

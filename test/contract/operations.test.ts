@@ -1,4 +1,4 @@
 import { startExchange } from "./start-exchange.ts";
 import { operationSuite } from "./operation/suite.ts";
 
-operationSuite(() => startExchange({ isAged: true }));
+operationSuite(startExchange);

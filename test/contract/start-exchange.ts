@@ -1,4 +1,3 @@
-import { agedExchange, agedSettings, cashOverShards } from "./aged-exchange.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import { createExchange } from "../../src/sim/box.ts";
@@ -36,26 +35,18 @@ export async function startExchange(
     readonly clock?: Clock;
     readonly settings?: Partial<ServerSettings>;
     readonly port?: number;
-    /** Began days ago: the archive has something to tell. */
-    readonly isAged?: boolean;
   } = {},
 ): Promise<StartedExchange> {
   const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "rsa" } = options;
   const { clock = systemClock(), port = 0 } = options;
   // Reads that trail are the matter of one test; to the others they would only be a wait.
-  const aged = options.isAged === true ? agedSettings : {};
-  const settings = { ...defaultSettings, readLag: noReadLag, ...aged, ...options.settings };
+  const settings = { ...defaultSettings, readLag: noReadLag, ...options.settings };
   const account = "play";
   // In real time nobody waits for the minute in which a cancel-all lingers.
   const rules = { cancelAll: "at-once", ...scenario.rules } as const;
-  const { isAged = false } = options;
-  const ruled = { ...scenario, rules };
-  const exchange = isAged
-    ? agedExchange(ruled, seed, clock)
-    : createExchange({ scenario: ruled, seed, start: clock.now() });
-  const cash = isAged ? cashOverShards(ruled) : ruled.accountCash;
+  const exchange = createExchange({ scenario: { ...scenario, rules }, seed, start: clock.now() });
   const rivalAccount = "other";
-  for (const each of [account, rivalAccount]) exchange.openAccount(each, cash);
+  for (const each of [account, rivalAccount]) exchange.openAccount(each, scenario.accountCash);
   const key = createPlayKey(keyKind);
   const rivalKey = createPlayKey("ed25519");
   const keys = new Map([...registerKey(account, key), ...registerKey(rivalAccount, rivalKey)]);

@@ -11,8 +11,8 @@ const folder = new URL("../../../shared/kalshi/", import.meta.url);
 
 describe.skipIf(!existsSync(folder))("the official SDK's calls, seen from between", () => {
   const seen: { proxy?: RecordingProxy } = {};
-  operationSuite(async () => {
-    const server = await startExchange({ isAged: true });
+  operationSuite(async (options) => {
+    const server = await startExchange(options);
     const proxy = await recordingProxy(server.restUrl);
     seen.proxy = proxy;
     const close = async (): Promise<void> => {

@@ -31,7 +31,7 @@ const shapes: SpecShapes = {
 const good = `
 | behaviour | real exchange (source) | here | test | switch |
 | --- | --- | --- | --- | --- |
-| tea is \`hot|warm\` | docs | the same | \`tea.test.ts\`, \`src/a/cup.test.ts\` | \`heat\`, \`--kettle\` |
+| tea is \`hot|warm\` | docs | the same | \`tea.test.ts\`, \`src/a/cup.test.ts\` | \`heat\`, \`--kettle\`, \`cold-tea\` |
 
 | operation | call | here | what differs, and why | test |
 | --- | --- | --- | --- | --- |
@@ -46,6 +46,7 @@ const project = {
   paths: ["test/contract/tea.test.ts", "src/a/cup.test.ts"],
   sources: [
     { path: "src/sim/settings.ts", text: "interface Settings { readonly heat: number }" },
+    { path: "src/sim/faults/fault.ts", text: '{ readonly kind: "cold-tea" }' },
     { path: "src/cli/tea.ts", text: '.option("--kettle <n>")' },
   ],
 };
@@ -69,6 +70,7 @@ it.each([
   ["an operation without a test", "`cup.test.ts` |", " |", ["8: no test is named"]],
   ["a test that is not there", "`tea.test.ts`,", "`pot.test.ts`,", ["4: there is no pot.test.ts"]],
   ["a switch that is not there", "`heat`", "`cold`", ["4: there is no switch cold"]],
+  ["a fault that is not there", "`cold-tea`", "`hot-tea`", ["4: there is no switch hot-tea"]],
   ["an option that is not there", "`--kettle`", "`--pan`", ["4: there is no switch --pan"]],
   ["a cell too many", "| steam |", "| steam | x |", ["1: tea steam has no row"]],
 ] as const)("the rule sees %s", (title, from, to, expected) => {

@@ -1,6 +1,6 @@
 import type { SpecShapes } from "../contract/spec-shapes.ts";
 import type { Breach } from "./rules.ts";
-import { codeOf, type SourceFile } from "./source.ts";
+import type { SourceFile } from "./source.ts";
 
 /**
  * docs/fidelity.md against the code: every operation and every message of the specifications has exactly one row with a
@@ -12,13 +12,14 @@ export function fidelityBreaches(
   project: { readonly paths: readonly string[]; readonly sources: readonly SourceFile[] },
 ): readonly Breach[] {
   const rows = rowsOf(document);
+  const switches = switchesIn(project.sources);
   return [
     ...namedOnce(document, rows, "operation", operationsDue(shapes)),
     ...namedOnce(document, rows, "channel", messagesDue(shapes)),
     ...rows.flatMap((row) => [
       ...wrongForm(document, row),
       ...unknownTests(document, row, project.paths),
-      ...unknownSwitches(document, row, project.sources),
+      ...unknownSwitches(document, row, switches),
     ]),
   ];
 }
@@ -111,25 +112,43 @@ function unknownTests(document: SourceFile, row: Row, paths: readonly string[]):
   });
 }
 
-/** A member of a settings type, an option of a command, or the file that holds it. */
-function unknownSwitches(document: SourceFile, row: Row, sources: readonly SourceFile[]): readonly Breach[] {
+/** A member of a settings type, a kind of fault, an option of a command, or the file that holds it. */
+function unknownSwitches(document: SourceFile, row: Row, known: KnownSwitches): readonly Breach[] {
   return quoted(row.cells.get("switch")).flatMap((name) => {
     const isThere = name.startsWith("--")
-      ? sources.some(({ path, text }) => path.startsWith("src/cli/") && text.includes(name))
-      : sources.some(
-          ({ path, text }) =>
-            path === name || new RegExp(`\\breadonly ${escaped(name)}\\??:`).test(codeOf(text)),
-        );
+      ? known.options.includes(name)
+      : known.paths.has(name) || known.members.has(name) || known.faults.has(name);
     return isThere ? [] : [breach(document, row.line, `there is no switch ${name}`)];
   });
 }
 
-function quoted(cell = ""): readonly string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+interface KnownSwitches {
+  readonly paths: ReadonlySet<string>;
+  readonly members: ReadonlySet<string>;
+  readonly faults: ReadonlySet<string>;
+  /** The text of all commands. */
+  readonly options: string;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[^\w-]/g, "\\$&");
+function switchesIn(sources: readonly SourceFile[]): KnownSwitches {
+  const found = (files: readonly SourceFile[], pattern: RegExp): ReadonlySet<string> =>
+    new Set(files.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name = ""]) => name)));
+  return {
+    paths: new Set(sources.map(({ path }) => path)),
+    members: found(sources, /\breadonly (\w+)\??:/g),
+    faults: found(
+      sources.filter(({ path }) => path.startsWith("src/sim/faults/")),
+      /\breadonly kind: "([\w-]+)"/g,
+    ),
+    options: sources
+      .filter(({ path }) => path.startsWith("src/cli/"))
+      .map(({ text }) => text)
+      .join("\n"),
+  };
+}
+
+function quoted(cell = ""): readonly string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
 }
 
 function breach(document: SourceFile, line: number, what: string): Breach {

@@ -1,10 +1,10 @@
 import { Agent, request as httpRequest } from "node:http";
 import { connect as connectTcp } from "node:net";
-import { plus, seconds, toMillis, type Time } from "../../../src/domain/units.ts";
-import type { Clock } from "../../../src/domain/clock.ts";
+import { seconds, toMillis } from "../../../src/domain/units.ts";
 import { seededRandom, type Random } from "../../../src/lib/random.ts";
-import { systemClock } from "../../../src/runtime/system-clock.ts";
 import { quietScenario } from "../boxed-exchange.ts";
+import { jumpingClock } from "../jumping-clock.ts";
+import { richScenario } from "../rich-scenario.ts";
 import { signedHeaders } from "../socket-client.ts";
 import type { SpecShapes } from "../spec-shapes.ts";
 import { startExchange, type StartedExchange } from "../start-exchange.ts";
@@ -42,10 +42,10 @@ export async function fuzz(
     readonly checkFrame?: (frame: HeardFrame) => readonly string[];
   },
 ): Promise<FuzzReport> {
-  const clock = steppedClock();
+  const clock = jumpingClock("frozen");
   const server = await startExchange({
     clock,
-    scenario: quietScenario(),
+    scenario: richScenario(quietScenario()),
     keyKind: "ed25519",
     settings: { lateMax: seconds(3_600), earlyMax: seconds(3_600) },
   });
@@ -60,7 +60,7 @@ export async function fuzz(
   let socket: FuzzSocket | undefined;
   for (let index = 0; index < options.count && problems.length < problemsMax; index += 1) {
     if (index % casesPerSecond === 0) {
-      clock.step(seconds(1));
+      clock.jump(seconds(1));
       server.exchange.advance(clock.now());
     }
     const random = seededRandom(options.seed * 1_000_003 + index);
@@ -221,23 +221,6 @@ function surroundings(server: StartedExchange): Omit<Surroundings, "orderIds"> {
     eventTickers: exchange.events().map((event) => event.ticker),
     seriesTickers: exchange.series().map((series) => series.ticker),
     nowSeconds: Math.floor(toMillis(clock.now()) / 1_000),
-  };
-}
-
-interface SteppedClock extends Clock {
-  step(by: Time): void;
-}
-
-/** Exchange time stands still but for our steps, so that only a request can change anything. */
-function steppedClock(): SteppedClock {
-  const real = systemClock();
-  let now = real.now();
-  return {
-    now: () => now,
-    after: real.after,
-    step: (by) => {
-      now = plus(now, by);
-    },
   };
 }
 

@@ -2,6 +2,7 @@ import { boxedExchange, quietScenario } from "../boxed-exchange.ts";
 import { onShard2, quiet } from "../fact-stage.ts";
 import type { Frame, Reader } from "../reader.ts";
 import { messageName } from "./name.ts";
+import { richScenario } from "../rich-scenario.ts";
 import { provoke } from "./provoke.ts";
 
 export interface Heard {
@@ -31,7 +32,7 @@ const channels = [
 
 /** Subscribes to every channel, sends every command, and brings about every message that the box can tell. */
 export function hearEverything(): Heard {
-  const box = boxedExchange({ scenario: quietScenario() });
+  const box = boxedExchange({ scenario: richScenario(quietScenario()) });
   const readers = [box.listen(), box.listen({ usesYesPrice: true, caller: "other" })] as const;
   const sent = new Set<string>();
   for (const [index, reader] of readers.entries()) command(reader, index === 1, sent);

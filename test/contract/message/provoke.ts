@@ -8,6 +8,7 @@ export function provoke(box: BoxedExchange): void {
   trade(box);
   askForQuotes(box);
   useGroups(box);
+  combine(box);
   live(box);
 }
 
@@ -39,6 +40,18 @@ function useGroups(box: BoxedExchange): void {
   box.call("PUT", `${group}/trigger`, {});
   box.call("PUT", `${group}/reset`, {});
   box.call("DELETE", group);
+}
+
+/** A combo of two markets, of which one will have a result. */
+function combine(box: BoxedExchange): void {
+  const [collection] = box.exchange.scenario.collections ?? [];
+  const legs = box.exchange.scenario.markets.filter(({ ticker }) => [quiet, onShard2].includes(ticker));
+  const selected_markets = legs.map((leg) => ({
+    market_ticker: leg.ticker,
+    event_ticker: leg.eventTicker,
+    side: "no",
+  }));
+  box.call("POST", `/multivariate_event_collections/${collection?.ticker}`, { selected_markets });
 }
 
 /** The life of a market, of an event and of a combo, as the exchange's staff can make it. */

@@ -1,9 +1,10 @@
-import { archivedTicker } from "../aged-exchange.ts";
 import { answers, type OperationCall } from "./call.ts";
 
 const ticker = "KXDEMOHIGH-26NOV23-B52";
 const event = "KXDEMOHIGH-26NOV23";
 const series = "KXDEMOHIGH";
+/** Closed, settled and in the archive when the calls begin. */
+export const archived = "KXDEMOSAY-26NOV23-SNOW";
 
 /** What anybody can read: markets, events, series, the exchange itself. */
 export const marketCalls: readonly OperationCall[] = [
@@ -39,10 +40,10 @@ export const marketCalls: readonly OperationCall[] = [
   answers("GetIncentivePrograms", 200, ({ sdk }) => sdk.incentives.getIncentivePrograms("all")),
   answers("GetHistoricalCutoff", 200, ({ sdk }) => sdk.historical.getHistoricalCutoff()),
   answers("GetHistoricalMarkets", 200, ({ sdk }) => sdk.historical.getHistoricalMarkets(10)),
-  answers("GetHistoricalMarket", 200, ({ sdk }) => sdk.historical.getHistoricalMarket(archivedTicker)),
+  answers("GetHistoricalMarket", 200, ({ sdk }) => sdk.historical.getHistoricalMarket(archived)),
   answers("GetHistoricalMarket", 404, ({ sdk }) => sdk.historical.getHistoricalMarket("KXNONE")),
   answers("GetMarketCandlesticksHistorical", 200, ({ sdk, now }) =>
-    sdk.historical.getMarketCandlesticksHistorical(archivedTicker, now() - 4 * 86_400, now(), 60),
+    sdk.historical.getMarketCandlesticksHistorical(archived, now() - 3_600, now(), 1),
   ),
   answers("GetTradesHistorical", 200, ({ sdk }) => sdk.historical.getTradesHistorical()),
   answers("GetFillsHistorical", 200, ({ sdk }) => sdk.historical.getFillsHistorical()),

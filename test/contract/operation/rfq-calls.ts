@@ -72,7 +72,7 @@ export const rfqCalls: readonly OperationCall[] = [
     sdk.combos.createMarketInMultivariateEventCollection(kept("collection"), {
       selected_markets: [
         { event_ticker: "KXDEMOHIGH-26NOV23", market_ticker: "KXDEMOHIGH-26NOV23-B52", side: "yes" },
-        { event_ticker: "KXDEMOCPI-26NOV", market_ticker: "KXDEMOCPI-26NOV-T3", side: "no" },
+        { event_ticker: "KXDEMOCPI-26NOV", market_ticker: "KXDEMOCPI-26NOV-T0.3", side: "no" },
       ],
       with_market_payload: true,
     }),

@@ -129,7 +129,7 @@ function setNetting(call: SignedCall): Reply {
   const request = decodeNetting(call.body);
   if (!request.ok) return request.why;
   const done = arrange(call, { kind: "set-netting", ...request.value });
-  return done.ok ? answered({}) : done.why;
+  return done.ok ? { status: 200 } : done.why;
 }
 
 function listTransfers(call: SignedCall): Reply {
