@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { contracts, millis, plus, seconds } from "../../src/domain/units.ts";
+import type { TradingRules } from "../../src/sim/rules.ts";
+import { streamPath } from "../../src/sim/server/stream.ts";
+import { quietScenario, type BoxedExchange } from "./boxed-exchange.ts";
+import { nested, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
+
+/** What nobody has written down, each a switch with its default first: the last paragraph of api.md §20. */
+describe("§20: switches", () => {
+  it("§20 switch: skew tolerance: as far off as lateMax and earlyMax say, and no further", () => {
+    const status = (box: BoxedExchange, off: number): number => {
+      const path = "/trade-api/v2/portfolio/balance";
+      const signedAt = plus(box.clock.now(), millis(off));
+      return box.api({ method: "GET", path, headers: box.headers("GET", path, "play", signedAt), body: "" })
+        .status;
+    };
+    const strict = { lateMax: seconds(2), earlyMax: seconds(1) };
+    const offs = [-10_000, -2_000, -1_999, 999, 1_000, 10_000];
+    expect(offs.map((off) => status(quietBox(), off))).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(offs.map((off) => status(quietBox({ settings: strict }), off))).toEqual([
+      401, 401, 200, 200, 401, 401,
+    ]);
+  });
+
+  it("§20 switch: order margin credit: what closes the position binds nothing, or is bound like any other", () => {
+    const bound = (rules: Partial<TradingRules>): number => {
+      const box = ruled(rules);
+      placed(box, { price: "0.4000" });
+      placed(box, { price: "0.4000", side: "ask" }, "other");
+      const before = cashOf(box);
+      placed(box, { price: "0.6000", side: "ask" });
+      return before - cashOf(box);
+    };
+    expect([bound({}), bound({ closingCredit: "none" })]).toEqual([0, 4_000_000]);
+  });
+
+  it("§20 switch: codes in pauses: an invalid order with the engine's text, or a 503", () => {
+    const answer = (rules: Partial<TradingRules>, kind: "pause-trading" | "pause-exchange"): unknown => {
+      const box = ruled(rules);
+      box.exchange.operate(box.clock.now(), { kind });
+      return told(place(box));
+    };
+    const unavailable = { pauseAnswer: "unavailable" } as const;
+    expect(answer({}, "pause-trading")).toEqual([400, nested("invalid_order", "TRADING_PAUSED")]);
+    expect(answer({}, "pause-exchange")).toEqual([400, nested("invalid_order", "EXCHANGE_PAUSED")]);
+    expect(answer(unavailable, "pause-trading")).toEqual([503, nested("trading_paused")]);
+    expect(answer(unavailable, "pause-exchange")).toEqual([503, nested("exchange_paused")]);
+  });
+
+  it("§20 switch: seq of control frames: ok and unsubscribed are counted in the run, or stand outside", () => {
+    const numbers = (controlFramesCount: boolean): readonly unknown[] => {
+      const box = quietBox({ settings: { controlFramesCount } });
+      const frames: { type: string; sid?: number; seq?: number }[] = [];
+      const opened = box.gate.stream.open(
+        box.headers("GET", streamPath),
+        (text) => void frames.push(JSON.parse(text)),
+        () => undefined,
+      );
+      if (!opened.ok) throw new Error("was not let in");
+      for (const ticker of [quiet, "KXDEMOHIGH-26NOV23-B54"]) {
+        const params = { channels: ["trade"], market_tickers: [ticker] };
+        opened.value.receive(JSON.stringify({ id: 1, cmd: "subscribe", params }));
+        placed(box);
+        placed(box, { side: "ask" }, "other");
+      }
+      return frames.filter(({ sid }) => sid === 1).map(({ type, seq }) => [type, seq]);
+    };
+    // The specification wants a number on every one of them: outside the run it repeats the last.
+    const run = (...seqs: number[]): unknown =>
+      seqs.map((seq, index) => [["trade", "ok", "trade"][index], seq]);
+    expect([numbers(true), numbers(false)]).toEqual([run(1, 2, 3), run(1, 1, 2)]);
+  });
+
+  it("§20 switch: LIP side rule: a snapshot counts when both sides reach the target, or each side for itself", () => {
+    const paid = (sideRule: "both" | "each"): number => {
+      const scenario = quietScenario();
+      const times = { startsAfter: seconds(0), endsAfter: seconds(10), paysAfter: seconds(1) };
+      const box = quietBox({
+        scenario: {
+          ...scenario,
+          incentives: [
+            {
+              ...times,
+              kind: "liquidity",
+              ticker: quiet,
+              description: "for showing a book",
+              reward: 10_000_000 as never,
+              targetSize: contracts(10),
+              discountBps: 9_000,
+            },
+          ],
+          incentiveRules: { sideRule },
+        },
+      });
+      placed(box, { count: "10.00" });
+      const before = cashOf(box);
+      box.pass(seconds(12));
+      return cashOf(box) - before;
+    };
+    // One side of the book is empty all the time.
+    expect([paid("both"), paid("each") > 0]).toEqual([0, true]);
+  });
+
+  it("§20 switch: reason of a plain cancel: Decrease, another word of the list, or none", () => {
+    const reason = (cancelReason?: "Decrease" | "Amend" | "none"): unknown => {
+      const box = quietBox(cancelReason === undefined ? {} : { settings: { cancelReason } });
+      const reader = box.listen();
+      reader.command({ id: 1, cmd: "subscribe", params: { channels: ["user_orders"] } });
+      box.call("DELETE", `${orders}/${placed(box)}?market_ticker=${quiet}`);
+      return reader.of("user_order").at(-1)?.msg["last_update_reason"];
+    };
+    expect([reason(), reason("Amend"), reason("none")]).toEqual(["Decrease", "Amend", undefined]);
+  });
+});
+
+function ruled(rules: Partial<TradingRules>): BoxedExchange {
+  const scenario = quietScenario();
+  return quietBox({ scenario: { ...scenario, rules: { ...scenario.rules, ...rules } } });
+}
+
+/** Available cash in micro-dollars: less what resting orders bind. */
+function cashOf(box: BoxedExchange): number {
+  return Math.round(Number(box.call("GET", "/portfolio/balance").body["balance_dollars"]) * 1_000_000);
+}
