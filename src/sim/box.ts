@@ -27,6 +27,7 @@ import { comboReads, newComboDesk } from "./combo/collection.ts";
 import { createCombo } from "./combo/create.ts";
 import { comboShard } from "./combo/listing.ts";
 import { resolveCombosOn } from "./combo/resolve.ts";
+import { startRfqCrowd } from "./crowd/rfq-crowd.ts";
 import { newRfqDesk } from "./rfq/desk.ts";
 import { obeyRfq } from "./rfq/obey.ts";
 import { rfqReads } from "./rfq/reads.ts";
@@ -72,6 +73,9 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
   };
   listeners.add((event) => followOn(core, event));
   openExchange(core);
+  if (scenario.rfqCrowd !== undefined) {
+    listeners.add(startRfqCrowd(core, scenario.rfqCrowd, seededRandom(seed).fork("rfq crowd")));
+  }
   startProgrammes(core);
   if (core.programmes.length > 0) listeners.add((event) => countVolume(core, event));
   const drive = driver(core);

@@ -3,6 +3,7 @@ import { ok, refused, type Result } from "../lib/result.ts";
 import { priceGrid } from "../domain/price-grid.ts";
 import { faultPlan } from "./faults/fault-schema.ts";
 import { priceStructures } from "./price-structure.ts";
+import type { CollectionPlan } from "./combo/collection.ts";
 import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
 import { crowdPlan } from "./crowd/crowd-schema.ts";
 import { impossibleNews, newsPlan } from "./crowd/news-schema.ts";
@@ -65,6 +66,8 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
     ...repeated("series", file.series),
     ...repeated("events", file.events),
     ...repeated("markets", file.markets),
+    ...repeated("collections", file.collections),
+    ...strayCollections(file),
     ...file.events.flatMap((event, index): readonly Complaint[] =>
       series.has(event.series)
         ? impossibleRace(file, event, index)
@@ -166,15 +169,72 @@ function scenarioOf(file: ScenarioText): Scenario {
       ...(news === undefined ? {} : { news: newsPlan(news) }),
     })),
     markets: file.markets.map((market) => {
-      const { event, result, crowd, priceRanges: _, ...rest } = market;
+      const { event, result, volatile: isVolatile, crowd, priceRanges: _, ...rest } = market;
       return {
         ...rest,
         eventTicker: event,
         priceRanges: rangesOf(market),
         ...(result === undefined ? {} : { result }),
+        ...(isVolatile ? { isVolatile } : {}),
         crowd: crowdPlan(crowd),
       };
     }),
+    ...(file.collections.length === 0 ? {} : { collections: file.collections.map(collectionOf) }),
+    ...(file.rfq === undefined ? {} : { rfq: given(file.rfq) }),
+    ...(file.rfqCrowd === undefined ? {} : { rfqCrowd: file.rfqCrowd }),
+    ...(file.blockTrades === undefined ? {} : { blockTrades: file.blockTrades }),
     ...(file.faults.length === 0 ? {} : { faults: file.faults.map(faultPlan) }),
   };
+}
+
+function collectionOf(file: ScenarioText["collections"][number]): CollectionPlan {
+  const { series, events, ordered, ...rest } = file;
+  return {
+    ...rest,
+    seriesTicker: series,
+    isOrdered: ordered,
+    events: events.map(({ event, yesOnly, ...sizes }) => ({
+      ticker: event,
+      isYesOnly: yesOnly,
+      ...given(sizes),
+    })),
+    priceLevelStructure: comboStructure,
+    priceRanges: priceStructures[comboStructure] ?? [],
+  };
+}
+
+/** The grid of all combos since September 2026 [api.md §15.1]. */
+const comboStructure = "center_deci_edge_centi_cent";
+
+type Given<Text> = { readonly [Key in keyof Text]?: Exclude<Text[Key], undefined> };
+
+/** Without what was left out. */
+function given<Text extends object>(text: Text): Given<Text> {
+  const entries = Object.entries(text).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Given<Text>;
+}
+
+/** A collection of what is not there could never make a combo. */
+function strayCollections(file: ScenarioText): readonly Complaint[] {
+  const events = new Set(file.events.map(({ ticker }) => ticker));
+  const series = new Set(file.series.map(({ ticker }) => ticker));
+  return file.collections.flatMap((collection, index): readonly Complaint[] => {
+    const path = ["collections", index];
+    const stray = collection.events.findIndex(({ event }) => !events.has(event));
+    const missing = collection.events[stray]?.event;
+    return [
+      ...(series.has(collection.series)
+        ? []
+        : [{ path: [...path, "series"], text: `no series is called ${collection.series}` }]),
+      ...(collection.series.startsWith("KXMVE")
+        ? []
+        : [{ path: [...path, "series"], text: "tickers of combos start with KXMVE" }]),
+      ...(missing === undefined
+        ? []
+        : [{ path: [...path, "events", stray, "event"], text: `no event is called ${missing}` }]),
+      ...(collection.sizeMin <= collection.sizeMax
+        ? []
+        : [{ path: [...path, "sizeMax"], text: `must be ${collection.sizeMin} at least` }]),
+    ];
+  });
 }

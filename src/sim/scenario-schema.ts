@@ -5,7 +5,14 @@ import { crowdSchema } from "./crowd/crowd-schema.ts";
 import { newsSchema } from "./crowd/news-schema.ts";
 import { faultSchema } from "./faults/fault-schema.ts";
 import type { ApiTier } from "./scenario.ts";
-import { countText, durationText, moneyText, multiplierText, priceText } from "./scenario-text.ts";
+import {
+  countText,
+  durationText,
+  moneyText,
+  multiplierText,
+  numberText,
+  priceText,
+} from "./scenario-text.ts";
 
 /** The shape of a scenario file. Every list has a limit, and nothing unknown is let through. */
 
@@ -37,7 +44,57 @@ const market = z.strictObject({
   determinesAfter: duration.default(seconds(3)),
   settlesAfter: duration.default(seconds(3)),
   result: z.enum(["yes", "no"]).optional(),
+  /** Makers of quotes get the short time to confirm. */
+  volatile: z.boolean().default(false),
   crowd: crowdSchema,
+});
+
+/** Events whose markets users may combine to one. */
+const collection = z.strictObject({
+  ticker,
+  series: ticker,
+  title,
+  description: z.string().max(1_000).default(""),
+  events: z
+    .array(
+      z.strictObject({
+        event: ticker,
+        yesOnly: z.boolean().default(false),
+        sizeMin: countText(1, 100).optional(),
+        sizeMax: countText(1, 100).optional(),
+      }),
+    )
+    .min(1)
+    .max(1_000),
+  ordered: z.boolean().default(false),
+  sizeMin: countText(1, 100).default(2),
+  sizeMax: countText(1, 100).default(10),
+  opensAfter: duration.default(seconds(0)),
+  closesAfter: duration.default(year),
+  settlesAfter: duration.default(seconds(3)),
+});
+
+/** How requests for quotes go; what is left out is as documented. */
+const rfq = z.strictObject({
+  acceptedSide: z.enum(["quoted", "taken"]).optional(),
+  replaces: z.enum(["same-market", "all"]).optional(),
+  swapsFeesWithin: duration.optional(),
+  openMax: countText(1, 10_000).optional(),
+});
+
+const quoter = z.strictObject({
+  markup: numberText(1, 100),
+  spread: numberText(0, 3),
+  delay: durationText(seconds(0), seconds(3_600)),
+});
+
+/** People who ask for combos by themselves, and people who answer. */
+const rfqCrowd = z.strictObject({
+  perSecond: numberText(0, 1_000),
+  medianCost: moneyText(dollars(1), dollars(1_000_000)),
+  patience: numberText(0, 100),
+  waits: durationText(seconds(0), seconds(3_600)),
+  quoters: z.array(quoter).max(20),
 });
 
 export const scenarioSchema = z.strictObject({
@@ -72,6 +129,10 @@ export const scenarioSchema = z.strictObject({
     .min(1)
     .max(10_000),
   markets: z.array(market).min(1).max(10_000),
+  collections: z.array(collection).max(1_000).default([]),
+  rfq: rfq.optional(),
+  rfqCrowd: rfqCrowd.optional(),
+  blockTrades: z.strictObject({ proposerAccepts: z.boolean() }).optional(),
   faults: z.array(faultSchema).max(1_000).default([]),
 });
 

@@ -2,6 +2,7 @@ import type { FeeKind } from "../domain/fees.ts";
 import type { PriceRange } from "../domain/price-grid.ts";
 import type { Price, Time } from "../domain/units.ts";
 import type { CrowdPlan, NewsPlan } from "./crowd/plan.ts";
+import type { RfqCrowdPlan } from "./crowd/rfq-plan.ts";
 import type { PlannedOperation } from "./life/staff-operation.ts";
 import type { IncentiveRules, ProgrammePlan } from "./incentive/plan.ts";
 import type { BlockRules } from "./block/proposal.ts";
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly collections?: readonly CollectionPlan[];
   /** Those that differ from the defaults. */
   readonly rfq?: Partial<RfqRules>;
+  /** Nobody asks or answers by themselves when absent. */
+  readonly rfqCrowd?: RfqCrowdPlan;
   readonly blockTrades?: Partial<BlockRules>;
   /** `thursday`: trading pauses every Thursday from 3 to 5 o'clock New York time. Never when absent. */
   readonly maintenance?: "thursday" | "none";
