@@ -29,6 +29,7 @@ import { comboShard } from "./combo/listing.ts";
 import { resolveCombosOn } from "./combo/resolve.ts";
 import { startRfqCrowd } from "./crowd/rfq-crowd.ts";
 import { newRfqDesk } from "./rfq/desk.ts";
+import { nettingTerms } from "./netting-terms.ts";
 import { obeyRfq } from "./rfq/obey.ts";
 import { rfqReads } from "./rfq/reads.ts";
 import { closeRfqsOf } from "./rfq/request.ts";
@@ -58,7 +59,7 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     listings: new Map(),
     grids: new Map(),
     books: newBookPool(),
-    ledger: newLedger(scenario.rules),
+    ledger: newLedger(scenario.rules, (ticker) => nettingTerms(core, ticker)),
     timeline: timeline(),
     tape: history(sharedTapeMax),
     orderCount: 0,

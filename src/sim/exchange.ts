@@ -220,6 +220,15 @@ export interface MoneyReport {
   readonly cash: readonly CashLine[];
   /** Behind open contracts: a dollar for every pair of a long and a short one. */
   readonly collateral: readonly { readonly ticker: string; readonly amount: Money }[];
+  /** Of it, what is out as returned collateral, by group of markets that net. */
+  readonly returned: readonly {
+    readonly account: AccountId;
+    readonly subaccount: Subaccount;
+    readonly group: string;
+    readonly amount: Money;
+  }[];
+  /** Returned collateral that could not be taken back. */
+  readonly unrecovered: Money;
   readonly fees: Money;
   /** What rounding of payouts left with the exchange. */
   readonly rounding: Money;

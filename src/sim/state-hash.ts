@@ -39,7 +39,7 @@ function addListing(print: Fingerprint, { market, book, lastPrice, volume, openI
 }
 
 function moneyKept({ ledger: { house } }: Core): string {
-  return `${house.fees} ${house.rounding} ${house.rewards} ${house.paidIn}`;
+  return `${house.fees} ${house.rounding} ${house.rewards} ${house.unrecovered} ${house.paidIn}`;
 }
 
 function addAccount(print: Fingerprint, account: Account): void {
@@ -57,13 +57,19 @@ function addAccount(print: Fingerprint, account: Account): void {
   for (const row of account.settlements.newestFirst()) print.add(`${row.ticker} ${row.payout}`);
 }
 
-function addPortfolio(print: Fingerprint, { subaccount, isNetting, wallets, holdings }: Portfolio): void {
+function addPortfolio(
+  print: Fingerprint,
+  { subaccount, isNetting, wallets, holdings, nets }: Portfolio,
+): void {
   for (const { shard, cash, reserved, feeHeadroom } of wallets.values()) {
     print.add(`${subaccount} ${isNetting} ${shard} ${cash} ${reserved} ${feeHeadroom}`);
   }
-  for (const { ticker, position, traded, fees, volume } of holdings.values()) {
+  for (const { group, released, retake } of nets.values()) print.add(`${group} ${released} ${retake}`);
+  for (const { ticker, netted, position, traded, fees, volume } of holdings.values()) {
     const { net, basis, realized } = position;
-    print.add(`${ticker} ${net} ${basis.cost} ${basis.qty} ${realized} ${traded} ${fees} ${volume}`);
+    print.add(
+      `${ticker} ${net} ${netted} ${basis.cost} ${basis.qty} ${realized} ${traded} ${fees} ${volume}`,
+    );
   }
 }
 

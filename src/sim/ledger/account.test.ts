@@ -7,7 +7,11 @@ import { newHolding, walletOf } from "./portfolio.ts";
 it.each([0, 1, 10])("remembers at least the last %i finished orders and at most twice as many", (memory) => {
   const account = newAccount("ann", { membership: "direct", memory });
   const primary = primaryOf(account);
-  const holding = newHolding(primary, walletOf(primary, 0), "KXT-1", time(0));
+  const holding = newHolding(primary, walletOf(primary, 0), {
+    ticker: "KXT-1",
+    netting: undefined,
+    at: time(0),
+  });
   for (let count = 1; count <= 50; count += 1) {
     const order = newOrder(
       count,

@@ -19,10 +19,17 @@ export function moneyReport(ledger: Ledger): MoneyReport {
     ticker,
     amount: collateralIn(holders),
   }));
-  const held = [...cash, ...collateral].reduce((total, { amount }) => plus(total, amount), zeroMoney);
-  const kept = minus(plus(house.fees, house.rounding), house.rewards);
+  const returned = [...ledger.accounts.values()].flatMap((account) =>
+    [...account.portfolios.values()].flatMap(({ subaccount, nets }) =>
+      [...nets.values()]
+        .filter(({ released }) => released !== 0)
+        .map(({ group, released }) => ({ account: account.id, subaccount, group, amount: released })),
+    ),
+  );
+  const held = minus(total([...cash, ...collateral]), total(returned));
+  const kept = minus(plus(house.fees, house.rounding), plus(house.rewards, house.unrecovered));
   const imbalance = minus(plus(held, kept), house.paidIn);
-  return { cash, collateral, ...house, imbalance };
+  return { cash, collateral, returned, ...house, imbalance };
 }
 
 /** Every pair of a long and a short contract holds a dollar: half of it stands behind each. */
@@ -30,8 +37,12 @@ export function collateralOf(holding: Holding): Money {
   return cost(price(5_000), Math.abs(holding.position.net) as Qty);
 }
 
+function total(lines: readonly { readonly amount: Money }[]): Money {
+  return lines.reduce((sum, { amount }) => plus(sum, amount), zeroMoney);
+}
+
 function collateralIn(holders: Iterable<Holding>): Money {
-  let total = zeroMoney;
-  for (const holding of holders) total = plus(total, collateralOf(holding));
-  return total;
+  let sum = zeroMoney;
+  for (const holding of holders) sum = plus(sum, collateralOf(holding));
+  return sum;
 }

@@ -19,12 +19,24 @@ import type { AccountId } from "../command.ts";
 import { defaultRules, type TradingRules } from "../rules.ts";
 import { newAccount, primaryOf, type Account, type AccountTerms } from "./account.ts";
 import { changeHeadroom, headroomAfter, type FeeMoment } from "./headroom.ts";
-import { freeCash, newHolding, newWallet, walletOf, type Holding, type Portfolio } from "./portfolio.ts";
+import { nettedAfter, releasedWith, retakeWith, setReleased, setRetake } from "./netting.ts";
+import {
+  freeCash,
+  keepHolding,
+  newHolding,
+  newWallet,
+  walletOf,
+  type Holding,
+  type NettingTerms,
+  type Portfolio,
+} from "./portfolio.ts";
 import { addClaim, boundBy, dropClaim, shrinkClaim, type Claim, type ClaimChange } from "./reserve.ts";
 
 /** Who owns what. Money only ever moves between wallets, the collateral of open contracts, and the exchange itself. */
 export interface Ledger {
   readonly rules: TradingRules;
+  /** How a market nets with others of its event; undefined when it does not. */
+  readonly nettingOf: (ticker: string) => NettingTerms | undefined;
   readonly accounts: Map<AccountId, Account>;
   /** Everybody who ever held something in a market, by ticker. */
   readonly holders: Map<string, Set<Holding>>;
@@ -40,6 +52,8 @@ export interface House {
   rounding: Money;
   /** Incentives paid out. */
   rewards: Money;
+  /** Returned collateral that no payout was left to take back from: only where results were not exclusive. */
+  unrecovered: Money;
 }
 
 export interface FillTerms {
@@ -60,12 +74,19 @@ export interface FillOutcome {
   readonly accumulator: FeeAccumulator;
 }
 
-export function newLedger(rules: Partial<TradingRules> = {}): Ledger {
+export function newLedger(rules: Partial<TradingRules> = {}, nettingOf: Ledger["nettingOf"]): Ledger {
   return {
+    nettingOf,
     rules: { ...defaultRules, ...rules },
     accounts: new Map(),
     holders: new Map(),
-    house: { paidIn: zeroMoney, fees: zeroMoney, rounding: zeroMoney, rewards: zeroMoney },
+    house: {
+      paidIn: zeroMoney,
+      fees: zeroMoney,
+      rounding: zeroMoney,
+      rewards: zeroMoney,
+      unrecovered: zeroMoney,
+    },
   };
 }
 
@@ -106,8 +127,9 @@ export interface MarketPlace {
 export function holdingOf(ledger: Ledger, portfolio: Portfolio, market: MarketPlace, now: Time): Holding {
   const known = portfolio.holdings.get(market.ticker);
   if (known !== undefined) return known;
-  const holding = newHolding(portfolio, walletOf(portfolio, market.shard), market.ticker, now);
-  portfolio.holdings.set(market.ticker, holding);
+  const terms = { ticker: market.ticker, netting: ledger.nettingOf(market.ticker), at: now };
+  const holding = newHolding(portfolio, walletOf(portfolio, market.shard), terms);
+  keepHolding(portfolio, holding);
   const holders = ledger.holders.get(market.ticker);
   if (holders === undefined) ledger.holders.set(market.ticker, new Set([holding]));
   else holders.add(holding);
@@ -115,9 +137,15 @@ export function holdingOf(ledger: Ledger, portfolio: Portfolio, market: MarketPl
 }
 
 /** For looking: a refused command leaves no trace, not even an empty holding. */
-export function peekHolding(portfolio: Portfolio, market: MarketPlace, now: Time): Holding {
+export function peekHolding(ledger: Ledger, portfolio: Portfolio, market: MarketPlace, now: Time): Holding {
+  const known = portfolio.holdings.get(market.ticker);
+  if (known !== undefined) return known;
   const wallet = portfolio.wallets.get(market.shard) ?? newWallet(market.shard);
-  return portfolio.holdings.get(market.ticker) ?? newHolding(portfolio, wallet, market.ticker, now);
+  return newHolding(portfolio, wallet, {
+    ticker: market.ticker,
+    netting: ledger.nettingOf(market.ticker),
+    at: now,
+  });
 }
 
 /** An order that has just come to rest. */
@@ -147,9 +175,13 @@ export function applyFill(
 ): FillOutcome {
   const { wallet, portfolio } = holding;
   const outcome = fillOutcome(portfolio.membership, holding.position, order.accumulator, terms);
+  const { netted, position } = holding;
+  const counted = nettedAfter(holding, netted, position.net, terms, outcome.position.net);
+  setReleased(holding, releasedWith(holding, counted));
+  holding.netted = counted;
   holding.position = outcome.position;
   if (terms.role === "maker") unbindPart(ledger, holding, order, terms.qty, terms);
-  else setReserved(holding, boundBy(holding.position.net, holding.claims, ledger.rules));
+  else setReserved(ledger, holding);
 
   const cash = plus(wallet.cash, outcome.cashChange);
   // Dust that would eat into cash bound by other orders is forgiven, so that nobody ever owes.
@@ -175,18 +207,24 @@ export interface Prospect extends ClaimChange {
 
 /** True when the wallet could still pay for everything resting, fees included, after the command. */
 export function canAfford(ledger: Ledger, holding: Holding, prospect: Prospect, moment: FeeMoment): boolean {
-  let { position } = holding;
+  let { position, netted } = holding;
   let { accumulator } = prospect;
   let free = freeCash(holding.wallet);
   for (const terms of prospect.fills) {
     const outcome = fillOutcome(holding.portfolio.membership, position, accumulator, terms);
+    netted = nettedAfter(holding, netted, position.net, terms, outcome.position.net);
     position = outcome.position;
     accumulator = outcome.accumulator;
     free = plus(free, outcome.cashChange);
   }
   const bound = boundBy(position.net, holding.claims, ledger.rules, prospect);
   const headroom = headroomAfter(ledger.rules, holding, moment, prospect);
-  return plus(free, plus(holding.reserved, holding.feeHeadroom)) >= plus(bound, headroom);
+  const released = releasedWith(holding, netted);
+  const retake = retakeWith(ledger.rules, holding, { released, position: position.net, change: prospect });
+  const { net } = holding;
+  const freed = plus(holding.reserved, holding.feeHeadroom);
+  const returned = net === undefined ? zeroMoney : plus(net.retake, minus(released, net.released));
+  return plus(free, plus(freed, returned)) >= plus(bound, plus(headroom, retake));
 }
 
 /** What a fill would do, without doing it. */
@@ -215,11 +253,13 @@ function rebind(
   moment: FeeMoment,
   change: { readonly claim: Claim; readonly from: Qty; readonly to: Qty },
 ): void {
-  setReserved(holding, boundBy(holding.position.net, holding.claims, ledger.rules));
+  setReserved(ledger, holding);
   changeHeadroom(ledger.rules, holding, moment, change);
 }
 
-function setReserved(holding: Holding, reserved: Money): void {
+function setReserved(ledger: Ledger, holding: Holding): void {
+  const reserved = boundBy(holding.position.net, holding.claims, ledger.rules);
   holding.wallet.reserved = plus(holding.wallet.reserved, minus(reserved, holding.reserved));
   holding.reserved = reserved;
+  setRetake(ledger.rules, holding);
 }

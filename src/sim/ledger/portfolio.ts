@@ -16,6 +16,30 @@ export interface Portfolio {
   readonly wallets: Map<number, Wallet>;
   /** By ticker. */
   readonly holdings: Map<string, Holding>;
+  /** By the name of the group of markets that net. */
+  readonly nets: Map<string, EventNet>;
+}
+
+/** How a market nets with others: by exclusive outcomes, or by nested strikes, in which it has a place. */
+export interface NettingTerms {
+  readonly group: string;
+  readonly kind: EventNet["kind"];
+  readonly rank: number;
+}
+
+/** The markets of one event that one subaccount holds, as far as they net [api.md §9.2]. */
+export interface EventNet {
+  readonly group: string;
+  readonly kind: "MECNET" | "DIRECNET";
+  readonly wallet: Wallet;
+  /** From the strike that is passed first to the one that is passed last. */
+  legs: readonly Holding[];
+  /** Results that have been paid. */
+  readonly known: Map<string, "yes" | "no">;
+  /** Cash that is out. */
+  released: Money;
+  /** What of the wallet's cash is bound so that it can be taken back. */
+  retake: Money;
 }
 
 /** The cash of one subaccount on one shard: all that its orders there can use [api.md §14]. */
@@ -32,7 +56,12 @@ export interface Holding {
   readonly ticker: string;
   readonly portfolio: Portfolio;
   readonly wallet: Wallet;
+  /** Where in its event's ladder it stands. */
+  readonly rank: number;
+  readonly net: EventNet | undefined;
   position: Position;
+  /** Signed contracts of the position that count for collateral return. */
+  netted: Qty;
   /** Money of all trades, both sides counted at what was paid. */
   traded: Money;
   fees: Money;
@@ -58,7 +87,15 @@ export const subaccountMax = 63;
 
 export function newPortfolio(account: AccountId, subaccount: Subaccount, membership: Membership): Portfolio {
   assert(subaccount >= 0 && subaccount <= subaccountMax, "subaccounts are numbered 0 to 63");
-  return { account, subaccount, membership, isNetting: false, wallets: new Map(), holdings: new Map() };
+  return {
+    account,
+    subaccount,
+    membership,
+    isNetting: false,
+    wallets: new Map(),
+    holdings: new Map(),
+    nets: new Map(),
+  };
 }
 
 /** For changing: a wallet that is not there yet is made. */
@@ -75,21 +112,52 @@ export function freeCash({ cash, reserved, feeHeadroom }: Wallet): Money {
   return (cash - reserved - feeHeadroom) as Money;
 }
 
-export function newHolding(portfolio: Portfolio, wallet: Wallet, ticker: string, now: Time): Holding {
+export interface HoldingTerms {
+  readonly ticker: string;
+  readonly netting: NettingTerms | undefined;
+  readonly at: Time;
+}
+
+/** A holding that its portfolio does not know of yet. */
+export function newHolding(portfolio: Portfolio, wallet: Wallet, terms: HoldingTerms): Holding {
+  const { netting } = terms;
   return {
-    ticker,
+    ticker: terms.ticker,
     portfolio,
     wallet,
+    rank: netting?.rank ?? 0,
+    net: netting === undefined ? undefined : (portfolio.nets.get(netting.group) ?? newNet(netting, wallet)),
     position: flat,
+    netted: zeroQty,
     traded: zeroMoney,
     fees: zeroMoney,
     volume: zeroQty,
-    changedAt: now,
+    changedAt: terms.at,
     claims: noClaims(),
     reserved: zeroMoney,
     feeHeadroom: zeroMoney,
     feePricing: undefined,
   };
+}
+
+/** From now on the portfolio, and its event's net, know of the holding. */
+export function keepHolding(portfolio: Portfolio, holding: Holding): void {
+  portfolio.holdings.set(holding.ticker, holding);
+  const { net } = holding;
+  if (net === undefined) return;
+  portfolio.nets.set(net.group, net);
+  net.legs = legsWith(net, holding);
+}
+
+/** The legs of a net with a holding among them, at its place. */
+export function legsWith({ legs }: EventNet, holding: Holding): readonly Holding[] {
+  if (legs.includes(holding)) return legs;
+  const behind = legs.findIndex((leg) => leg.rank > holding.rank);
+  return legs.toSpliced(behind < 0 ? legs.length : behind, 0, holding);
+}
+
+function newNet({ group, kind }: NettingTerms, wallet: Wallet): EventNet {
+  return { group, kind, wallet, legs: [], known: new Map(), released: zeroMoney, retake: zeroMoney };
 }
 
 export function newWallet(shard: number): Wallet {

@@ -74,7 +74,29 @@ export function boundBy(net: Qty, claims: Claims, rules: TradingRules, change = 
   return rules.oppositeQuotes === "sum" ? plus(bids, asks) : most(bids, asks);
 }
 
+/** What the orders that only close would bind if they opened. */
+export function creditOf(net: Qty, claims: Claims, rules: TradingRules, change = noChange): Money {
+  let total = zeroMoney;
+  for (const side of sides) {
+    const { cost: all } = sumAfter(claims[side], side, change);
+    total = plus(total, minus(all, boundSide(net, claims[side], side, rules, change)));
+  }
+  return total;
+}
+
 function boundSide(net: Qty, own: SideClaims, side: Side, rules: TradingRules, change: ClaimChange): Money {
+  const { cost: total, left, added } = sumAfter(own, side, change);
+  const closable = rules.closingCredit === "none" ? zeroQty : closableBy(net, side);
+  if (closable === 0) return total;
+  return left <= closable ? zeroMoney : minus(total, credit(own, closable, change.gone, added));
+}
+
+/** The sums of one side after a change that is being considered. */
+function sumAfter(
+  own: SideClaims,
+  side: Side,
+  change: ClaimChange,
+): { readonly cost: Money; readonly left: Qty; readonly added: Claim | undefined } {
   let { cost: total, left } = own;
   for (const claim of change.gone) {
     if (claim.side !== side) continue;
@@ -86,9 +108,7 @@ function boundSide(net: Qty, own: SideClaims, side: Side, rules: TradingRules, c
     total = plus(total, openingCost(added, added.left));
     left = plus(left, added.left);
   }
-  const closable = rules.closingCredit === "none" ? zeroQty : closableBy(net, side);
-  if (closable === 0) return total;
-  return left <= closable ? zeroMoney : minus(total, credit(own, closable, change.gone, added));
+  return { cost: total, left, added };
 }
 
 /** How much of a position an order on this side would close. */

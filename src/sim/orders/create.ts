@@ -25,7 +25,7 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
   if (portfolio === undefined) return refusal.refuse(refusal.notFound);
   const stopped = groupRefusal(core, listing, command);
   if (stopped !== undefined) return refusal.refuse(stopped);
-  const holding = peekHolding(portfolio, listing.market, core.now);
+  const holding = peekHolding(core.ledger, portfolio, listing.market, core.now);
   const closable = closableBy(holding.position.net, command.side);
   const left = command.reduceOnly ? least(command.qty, closable) : command.qty;
   const plan = planMatch(listing.book, { ...command, left });

@@ -10,7 +10,7 @@ export function canPayAtLimit(core: Core, { market }: Listing, order: CreateOrde
   const { side, price, qty } = order;
   const fill = { side, price, qty, role: "taker", rule: market.fees, at: core.now } as const;
   const prospect = { fills: [fill], accumulator: zeroMoney, gone: new Set<never>() };
-  return canAfford(core.ledger, peekHolding(portfolio, market, core.now), prospect, {
+  return canAfford(core.ledger, peekHolding(core.ledger, portfolio, market, core.now), prospect, {
     rule: market.fees,
     at: core.now,
   });
