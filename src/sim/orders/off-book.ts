@@ -73,7 +73,7 @@ function canPay(
   const moment = { rule: market.fees, at: core.now };
   const fill = { side, price, qty, role, ...moment };
   const prospect = { fills: [fill], accumulator: zeroMoney, gone: new Set<never>() };
-  return canAfford(core.ledger, peekHolding(portfolio, market, core.now), prospect, moment);
+  return canAfford(core.ledger, peekHolding(core.ledger, portfolio, market, core.now), prospect, moment);
 }
 
 function enter(core: Core, listing: Listing, { price, qty }: Terms, party: OffBookParty): LiveOrder {
