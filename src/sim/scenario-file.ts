@@ -7,7 +7,9 @@ import type { CollectionPlan } from "./combo/collection.ts";
 import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
 import { crowdPlan } from "./crowd/crowd-schema.ts";
 import { impossibleNews, newsPlan } from "./crowd/news-schema.ts";
-import type { Scenario, ScenarioMarket } from "./scenario.ts";
+import { incentiveRules, programmePlan } from "./incentive/incentive-schema.ts";
+import { marketTerms, namesIn } from "./life/life-schema.ts";
+import type { RecurringPlan, Scenario, ScenarioMarket } from "./scenario.ts";
 
 /** Reads a scenario file. A refusal names every mistake: its line, the value, and what is allowed there. */
 export function parseScenario(text: string): Result<Scenario, string> {
@@ -75,12 +77,17 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
     ),
     ...strangeNews(file),
     ...strayFaults(file),
+    ...strayNames(file),
+    ...file.series.flatMap(({ recurring }, index) =>
+      (recurring?.markets ?? []).flatMap((market, nth) =>
+        badGrid(market, ["series", index, "recurring", "markets", nth]),
+      ),
+    ),
     ...file.markets.flatMap((market, index): readonly Complaint[] => {
       const complain = (key: string, text: string): Complaint => ({ path: ["markets", index, key], text });
-      const grid = priceGrid(rangesOf(market));
       return [
         ...(events.has(market.event) ? [] : [complain("event", `no event is called ${market.event}`)]),
-        ...(grid.ok ? [] : [complain("priceLevelStructure", gridComplaint(market, grid.why))]),
+        ...badGrid(market, ["markets", index]),
         ...(market.closesAfter > market.opensAfter
           ? []
           : [complain("closesAfter", "a market closes after it opens")]),
@@ -138,13 +145,50 @@ function impossibleRace(
   return winners > 1 ? [{ path, text: `${winners} of its markets are forced to YES, at most 1 can be` }] : [];
 }
 
-function gridComplaint(market: ScenarioText["markets"][number], why: string): string {
+/** Operations and programmes for what is not there would be refused when their time comes, and nobody would look. */
+function strayNames(file: ScenarioText): readonly Complaint[] {
+  const known = {
+    market: new Set(file.markets.map(({ ticker }) => ticker)),
+    event: new Set(file.events.map(({ ticker }) => ticker)),
+    series: new Set(file.series.map(({ ticker }) => ticker)),
+  };
+  const isKnown = (kind: string, ticker: string): boolean =>
+    (kind in known && known[kind as keyof typeof known].has(ticker)) ||
+    file.series.some((series) => series.recurring !== undefined && ticker.startsWith(`${series.ticker}-`));
+  const operations = file.operations.flatMap((planned, index) =>
+    namesIn(planned)
+      .filter(([kind, ticker]) => !isKnown(kind, ticker))
+      .map(([kind, ticker]) => ({ path: ["operations", index], text: `no ${kind} is called ${ticker}` })),
+  );
+  const incentives = file.incentives.flatMap(({ market, startsAfter, endsAfter }, index) => {
+    const path = ["incentives", index];
+    return [
+      ...(known.market.has(market)
+        ? []
+        : [{ path: [...path, "market"], text: `no market is called ${market}` }]),
+      ...(endsAfter > startsAfter
+        ? []
+        : [{ path: [...path, "endsAfter"], text: "a programme ends after it starts" }]),
+    ];
+  });
+  return [...operations, ...incentives];
+}
+
+function badGrid(market: MarketText, path: readonly PropertyKey[]): readonly Complaint[] {
+  const grid = priceGrid(rangesOf(market));
+  return grid.ok ? [] : [{ path: [...path, "priceLevelStructure"], text: gridComplaint(market, grid.why) }];
+}
+
+/** As much of a market's text as one of a recurring series has too. */
+type MarketText = Omit<ScenarioText["markets"][number], "ticker" | "event" | "opensAfter" | "closesAfter">;
+
+function gridComplaint(market: MarketText, why: string): string {
   if (market.priceRanges !== undefined) return why;
   const known = Object.keys(priceStructures).join(", ");
   return `"${market.priceLevelStructure}" is not a known structure (${known}); give priceRanges with it`;
 }
 
-function rangesOf(market: ScenarioText["markets"][number]): ScenarioMarket["priceRanges"] {
+function rangesOf(market: MarketText): ScenarioMarket["priceRanges"] {
   return market.priceRanges ?? priceStructures[market.priceLevelStructure] ?? [];
 }
 
@@ -154,31 +198,30 @@ function scenarioOf(file: ScenarioText): Scenario {
     accountCash: file.account.cash,
     membership: file.account.membership,
     tier: file.account.tier,
-    series: file.series.map(({ ticker, title, category, fees, feeMultiplier }) => ({
+    series: file.series.map(({ ticker, title, category, fees, feeMultiplier, recurring }) => ({
       ticker,
       title,
       category,
       feeKind: fees,
       feeMultiplier,
+      ...(recurring === undefined ? {} : { recurring: recurringPlan(recurring) }),
     })),
-    events: file.events.map(({ ticker, series, title, exclusive, news }) => ({
+    events: file.events.map(({ ticker, series, title, exclusive, news, listedAfter }) => ({
       ticker,
       seriesTicker: series,
       title,
       isExclusive: exclusive,
       ...(news === undefined ? {} : { news: newsPlan(news) }),
+      ...(listedAfter === undefined ? {} : { listedAfter }),
     })),
     markets: file.markets.map((market) => {
-      const { event, result, volatile: isVolatile, crowd, priceRanges: _, ...rest } = market;
-      return {
-        ...rest,
-        eventTicker: event,
-        priceRanges: rangesOf(market),
-        ...(result === undefined ? {} : { result }),
-        ...(isVolatile ? { isVolatile } : {}),
-        crowd: crowdPlan(crowd),
-      };
+      const { ticker, event, opensAfter, closesAfter } = market;
+      return { ticker, eventTicker: event, opensAfter, closesAfter, ...marketPlan(market) };
     }),
+    ...(file.maintenance === undefined ? {} : { maintenance: file.maintenance }),
+    ...(file.operations.length === 0 ? {} : { operations: file.operations }),
+    ...(file.incentives.length === 0 ? {} : { incentives: file.incentives.map(programmePlan) }),
+    ...(file.incentiveRules === undefined ? {} : { incentiveRules: incentiveRules(file.incentiveRules) }),
     ...(file.collections.length === 0 ? {} : { collections: file.collections.map(collectionOf) }),
     ...(file.rfq === undefined ? {} : { rfq: given(file.rfq) }),
     ...(file.rfqCrowd === undefined ? {} : { rfqCrowd: file.rfqCrowd }),
@@ -237,4 +280,42 @@ function strayCollections(file: ScenarioText): readonly Complaint[] {
         : [{ path: [...path, "sizeMax"], text: `must be ${collection.sizeMin} at least` }]),
     ];
   });
+}
+
+function marketPlan(
+  market: MarketText,
+): Omit<ScenarioMarket, "ticker" | "eventTicker" | "opensAfter" | "closesAfter"> {
+  const {
+    title,
+    priceLevelStructure,
+    shard,
+    determinesAfter,
+    settlesAfter,
+    result,
+    volatile: isVolatile,
+    crowd,
+  } = market;
+  return {
+    title,
+    priceLevelStructure,
+    priceRanges: rangesOf(market),
+    shard,
+    determinesAfter,
+    settlesAfter,
+    ...(result === undefined ? {} : { result }),
+    ...(isVolatile ? { isVolatile } : {}),
+    ...marketTerms(market),
+    crowd: crowdPlan(crowd),
+  };
+}
+
+type RecurringText = NonNullable<ScenarioText["series"][number]["recurring"]>;
+
+function recurringPlan({ every, title, exclusive, markets }: RecurringText): RecurringPlan {
+  return {
+    every,
+    title,
+    isExclusive: exclusive,
+    markets: markets.map(({ suffix, ...market }) => ({ suffix, ...marketPlan(market) })),
+  };
 }

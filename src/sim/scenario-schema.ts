@@ -4,6 +4,8 @@ import { cents, dollars, price, seconds } from "../domain/units.ts";
 import { crowdSchema } from "./crowd/crowd-schema.ts";
 import { newsSchema } from "./crowd/news-schema.ts";
 import { faultSchema } from "./faults/fault-schema.ts";
+import { incentiveRulesSchema, incentiveSchema } from "./incentive/incentive-schema.ts";
+import { maintenanceSchema, operationSchema, periodText, termsShape } from "./life/life-schema.ts";
 import type { ApiTier } from "./scenario.ts";
 import {
   countText,
@@ -31,22 +33,38 @@ const range = z.strictObject({
   step: priceText(price(1), cents(100)),
 });
 
-const market = z.strictObject({
-  ticker,
-  event: ticker,
+const marketShape = {
   title,
   /** A known name needs no ranges. */
   priceLevelStructure: z.string().max(64),
   priceRanges: z.array(range).min(1).max(10).optional(),
   shard: countText(0, 9).default(0),
-  opensAfter: duration.default(seconds(0)),
-  closesAfter: duration,
   determinesAfter: duration.default(seconds(3)),
   settlesAfter: duration.default(seconds(3)),
   result: z.enum(["yes", "no"]).optional(),
   /** Makers of quotes get the short time to confirm. */
   volatile: z.boolean().default(false),
+  ...termsShape,
   crowd: crowdSchema,
+};
+
+const market = z.strictObject({
+  ticker,
+  event: ticker,
+  opensAfter: duration.default(seconds(0)),
+  closesAfter: duration,
+  ...marketShape,
+});
+
+/** Events that a series lists by itself, one period after the other. */
+const recurring = z.strictObject({
+  every: periodText,
+  title,
+  exclusive: z.boolean().default(false),
+  markets: z
+    .array(z.strictObject({ suffix: ticker, ...marketShape }))
+    .min(1)
+    .max(100),
 });
 
 /** Events whose markets users may combine to one. */
@@ -112,6 +130,7 @@ export const scenarioSchema = z.strictObject({
         category: title,
         fees: z.enum(feeKinds).default("quadratic"),
         feeMultiplier: multiplierText.default(10_000),
+        recurring: recurring.optional(),
       }),
     )
     .min(1)
@@ -124,6 +143,7 @@ export const scenarioSchema = z.strictObject({
         title,
         exclusive: z.boolean().default(false),
         news: newsSchema.optional(),
+        listedAfter: duration.optional(),
       }),
     )
     .min(1)
@@ -133,6 +153,10 @@ export const scenarioSchema = z.strictObject({
   rfq: rfq.optional(),
   rfqCrowd: rfqCrowd.optional(),
   blockTrades: z.strictObject({ proposerAccepts: z.boolean() }).optional(),
+  maintenance: maintenanceSchema,
+  operations: z.array(operationSchema).max(10_000).default([]),
+  incentives: z.array(incentiveSchema).max(10_000).default([]),
+  incentiveRules: incentiveRulesSchema,
   faults: z.array(faultSchema).max(1_000).default([]),
 });
 

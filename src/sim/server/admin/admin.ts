@@ -5,7 +5,7 @@ import type { CashLine, Exchange } from "../../exchange.ts";
 import type { ArmedFault, FaultDesk, Strike } from "../../faults/desk.ts";
 import { faultKinds, parseFault } from "../../faults/fault-schema.ts";
 import { countText, durationText, moneyText } from "../../scenario-text.ts";
-import { operationTable, parseOperation } from "./operation-schema.ts";
+import { operationTable, parseOperation } from "../../life/operation-schema.ts";
 
 /** What the one who runs the exchange in a box may do to it. No sockets here, and no doubt about who asks. */
 export interface AdminParts {

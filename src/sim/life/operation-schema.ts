@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { feeKinds } from "../../../domain/fees.ts";
-import { cents, plus, seconds, type Time } from "../../../domain/units.ts";
-import { ok, refused, type Result } from "../../../lib/result.ts";
-import type { Operation } from "../../operation.ts";
-import { priceStructures } from "../../price-structure.ts";
-import { countText, durationText, multiplierText, priceText } from "../../scenario-text.ts";
+import { feeKinds } from "../../domain/fees.ts";
+import { cents, plus, seconds, type Time } from "../../domain/units.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { priceStructures } from "../price-structure.ts";
+import { countText, durationText, multiplierText, priceText } from "../scenario-text.ts";
+import type { StaffOperation } from "./staff-operation.ts";
 
-/** Operations of market life as JSON. Spans count from now: `in` when it happens, `for` how long it holds. */
+/**
+ * Operations of market life as the admin endpoint and scenario files write them. Spans count from the operation
+ * itself: `in` when it happens, `for` how long it holds.
+ */
 const year = seconds(366 * 86_400);
 const span = durationText(seconds(0), year);
 const ticker = z.string().min(1).max(128);
@@ -83,7 +86,7 @@ export function operationTable(): readonly {
 }
 
 /** A refusal says what is wrong with which member. */
-export function parseOperation(given: unknown, now: Time): Result<Operation, string> {
+export function parseOperation(given: unknown, now: Time): Result<StaffOperation, string> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return ok(operationOf(parsed.data, now));
   const complaints = parsed.error.issues.map(
@@ -97,7 +100,7 @@ function operationNames(): readonly string[] {
   return [...onMarket, ...onFees, ...onExchange].flatMap((option) => [...option.shape.operation.values]);
 }
 
-function operationOf(text: OperationText, now: Time): Operation {
+function operationOf(text: OperationText, now: Time): StaffOperation {
   switch (text.operation) {
     case "change-close":
       return { kind: text.operation, ticker: text.ticker, closeAt: plus(now, text.in) };
