@@ -118,6 +118,35 @@ describe("making a combo", () => {
   });
 });
 
+it("a user makes five thousand in a week, and what is there already does not count", () => {
+  const base = comboScenario();
+  const [model] = base.markets;
+  if (model === undefined) throw new Error("a market");
+  const names = Array.from({ length: 101 }, (_, index) => `KXRAIN-${index}`);
+  const long = seconds(8 * 86_400);
+  const markets = names.map((ticker) => ({ ...model, ticker, eventTicker: "KXRAIN", closesAfter: long }));
+  const box = bench(1_000, {
+    ...base,
+    markets,
+    collections: [{ ...collection, closesAfter: long }],
+  });
+  const make = (account: string, legs: readonly ComboLeg[], at = 0) =>
+    box.exchange.negotiate(plus(start, seconds(at)), {
+      kind: "create-combo",
+      account,
+      collection: collection.ticker,
+      legs,
+    });
+  const pairs = names.flatMap((a, index) => names.slice(index + 1).map((b) => [leg(a), leg(b)]));
+  const made = pairs.map((pair) => make("ann", pair));
+  expect(made.filter(({ ok }) => ok)).toHaveLength(5_000);
+  const [last = []] = pairs.slice(-1);
+  expect(make("ann", last)).toMatchObject({ ok: false, why: { status: 429 } });
+  expect(make("ann", pairs[0] ?? [])).toMatchObject({ ok: true });
+  expect(make("bob", last)).toMatchObject({ ok: true });
+  expect(make("ann", pairs.at(-2) ?? [], 7 * 86_400)).toMatchObject({ ok: true });
+});
+
 describe("a combo settles by its legs", () => {
   function held() {
     const box = stage();

@@ -324,6 +324,45 @@ describe("who may ask", () => {
   });
 });
 
+it("a trading pause takes no questions, quotes or acceptances, and leaves what is there", () => {
+  const box = talk();
+  const rfqId = box.say(ask(50));
+  const quoteId = box.say(offer(rfqId, 31, 66));
+  box.exchange.operate(start, { kind: "pause-trading" });
+  for (const command of [ask(1, { account: "cid" }), offer(rfqId, 32, 66), accept(quoteId, "yes")]) {
+    expect(box.no(command).code).not.toBe("invalid_parameters");
+  }
+  box.say({ kind: "delete-quote", account: "bob", quoteId });
+  box.exchange.operate(start, { kind: "resume-trading" });
+  expect(box.rfq(rfqId)?.status).toBe("open");
+  box.say(offer(rfqId, 32, 66));
+});
+
+it("subaccounts ask and quote with their own money, and hold what they get", () => {
+  const box = talk();
+  const put = (account: string, count: number): void => {
+    const made = box.exchange.arrange(start, { account, kind: "create-subaccount" });
+    expect(made).toEqual({ ok: true, value: "1" });
+    const amount = dollars(count);
+    const move = { kind: "move-cash", clientTransferId: account, from: 0, to: 1, shard: 0, amount } as const;
+    expect(box.exchange.arrange(start, { account, ...move })).toMatchObject({ ok: true });
+  };
+  put("ann", 20);
+  put("bob", 100);
+  const asked = ask(50, { subaccount: 1 });
+  const dear = box.say(offer(box.say(asked), 31, 66, { subaccount: 1 }));
+  // 50 contracts at 69¢ are more than the $20 of the subaccount, and far less than what the primary has.
+  expect(box.no(accept(dear, "yes"))).toMatchObject({ code: "INSUFFICIENT_BALANCE" });
+  const cheap = box.say(offer(box.quote(dear)?.rfqId ?? "", 31, 66, { subaccount: 1 }));
+  box.say(accept(cheap, "no"));
+  box.say(confirm(cheap));
+  box.pass(15);
+  const held = ["ann", "bob"].map((account) =>
+    box.exchange.positions(account).map(({ subaccount, position }) => [subaccount, position.net]),
+  );
+  expect(held).toEqual([[[1, contracts(50)]], [[1, -contracts(50)]]]);
+});
+
 describe("who may quote, and what", () => {
   const wrong = [
     // yes  no
