@@ -88,14 +88,13 @@ function namedOnce(
   return [...missing, ...more];
 }
 
-const verdicts = ["exact", "approximate", "none of it here", "not yet"];
+const verdicts = ["exact", "approximate", "none of it here"];
 
 function wrongForm(document: SourceFile, row: Row): readonly Breach[] {
   if (!row.isWhole) return [breach(document, row.line, "the row has not as many cells as its table")];
   if (row.kind === "behaviour") return [];
   const verdict = row.cells.get("here") ?? "";
   if (!verdicts.includes(verdict)) return [breach(document, row.line, `${verdict} is no verdict`)];
-  if (verdict === "not yet") return [];
   if (verdict !== "exact" && row.cells.get("what differs, and why") === "")
     return [breach(document, row.line, "nothing says what differs")];
   return row.cells.get("test") === "" ? [breach(document, row.line, "no test is named")] : [];

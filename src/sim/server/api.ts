@@ -6,6 +6,7 @@ import type { Exchange } from "../exchange.ts";
 import type { ApiTier } from "../scenario.ts";
 import { isSigned, type Auth, type Headers } from "./auth.ts";
 import type { Identity, KeyRegistry } from "./key.ts";
+import { createGrades, type Grades } from "./grade.ts";
 import { createLimiter } from "./limiter.ts";
 import { permit } from "./permission.ts";
 import { createReadView } from "./read-view.ts";
@@ -32,7 +33,6 @@ import { orderGroupRoutes } from "./routes/order-group.ts";
 import { orderWriteRoutes } from "./routes/order-write.ts";
 import { portfolioRoutes } from "./routes/portfolio.ts";
 import { defaultSettings, type ServerSettings } from "./settings.ts";
-import { tierBudget } from "./tier.ts";
 
 /** The REST side of the exchange, without sockets: so that a whole run fits one process under virtual time. */
 export type Api = (request: ApiRequest) => ApiResponse;
@@ -71,10 +71,9 @@ export function createApi(options: ApiOptions): Api {
   const records = options.records ?? createRecords(exchange, clock.now());
   const random = seededRandom(exchange.seed).fork("read lag");
   const view = createReadView({ exchange, clock, settings, random, isStalled: options.isReadStalled });
-  const tierName = options.tier ?? exchange.scenario.tier;
-  const tier = { name: tierName, budget: tierBudget(tierName) };
-  const limiter = createLimiter(tier.budget, records.shards);
-  const table = routeTable(allRoutes(settings, auth.keys));
+  const grades = createGrades(options.tier ?? exchange.scenario.tier);
+  const limiter = createLimiter((account) => grades.of(account).budget, records.shards);
+  const table = routeTable(allRoutes(settings, auth.keys, grades));
 
   const answer = (request: ApiRequest): Reply => {
     const now = clock.now();
@@ -84,6 +83,7 @@ export function createApi(options: ApiOptions): Api {
     if ("status" in found) return found;
     const { route, names } = found;
     const query = createQuery(route.operation, url.parameters);
+    const tier = grades.of(nobody);
     const call: Call = { exchange, view, records, settings, tier, now, names, query, body: request.body };
     if (route.access === "public" && !isSigned(request.headers)) return route.answer(call);
     const signed = { method: request.method, path: url.path, headers: request.headers };
@@ -92,10 +92,14 @@ export function createApi(options: ApiOptions): Api {
     if (!who.ok) return route.access === "public" ? route.answer(call) : who.why;
     view.follow(who.value.account);
     if (!limiter.admit(who.value.account, chargeOf(route, call), now)) return tooManyRequests;
-    return answerSigned(route, call, who.value, url.parameters);
+    const theirs = { ...call, tier: grades.of(who.value.account) };
+    return answerSigned(route, theirs, who.value, url.parameters);
   };
   return (request) => response(answer(request));
 }
+
+/** No account has this name, so that it was never granted anything. */
+const nobody = "";
 
 function answerSigned(route: Route, call: Call, who: Identity, parameters: Parameters): Reply {
   if (route.access === "public") return route.answer(call);
@@ -110,7 +114,7 @@ function answerSigned(route: Route, call: Call, who: Identity, parameters: Param
   return route.answer({ ...call, exchange, who, body, query });
 }
 
-function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[] {
+function allRoutes(settings: ServerSettings, keys: KeyRegistry, grades: Grades): readonly Route[] {
   const routes = [
     ...apiKeyRoutes(keys),
     ...statusRoutes,
@@ -133,7 +137,7 @@ function allRoutes(settings: ServerSettings, keys: KeyRegistry): readonly Route[
     ...cashRoutes,
     ...blockTradeRoutes,
   ];
-  return [...routes, ...accountRoutes(routes), ...retiredRoutes];
+  return [...routes, ...accountRoutes(routes, grades), ...retiredRoutes];
 }
 
 interface Found {

@@ -34,7 +34,7 @@ describe("a limiter", () => {
   it.each(rows)("after %j gave all it had", (spent, left) => {
     const budget = { read: { refill: 1, capacity: 100 }, write: { refill: 1, capacity: 100 } };
     const has = (bucket: Bucket): boolean => {
-      const limiter = createLimiter(budget, [0, 1, 2, 3]);
+      const limiter = createLimiter(() => budget, [0, 1, 2, 3]);
       expect(limiter.admit("a", { tokens: 100, bucket: spent }, now)).toBe(true);
       expect(limiter.admit("b", { tokens: 100, bucket: spent }, now)).toBe(true);
       return limiter.admit("a", { tokens: 100, bucket }, now);
@@ -49,7 +49,7 @@ describe("a limiter", () => {
 
   it("takes nothing anywhere when one of several buckets is short", () => {
     const budget = { read: { refill: 0, capacity: 0 }, write: { refill: 0, capacity: 10 } };
-    const limiter = createLimiter(budget, [1]);
+    const limiter = createLimiter(() => budget, [1]);
     limiter.admit("a", { tokens: 5, bucket: { shard: 1 } }, now);
     expect(limiter.admit("a", { tokens: 10, bucket: "every" }, now)).toBe(false);
     expect(limiter.admit("a", { tokens: 10, bucket: "unscoped" }, now)).toBe(true);

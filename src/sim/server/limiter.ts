@@ -20,12 +20,17 @@ export interface Limiter {
   admit(account: AccountId, charge: Charge, now: Time): boolean;
 }
 
-export function createLimiter(budget: TierBudget, shards: readonly number[]): Limiter {
+/** An account whose budget changes begins with full buckets of the new one. */
+export function createLimiter(
+  budgetOf: (account: AccountId) => TierBudget,
+  shards: readonly number[],
+): Limiter {
   const accounts = new Map<AccountId, Buckets>();
   return {
     admit: (account, { tokens, bucket }, now) => {
+      const budget = budgetOf(account);
       let buckets = accounts.get(account);
-      if (buckets === undefined) {
+      if (buckets?.budget !== budget) {
         buckets = newBuckets(budget, shards);
         accounts.set(account, buckets);
       }
@@ -38,6 +43,7 @@ export function createLimiter(budget: TierBudget, shards: readonly number[]): Li
 }
 
 interface Buckets {
+  readonly budget: TierBudget;
   readonly read: TokenBucket;
   readonly unscoped: TokenBucket;
   readonly shards: ReadonlyMap<number, TokenBucket>;
@@ -45,6 +51,7 @@ interface Buckets {
 
 function newBuckets(budget: TierBudget, shards: readonly number[]): Buckets {
   return {
+    budget,
     read: tokenBucket(budget.read),
     unscoped: tokenBucket(budget.write),
     shards: new Map(shards.filter((shard) => shard > 0).map((shard) => [shard, tokenBucket(budget.write)])),

@@ -2,13 +2,12 @@ import type { Time } from "../../domain/units.ts";
 import { isObject } from "../../wire/exchange/json-body.ts";
 import type { Query } from "../../wire/exchange/query.ts";
 import type { Exchange } from "../exchange.ts";
+import type { Grade } from "./grade.ts";
 import type { Identity } from "./key.ts";
 import type { Bucket, Charge } from "./limiter.ts";
 import type { ReadView } from "./read-view.ts";
 import type { Records } from "./records.ts";
 import type { ServerSettings } from "./settings.ts";
-import type { TierBudget } from "./tier.ts";
-import type { ApiTier } from "../scenario.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -37,7 +36,8 @@ export interface Call {
   readonly view: ReadView;
   readonly records: Records;
   readonly settings: ServerSettings;
-  readonly tier: { readonly name: ApiTier; readonly budget: TierBudget };
+  /** The caller's; of an unsigned call, everybody's. */
+  readonly tier: Grade;
   readonly now: Time;
   /** The segments that stand for `:name`, in order. */
   readonly names: readonly string[];

@@ -43,7 +43,7 @@ export function hearEverything(): Heard {
 
 function placed(frame: Frame, frames: readonly Frame[]): string {
   const name = messageName(frame);
-  if (/Response$/.test(name)) return `root ${name}`;
+  if (name.endsWith("Response")) return `root ${name}`;
   const start = frames.find(({ type, msg }) => type === "subscribed" && msg["sid"] === frame.sid);
   return `${String(start?.msg["channel"])} ${name}`;
 }

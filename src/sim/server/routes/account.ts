@@ -1,14 +1,12 @@
 import type { BucketSize } from "../../../lib/token-bucket.ts";
 import { nested } from "../../../wire/exchange/refusal.ts";
+import type { Grades } from "../grade.ts";
 import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
 
 /** Built last: it tells what the others cost. */
-export function accountRoutes(others: readonly Route[]): readonly Route[] {
-  const special = others
-    .filter((route) => route.cost !== defaultCost)
-    .map(({ method, path, cost }) => ({ method, path: `/trade-api/v2${path}`, cost }));
+export function accountRoutes(others: readonly Route[], grades: Grades): readonly Route[] {
   const terms = { method: "GET", billing: "read", cost: defaultCost } as const;
-  return [
+  const own: readonly Route[] = [
     {
       ...terms,
       access: "signed",
@@ -18,12 +16,44 @@ export function accountRoutes(others: readonly Route[]): readonly Route[] {
     },
     {
       ...terms,
+      access: "signed",
+      path: "/account/api_usage_level/volume_progress",
+      operation: "GetAccountApiUsageLevelVolumeProgress",
+      // Nobody works the shares out here: tiers are the scenario's.
+      answer: () => answered({ volume_progress: [] }),
+    },
+    {
+      method: "POST",
+      access: "signed",
+      path: "/account/api_usage_level/upgrade",
+      operation: "UpgradeAccountApiUsageLevel",
+      cost: 30,
+      billing: "unscoped",
+      answer: (call: SignedCall) => upgrade(grades, call),
+    },
+  ];
+  const special = [...others, ...own]
+    .filter((route) => route.cost !== defaultCost)
+    .map(({ method, path, cost }) => ({ method, path: `/trade-api/v2${path}`, cost }));
+  return [
+    ...own,
+    {
+      ...terms,
       access: "public",
       path: "/account/endpoint_costs",
       operation: "GetAccountEndpointCosts",
       answer: () => answered({ default_cost: defaultCost, endpoint_costs: special }),
     },
   ];
+}
+
+/** The Advanced level is for whoever has sent an order over the API, and here nobody can send one otherwise. */
+function upgrade(grades: Grades, { exchange, who }: SignedCall): Reply {
+  if (exchange.orders(who.account).length === 0) {
+    return nested(403, "permission_denied", "permission denied", "no order was created over the API");
+  }
+  grades.grant(who.account, "advanced");
+  return { status: 201 };
 }
 
 function accountLimits({ tier }: SignedCall): Reply {
