@@ -1,17 +1,16 @@
+import { startHelper, type Helper } from "./exchange/process.ts";
 import { isQuick, printResult } from "./harness.ts";
-import type { Contestant, Game, Outcome } from "./matching/contestant.ts";
-import { core } from "./matching/core.ts";
-import { desk } from "./matching/desk.ts";
-import { peers } from "./matching/peers.ts";
+import type { Outcome } from "./matching/contestant.ts";
+import type { Percentiles, PlayerNews, PlayerTask } from "./matching/player.ts";
 import { compileReference, type Reference } from "./matching/reference.ts";
-import { wholeExchange } from "./matching/whole-exchange.ts";
-import { makeWorkload, type Mix, type Workload } from "./matching/workload.ts";
+import { makeWorkload, type Mix } from "./matching/workload.ts";
 
 /**
  * Price-time matching: the same seeded orders and cancels on the matching core, on typed orders with ids, reports and
  * fees round it, on the whole exchange, on two public order books, and on the core once more in C. All must come to
- * the same trades and the same book, or the benchmark fails. The book is filled before the clock starts, the cases
- * take turns, a second is one of processor time, and a ratio is the median of the ratios of the rounds.
+ * the same trades and the same book, or the benchmark fails. The book is filled before the clock starts. The cases
+ * take turns, each in its own process; a second is one of processor time, and a ratio is the median of the ratios of
+ * the rounds.
  */
 const scale = isQuick ? 0.05 : 1;
 const mixes: readonly Mix[] = [
@@ -33,13 +32,17 @@ const goals: Readonly<Record<string, number>> = {
 };
 const tolerance = isQuick ? 0.02 : 0.85;
 
-const contestants: readonly Contestant[] = [core, desk, wholeExchange, ...peers];
-const yardstick = "nodejs_order_book";
+type Player = Helper<PlayerTask, PlayerNews>;
 
+const yardstick = "nodejs_order_book";
+const names = ["core", "typed_orders", "exchange", yardstick, "hft_limit_order_book"];
+const players = new Map(names.map((name): [string, Player] => [name, startHelper("../matching/player")]));
 const reference = compileReference();
 const ratios: Record<string, number> = {};
-const results = Object.fromEntries(mixes.map((mix) => [mix.name, measureMix(mix, reference)]));
+const results: Record<string, object> = {};
+for (const mix of mixes) results[mix.name] = await measureMix(mix, reference);
 reference?.end();
+await Promise.all([...players.values()].map((player) => player.end()));
 
 const missed = Object.entries(goals).filter(([name, goal]) => (ratios[name] ?? goal) < tolerance * goal);
 printResult("matching", { c_reference: reference !== undefined, ratios, goals, results });
@@ -48,85 +51,59 @@ if (missed.length > 0) {
   process.exitCode = 1;
 }
 
-function measureMix(mix: Mix, reference: Reference | undefined): object {
+async function measureMix(mix: Mix, c: Reference | undefined): Promise<object> {
   const workload = makeWorkload(mix);
-  const expected = reference?.play(workload) ?? finished(core, workload).result();
   const rates: Record<string, number[]> = {};
+  const outcomes: Record<string, Outcome> = {};
   for (let round = -warmUps; round < rounds; round += 1) {
-    for (const contestant of contestants) {
-      const rate = playRound(contestant, workload, expected);
-      if (round >= 0) (rates[contestant.name] ??= []).push(rate);
+    for (const [contestant, player] of players) {
+      const { ns, outcome } = await player.ask({ contestant, mix, isTimedSingly: false });
+      outcomes[contestant] = outcome;
+      if (round >= 0) (rates[contestant] ??= []).push((mix.count * 1e9) / ns);
     }
-    if (round >= 0 && reference !== undefined) {
-      (rates["c"] ??= []).push((workload.count * 1e9) / reference.play(workload).ns);
+    if (c !== undefined) {
+      const { ns, ...outcome } = c.play(workload);
+      outcomes["c"] = outcome;
+      if (round >= 0) (rates["c"] ??= []).push((mix.count * 1e9) / ns);
     }
+    demandAgreement(mix, outcomes);
   }
-  const perSecond = Object.fromEntries(
-    Object.entries(rates).map(([name, each]) => [name, Math.round(median(each))]),
-  );
+  const single: Record<string, Percentiles | undefined> = {};
+  for (const [contestant, player] of players) {
+    single[contestant] = (await player.ask({ contestant, mix, isTimedSingly: true })).single;
+  }
   const beside = (name: string, other: string): number =>
     rounded(median((rates[name] ?? []).map((rate, round) => rate / (rates[other]?.[round] ?? Number.NaN))));
-  for (const { name } of contestants) ratios[`${mix.name}_${name}`] = beside(name, yardstick);
-  if (reference !== undefined) ratios[`${mix.name}_core_to_c`] = beside("core", "c");
-  const nanoseconds = Object.fromEntries(contestants.map((each) => [each.name, percentiles(each, workload)]));
-  console.log(`${mix.name}: ${mix.resting} resting, ${workload.count} operations, trades ${expected.trades}`);
-  for (const [name, rate] of Object.entries(perSecond))
-    console.log(tableRow(name, rate, beside(name, yardstick), nanoseconds[name]));
-  return { resting: mix.resting, operations: workload.count, perSecond, nanoseconds };
-}
+  for (const name of players.keys()) ratios[`${mix.name}_${name}`] = beside(name, yardstick);
+  if (c !== undefined) ratios[`${mix.name}_core_to_c`] = beside("core", "c");
 
-/** Operations after the filling, by second of processor time: neighbours on the machine take none of that. */
-function playRound(contestant: Contestant, workload: Workload, expected: Outcome): number {
-  const { filling, count } = workload;
-  const game = contestant.start(workload);
-  game.play(0, filling);
-  // The rubbish of the case before must not be collected on this one's time.
-  globalThis.gc?.();
-  const startedAt = process.cpuUsage();
-  game.play(filling, filling + count);
-  const { user, system } = process.cpuUsage(startedAt);
-  const { trades, book, resting } = game.result();
-  if (trades !== expected.trades || book !== expected.book || resting !== expected.resting) {
-    throw new Error(
-      `${contestant.name} does not agree in ${workload.name}: ${JSON.stringify([{ trades, book, resting }, expected])}`,
-    );
+  console.log(`${mix.name}: ${mix.resting} orders rest, ${mix.count} operations`);
+  const perSecond: Record<string, number> = {};
+  for (const [name, each] of Object.entries(rates)) {
+    perSecond[name] = Math.round(median(each));
+    console.log(tableRow(name, perSecond[name], beside(name, yardstick), single[name]));
   }
-  return (count * 1_000_000) / (user + system);
+  return { resting: mix.resting, operations: mix.count, per_second: perSecond, single_ns: single };
 }
 
-function finished(contestant: Contestant, workload: Workload): Game {
-  const game = contestant.start(workload);
-  game.play(0, workload.filling + workload.count);
-  return game;
-}
-
-interface Percentiles {
-  readonly p50: number;
-  readonly p99: number;
-  readonly p999: number;
-}
-
-/** Every operation timed for itself, in a run of its own; reading the clock twice is in it, some 50 ns. */
-function percentiles(contestant: Contestant, workload: Workload): Percentiles {
-  const { filling, count } = workload;
-  const game = contestant.start(workload);
-  game.play(0, filling);
-  globalThis.gc?.();
-  const times = new Float64Array(count);
-  for (let at = 0; at < count; at += 1) {
-    const before = performance.now();
-    game.play(filling + at, filling + at + 1);
-    times[at] = (performance.now() - before) * 1_000_000;
-  }
-  times.sort();
-  const at = (share: number): number => Math.round(times[Math.floor(share * (count - 1))] ?? 0);
-  return { p50: at(0.5), p99: at(0.99), p999: at(0.999) };
+function demandAgreement({ name }: Mix, outcomes: Readonly<Record<string, Outcome>>): void {
+  const all = Object.entries(outcomes).map(([who, { trades, book, resting }]) => [
+    who,
+    trades,
+    book,
+    resting,
+  ]);
+  if (new Set(all.map(([, ...seen]) => seen.join(" "))).size === 1) return;
+  throw new Error(
+    `${name}: not the same trades and book (checksums, orders left): ${all.map(String).join("; ")}`,
+  );
 }
 
 function tableRow(name: string, rate: number, ratio: number, times: Percentiles | undefined): string {
-  const speed = `${rate.toLocaleString("en").padStart(12)} operations a second, ${String(ratio).padStart(7)} times`;
-  const tail = times === undefined ? "" : `, p50 ${times.p50} p99 ${times.p99} p99.9 ${times.p999} ns`;
-  return `  ${name.padEnd(22)}${speed}${tail}`;
+  const speed = `${rate.toLocaleString("en").padStart(11)} operations a second, ${ratio.toFixed(2).padStart(7)} times`;
+  const tail =
+    times === undefined ? "" : `, one takes p50 ${times.p50} p99 ${times.p99} p99.9 ${times.p999} ns`;
+  return `  ${name.padEnd(21)}${speed}${tail}`;
 }
 
 function median(values: readonly number[]): number {

@@ -22,7 +22,7 @@ import type { BookOrder } from "../../src/sim/matching/book.ts";
 import { ladderBook, newBookPool } from "../../src/sim/matching/ladder-book.ts";
 import { planMatch } from "../../src/sim/matching/plan.ts";
 import { mixed, type Contestant } from "./contestant.ts";
-import { cancel, fields, sweep, type Workload } from "./workload.ts";
+import { cancel, fields, nameOf, sweep, type Workload } from "./workload.ts";
 
 /**
  * The exchange's book, plan and fees as a program would use them without the rest of the exchange: orders by text
@@ -31,10 +31,8 @@ import { cancel, fields, sweep, type Workload } from "./workload.ts";
  */
 export const desk: Contestant = {
   name: "typed_orders",
-  start: ({ operations, count, filling }: Workload) => {
+  start: ({ operations, ids }: Workload) => {
     const orders = orderDesk();
-    const ids = Array.from({ length: count + filling }, (_, at) => `order-${at}`);
-    const names = new Map(ids.map((id, at) => [id, at]));
     const reports: (OrderReport | undefined)[] = ids.map(() => undefined);
     return {
       play: (from, to) => {
@@ -62,12 +60,12 @@ export const desk: Contestant = {
         for (const report of reports) {
           if (report?.kind !== "accepted") continue;
           for (const trade of report.trades)
-            trades = mixed(trades, names.get(trade.makerId) ?? -1, trade.price, trade.qty);
+            trades = mixed(trades, nameOf(trade.makerId), trade.price, trade.qty);
         }
         let book = 0;
         let resting = 0;
         for (const { id, price, left } of orders.resting()) {
-          book = mixed(book, names.get(id) ?? -1, price, left);
+          book = mixed(book, nameOf(id), price, left);
           resting += 1;
         }
         return { trades, book, resting };

@@ -1,7 +1,7 @@
 import * as hft from "hft-limit-order-book";
 import * as nodejs from "nodejs-order-book";
 import { mixed, type Contestant, type Game } from "./contestant.ts";
-import { cancel, fields, sweep, type Workload } from "./workload.ts";
+import { cancel, fields, nameOf, sweep, type Workload } from "./workload.ts";
 
 /** As much of the two peers as is played here; they are of one family. */
 interface PeerBook {
@@ -34,10 +34,7 @@ export const peers: readonly Contestant[] = [
 ];
 
 /** Through `limit`, which their READMEs name as the way under `createOrder`; ids are made before the clock runs. */
-function startPeer(book: PeerBook, { operations, count, filling }: Workload): Game {
-  const ids = Array.from({ length: count + filling }, (_, at) => `order-${at}`);
-  const names = new Map(ids.map((id, at) => [id, at]));
-  const nameOf = ({ id }: PeerOrder): number => names.get(id) ?? -1;
+function startPeer(book: PeerBook, { operations, ids }: Workload): Game {
   const answers: (PeerAnswer | undefined)[] = ids.map(() => undefined);
   return {
     play: (from, to) => {
@@ -60,10 +57,10 @@ function startPeer(book: PeerBook, { operations, count, filling }: Workload): Ga
     },
     result: () => {
       const trades = answers.reduce(
-        (sum, answer, at) => (answer === undefined ? sum : tradeSum(sum, answer, at, nameOf)),
+        (sum, answer, at) => (answer === undefined ? sum : tradeSum(sum, answer, at)),
         0,
       );
-      return { trades, ...bookOf(book, nameOf) };
+      return { trades, ...bookOf(book) };
     },
   };
 }
@@ -73,26 +70,22 @@ function tradeSum(
   sum: number,
   { done, partial, partialQuantityProcessed }: PeerAnswer,
   incoming: number,
-  nameOf: (order: PeerOrder) => number,
 ): number {
   let trades = sum;
   for (const order of done) {
-    if (nameOf(order) !== incoming) trades = mixed(trades, nameOf(order), order.price, order.size);
+    if (nameOf(order.id) !== incoming) trades = mixed(trades, nameOf(order.id), order.price, order.size);
   }
-  if (partial === null || nameOf(partial) === incoming) return trades;
-  return mixed(trades, nameOf(partial), partial.price, partialQuantityProcessed);
+  if (partial === null || nameOf(partial.id) === incoming) return trades;
+  return mixed(trades, nameOf(partial.id), partial.price, partialQuantityProcessed);
 }
 
-function bookOf(
-  book: PeerBook,
-  nameOf: (order: PeerOrder) => number,
-): { readonly book: number; readonly resting: number } {
+function bookOf(book: PeerBook): { readonly book: number; readonly resting: number } {
   const { bids, asks } = book.snapshot();
   let sum = 0;
   let resting = 0;
   for (const { price, orders } of [...bids, ...asks]) {
     for (const order of orders) {
-      sum = mixed(sum, nameOf(order), price, order.size);
+      sum = mixed(sum, nameOf(order.id), price, order.size);
       resting += 1;
     }
   }

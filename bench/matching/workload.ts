@@ -8,6 +8,15 @@ export interface Workload {
   readonly operations: Int32Array;
   readonly count: number;
   readonly filling: number;
+  /** A text id for every order, made before any clock runs. */
+  readonly ids: readonly string[];
+}
+
+const prefix = "order-";
+
+/** The operation that made the order with this id. */
+export function nameOf(id: string): number {
+  return Number(id.slice(prefix.length));
 }
 
 /** The numbers of an operation, and its kinds. */
@@ -55,7 +64,8 @@ export function makeWorkload({ name, seed, resting, count, adds, cancels }: Mix)
       book.cross(side, price, qty);
     }
   }
-  return { name, operations, count, filling: resting };
+  const ids = Array.from({ length: total }, (_, at) => `${prefix}${at}`);
+  return { name, operations, count, filling: resting, ids };
 }
 
 function passivePrice(random: Random, side: number, middle: number, [bid, ask]: readonly number[]): number {

@@ -174,6 +174,7 @@ export function parseTime(text: string): Time | undefined {
 }
 
 function whole(steps: number): number {
-  assert(Number.isSafeInteger(steps), `an exact amount is a whole number of steps, not ${steps}`);
+  // Amounts are born millions of times a second: the words are put together only when they are needed.
+  if (!Number.isSafeInteger(steps)) assert(false, `an exact amount is a whole number of steps, not ${steps}`);
   return steps;
 }

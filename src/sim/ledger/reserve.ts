@@ -69,8 +69,8 @@ const noChange: ClaimChange = { gone: new Set() };
  * published: this is the choice of api.md §9.3, and its open points are switches.
  */
 export function boundBy(net: Qty, claims: Claims, rules: TradingRules, change = noChange): Money {
-  const [bids, asks] = sides.map((side) => boundSide(net, claims[side], side, rules, change));
-  if (bids === undefined || asks === undefined) return zeroMoney;
+  const bids = boundSide(net, claims.bid, "bid", rules, change);
+  const asks = boundSide(net, claims.ask, "ask", rules, change);
   return rules.oppositeQuotes === "sum" ? plus(bids, asks) : most(bids, asks);
 }
 
