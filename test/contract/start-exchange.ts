@@ -2,6 +2,8 @@ import type { Clock } from "../../src/domain/clock.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import { createExchange } from "../../src/sim/box.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
+import { createFaultDesk, type FaultDesk } from "../../src/sim/faults/desk.ts";
+import { seededRandom } from "../../src/lib/random.ts";
 import type { Exchange } from "../../src/sim/exchange.ts";
 import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
@@ -18,6 +20,8 @@ export interface StartedExchange extends Credentials {
   /** To look behind the wire. */
   readonly exchange: Exchange;
   readonly clock: Clock;
+  /** Where what goes wrong is armed. */
+  readonly faults: FaultDesk;
   close(): Promise<void>;
 }
 
@@ -51,7 +55,8 @@ export async function startExchange(
   const rivalKey = createPlayKey("ed25519");
   const keys = new Map([...registerKey(account, key), ...registerKey(rivalAccount, rivalKey)]);
   const auth = createAuth(keys, settings);
-  const faults: unknown[] = [];
+  const broken: unknown[] = [];
+  const faults = createFaultDesk(seededRandom(seed).fork("faults"));
   const serving = await serve({
     exchange,
     clock,
@@ -59,7 +64,8 @@ export async function startExchange(
     tier,
     port,
     settings,
-    onFault: (error) => faults.push(error),
+    faults,
+    onFault: (error) => broken.push(error),
   });
   return {
     restUrl: serving.restUrl,
@@ -70,9 +76,10 @@ export async function startExchange(
     rival: { account: rivalAccount, keyId: rivalKey.keyId, privatePem: rivalKey.privatePem },
     exchange,
     clock,
+    faults,
     close: async () => {
       await serving.close();
-      if (faults.length > 0) throw new AggregateError(faults, "the exchange broke a belief of its own");
+      if (broken.length > 0) throw new AggregateError(broken, "the exchange broke a belief of its own");
     },
   };
 }
