@@ -14,6 +14,7 @@ export function stateHash(core: Core): string {
   for (const trade of core.tape.newestFirst()) print.add(`${trade.tradeId} ${trade.price} ${trade.qty}`);
   for (const account of core.ledger.accounts.values()) addAccount(print, account);
   addTalks(print, core);
+  addStaffWork(print, core);
   return print.hex();
 }
 
@@ -28,8 +29,21 @@ function addTalks(print: Fingerprint, { rfq: desk, combo, block, now }: Core): v
   }
 }
 
-function addListing(print: Fingerprint, { market, book, lastPrice, volume, openInterest }: Listing): void {
+/** What the staff has done to the exchange, and what it has announced. */
+function addStaffWork(print: Fingerprint, { pauses, feeChanges, programmes }: Core): void {
+  for (const [name, { resumesAt }] of pauses) print.add(`${name} ${resumesAt ?? ""}`);
+  for (const { id, at } of feeChanges) print.add(`${id} ${at}`);
+  for (const { id, isPaid, scores } of programmes) {
+    print.add(`${id} ${isPaid}`);
+    for (const [account, score] of scores) print.add(`${account} ${score}`);
+  }
+}
+
+function addListing(print: Fingerprint, listing: Listing): void {
+  const { market, book, lastPrice, volume, openInterest, structure, waivedUntil } = listing;
+  const { kind, multiplier } = market.fees;
   print.add(`${market.ticker} ${market.status} ${market.settlement?.value ?? ""}`);
+  print.add(`${market.closeAt} ${structure} ${kind} ${multiplier} ${waivedUntil ?? ""}`);
   print.add(`${lastPrice ?? ""} ${volume} ${openInterest}`);
   for (const side of sides) {
     for (let order = book.first(side); order !== undefined; order = book.next(order)) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dollars, plus, price, seconds } from "../../src/domain/units.ts";
+import { createExchange } from "../../src/sim/box.ts";
 import type { ExchangeEvent } from "../../src/sim/event.ts";
 import type { Operation, OperationRefusal } from "../../src/sim/operation.ts";
 import { priceStructures } from "../../src/sim/price-structure.ts";
@@ -101,6 +102,26 @@ describe("the close", () => {
     expect(Math.max(...times)).toBeLessThanOrEqual(101_500_000);
     expect(new Set(times).size).toBe(3);
     expect(on.events[0]).toMatchObject({ kind: "market-status-changed", status: "closed" });
+  });
+
+  it("is followed by a sweep that begins and ends in time, whatever the seed", () => {
+    const firsts: number[] = [];
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const exchange = createExchange({ scenario, seed, start });
+      exchange.openAccount("ann", dollars(1_000));
+      for (const atCents of [40, 41, 42]) exchange.execute(start, create("ann", "bid", atCents, 1));
+      const times: number[] = [];
+      exchange.listen((event) => {
+        if (event.kind === "order-changed") times.push((event.at - start) / 1_000_000 - 100);
+      });
+      exchange.advance(plus(start, seconds(102)));
+      expect(times).toHaveLength(3);
+      firsts.push(times[0] ?? 0);
+      expect(times[2]).toBeLessThanOrEqual(1.5);
+    }
+    expect(Math.min(...firsts)).toBeGreaterThanOrEqual(0.2);
+    expect(Math.min(...firsts)).toBeLessThan(0.3);
+    expect(Math.max(...firsts)).toBeGreaterThan(1.1);
   });
 
   it("comes early or late when it is moved, and everybody is told", () => {
@@ -246,6 +267,11 @@ describe("a pause of the exchange", () => {
     operate(on, { kind: "pause-exchange" }, 1);
     expect(on.refuse(cancel("ann", bid), 2).details).toBe("EXCHANGE_PAUSED");
     expect(on.refuse(create("ann", "bid", 40, 1), 2).details).toBe("EXCHANGE_PAUSED");
+    const subaccount = on.exchange.arrange(plus(start, seconds(2)), {
+      kind: "create-subaccount",
+      account: "ann",
+    });
+    expect(subaccount).toMatchObject({ ok: false, why: { details: "EXCHANGE_PAUSED" } });
     operate(on, { kind: "resume-exchange" }, 3);
     expect(on.book()).toBe("10@40 | ");
     on.run(cancel("ann", bid), 4);

@@ -3,6 +3,8 @@ import { ok, refused } from "../../lib/result.ts";
 import { accountOf, type Core } from "../core.ts";
 import { primaryOf, type Account } from "../ledger/account.ts";
 import { newPortfolio, subaccountMax } from "../ledger/portfolio.ts";
+import { pauseOf } from "../life/state.ts";
+import { paused } from "../orders/refusal.ts";
 import { setAllocation } from "./allocation.ts";
 import { moveCash, pay, transferCash } from "./cash.ts";
 import type { AccountCommand } from "./command.ts";
@@ -12,6 +14,7 @@ import { invalid, type AccountAnswer } from "./refusal.ts";
 /** Carries out a command about an account itself: whole, or refused with nothing done. */
 export function obeyAccount(core: Core, command: AccountCommand): AccountAnswer {
   const account = accountOf(core, command.account);
+  if (isFrozen(core, command)) return refused(paused("exchange", core.ledger.rules));
   switch (command.kind) {
     case "create-order-group":
       return createGroup(core, account, command);
@@ -38,6 +41,23 @@ export function obeyAccount(core: Core, command: AccountCommand): AccountAnswer 
       return pay(core, account, command);
     default:
       return unreachable(command);
+  }
+}
+
+/** Under an exchange pause nothing changes any more, transfers and new subaccounts included [openapi ExchangeStatus]. */
+function isFrozen({ pauses }: Core, command: AccountCommand): boolean {
+  return shardsOf(command).some((shard) => pauseOf(pauses, shard)?.kind === "exchange");
+}
+
+function shardsOf(command: AccountCommand): readonly number[] {
+  switch (command.kind) {
+    case "deposit":
+    case "withdraw":
+      return [];
+    case "transfer-cash":
+      return [command.from.shard, command.to.shard];
+    default:
+      return ["shard" in command ? command.shard : 0];
   }
 }
 

@@ -38,8 +38,13 @@ describe("§16.1 a snapshot of the liquidity programme", () => {
   });
 
   it("counts the whole of the level that reaches the target", () => {
-    const scores = scoreSnapshot({ bid, ask }, linear, { ...terms, targetSize: contracts(201) });
-    expect(scores.get("ann")).toBeCloseTo(190 / 290 + 162 / 362, 12);
+    const scores = scoreSnapshot({ bid, ask }, linear, { ...terms, targetSize: contracts(100) });
+    // Ann's first order reaches it, and Bob's stands beside it; nobody is asked for 44¢ or 52¢.
+    expect([...scores]).toEqual([
+      ["ann", 0.5],
+      ["bob", 0.5],
+      ["cid", 1],
+    ]);
   });
 
   it("counts only when both sides reach the target, or each for itself: a switch", () => {
