@@ -1,4 +1,5 @@
-import { plus, zeroMoney, zeroQty, type Money } from "../domain/units.ts";
+import { isBetter } from "../domain/side.ts";
+import { plus, zeroMoney, zeroQty, type Money, type Qty } from "../domain/units.ts";
 import type { AccountId } from "./command.ts";
 import type { Core } from "./core.ts";
 import type { AccountPosition, Exchange, Place } from "./exchange.ts";
@@ -39,7 +40,7 @@ export function accountReads(core: Core): AccountReads {
     },
     queueAhead: (id, orderId) => {
       const order = account(id)?.resting.get(orderId);
-      return order === undefined ? undefined : core.listings.get(order.ticker)?.book.ahead(order);
+      return order === undefined ? undefined : ahead(core, order);
     },
     fills: (id, place) => (account(id)?.fills.newestFirst() ?? []).filter((fill) => isThere(place, fill)),
     cash: (id, place) => total(account(id), place, ({ cash }) => cash),
@@ -62,6 +63,16 @@ export function accountReads(core: Core): AccountReads {
       (account(id)?.settlements.newestFirst() ?? []).filter((row) => isThere(place, row)),
     subaccounts: (id) => portfolios(account(id)).map(({ subaccount }) => subaccount),
   };
+}
+
+function ahead(core: Core, order: LiveOrder): Qty | undefined {
+  const book = core.listings.get(order.ticker)?.book;
+  if (book === undefined || core.ledger.rules.queueCounts === "own-level") return book?.ahead(order);
+  let total = book.ahead(order);
+  for (const { price, qty } of book.levels(order.side)) {
+    if (isBetter(order.side, price, order.price)) total = plus(total, qty);
+  }
+  return total;
 }
 
 function newestOrders(account: Account | undefined): readonly LiveOrder[] {

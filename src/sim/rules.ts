@@ -22,6 +22,15 @@ export interface TradingRules {
    * the next minute, with whatever rests by then [api.md §5.5]. `at-once`: before it is answered.
    */
   readonly cancelAll: "lingering" | "at-once";
+  /**
+   * What becomes of a post-only order that would trade: refused, as was seen, or taken in and cancelled at once with
+   * the reason `PostOnlyCrossCancel`, as the documents also know it.
+   */
+  readonly postOnlyCross: "refused" | "cancelled";
+  /** Contracts before an order: those at its own price, or those at better prices too. */
+  readonly queueCounts: "own-level" | "better-levels";
+  /** Resting orders of one account. An old document knew a limit of 200,000; no newer one has any. */
+  readonly openOrdersMax: number;
   /** Steps of a transfer between shards that are done: it takes up to three, and the real one can stop half way. */
   readonly transferStopsAfter: 1 | 2 | 3;
 }
@@ -32,5 +41,8 @@ export const defaultRules: TradingRules = {
   oppositeQuotes: "sum",
   pauseAnswer: "invalid_order",
   cancelAll: "lingering",
+  postOnlyCross: "refused",
+  queueCounts: "own-level",
+  openOrdersMax: Number.POSITIVE_INFINITY,
   transferStopsAfter: 3,
 };

@@ -184,4 +184,23 @@ describe("a scenario file", () => {
       .replace("title: Above 70", "title: Above 70\n    result: no");
     expect(why(forced)).toMatch(/events\.0\.news\.markets: the forced results contradict each other/);
   });
+
+  it("takes cash by shard, and the switches of what nobody documents", () => {
+    const text = quiet
+      .replace("cash: $10000", "cash: { 0: $3000, 2: $0.50 }")
+      .replace("\nseries:", "\nrules: { cancelAll: at-once, openOrdersMax: 5 }\nseries:");
+    const scenario = parsed(text);
+    expect(scenario.accountCash).toEqual(
+      new Map([
+        [0, 3_000_000_000],
+        [2, 500_000],
+      ]),
+    );
+    expect(scenario.rules).toEqual({ cancelAll: "at-once", openOrdersMax: 5 });
+    expect(why(quiet.replace("cash: $10000", "cash: { 0: 5 }"))).toContain("account.cash.0");
+    expect(why(quiet.replace("cash: $10000", "cash: { first: $5 }"))).toContain("account.cash.first");
+    expect(why(quiet.replace("\nseries:", "\nrules: { cancelAll: never }\nseries:"))).toContain(
+      "rules.cancelAll",
+    );
+  });
 });

@@ -10,6 +10,7 @@ import { impossibleNews, newsPlan } from "./crowd/news-schema.ts";
 import { incentiveRules, programmePlan } from "./incentive/incentive-schema.ts";
 import { marketTerms, namesIn } from "./life/life-schema.ts";
 import type { RecurringPlan, Scenario, ScenarioMarket } from "./scenario.ts";
+import type { StartingCash } from "./starting-cash.ts";
 
 /** Reads a scenario file. A refusal names every mistake: its line, the value, and what is allowed there. */
 export function parseScenario(text: string): Result<Scenario, string> {
@@ -195,7 +196,8 @@ function rangesOf(market: MarketText): ScenarioMarket["priceRanges"] {
 function scenarioOf(file: ScenarioText): Scenario {
   return {
     name: file.name,
-    accountCash: file.account.cash,
+    accountCash: cashOf(file.account.cash),
+    ...(file.rules === undefined ? {} : { rules: given(file.rules) }),
     membership: file.account.membership,
     tier: file.account.tier,
     series: file.series.map(({ ticker, title, category, fees, feeMultiplier, recurring }) => ({
@@ -228,6 +230,12 @@ function scenarioOf(file: ScenarioText): Scenario {
     ...(file.blockTrades === undefined ? {} : { blockTrades: file.blockTrades }),
     ...(file.faults.length === 0 ? {} : { faults: file.faults.map(faultPlan) }),
   };
+}
+
+/** Written as one amount, or as one by shard. */
+function cashOf(cash: ScenarioText["account"]["cash"]): StartingCash {
+  if (typeof cash === "number") return cash;
+  return new Map(Object.entries(cash).map(([shard, amount]) => [Number(shard), amount]));
 }
 
 function collectionOf(file: ScenarioText["collections"][number]): CollectionPlan {

@@ -27,6 +27,34 @@ const title = z.string().min(1).max(200);
 const year = seconds(366 * 86_400);
 const duration = durationText(seconds(0), year);
 
+const amount = moneyText(dollars(0), dollars(1_000_000_000));
+
+const amounts = z.record(z.string().regex(/^\d{1,2}$/, { error: "a shard is a whole number" }), amount);
+
+/** One amount, or one by shard; what is wrong is told of the form that was meant. */
+const cash = z.unknown().transform((value, context) => {
+  const isByShard = typeof value === "object" && value !== null;
+  const read = isByShard ? amounts.safeParse(value) : amount.safeParse(value);
+  if (read.success) return read.data;
+  for (const { path, message } of read.error.issues) {
+    context.addIssue({ code: "custom", path: [...path], message });
+  }
+  return z.NEVER;
+});
+
+/** What nobody documents; src/sim/rules.ts says what each of them means. */
+const rules = z.strictObject({
+  closingCredit: z.enum(["oldest", "none"]).optional(),
+  feeReserve: z.enum(["maker", "taker", "none"]).optional(),
+  oppositeQuotes: z.enum(["sum", "max"]).optional(),
+  pauseAnswer: z.enum(["invalid_order", "unavailable"]).optional(),
+  cancelAll: z.enum(["lingering", "at-once"]).optional(),
+  postOnlyCross: z.enum(["refused", "cancelled"]).optional(),
+  queueCounts: z.enum(["own-level", "better-levels"]).optional(),
+  openOrdersMax: countText(1, 100_000_000).optional(),
+  transferStopsAfter: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
+});
+
 const range = z.strictObject({
   start: priceText(cents(0), cents(100)),
   end: priceText(cents(0), cents(100)),
@@ -118,10 +146,11 @@ const rfqCrowd = z.strictObject({
 export const scenarioSchema = z.strictObject({
   name: z.string().min(1).max(64),
   account: z.strictObject({
-    cash: moneyText(dollars(0), dollars(1_000_000_000)),
+    cash,
     membership: z.enum(["direct", "other"]).default("direct"),
     tier: z.enum(tiers).default("basic"),
   }),
+  rules: rules.optional(),
   series: z
     .array(
       z.strictObject({

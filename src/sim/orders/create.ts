@@ -2,6 +2,7 @@ import { isCrossing, opposite } from "../../domain/side.ts";
 import { least, zeroQty, type Time } from "../../domain/units.ts";
 import type { CreateOrder } from "../command.ts";
 import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
+import type { OrderReason } from "../event.ts";
 import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
 import { holdingOf, peekHolding } from "../ledger/ledger.ts";
@@ -28,6 +29,10 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
   const holding = peekHolding(core.ledger, portfolio, listing.market, core.now);
   const closable = closableBy(holding.position.net, command.side);
   const left = command.reduceOnly ? least(command.qty, closable) : command.qty;
+  if (isBrokenPromise(listing, command)) {
+    const nothing = { steps: [], traded: zeroQty, left, end: "post-only" } as const;
+    return { ok: true, answer: accept(core, listing, portfolio, command, nothing, false, swapsFeesWithin) };
+  }
   const plan = planMatch(listing.book, { ...command, left });
   const willRest = plan.end === "rest" && command.timeInForce === "good_till_canceled";
   const remainder = { price: command.price, left: willRest ? plan.left : zeroQty };
@@ -37,6 +42,9 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
   }
   return { ok: true, answer: accept(core, listing, portfolio, command, plan, willRest, swapsFeesWithin) };
 }
+
+/** What will be done, or that nothing will because the order promised never to take. */
+type Plan = Omit<MatchPlan<LiveOrder>, "end"> & { readonly end: MatchPlan<LiveOrder>["end"] | "post-only" };
 
 const zeroAccumulator = nothingMatched.fee;
 
@@ -52,8 +60,19 @@ function whyNot(core: Core, listing: Listing, command: CreateOrder): CommandRefu
   if (command.reduceOnly && timeInForce !== "immediate_or_cancel") return refusal.reduceOnlyNeedsIoc;
   if (expiresAt !== undefined && timeInForce !== "good_till_canceled") return refusal.expiryNeedsResting;
   if (expiresAt !== undefined && expiresAt <= core.now) return refusal.expiryInPast;
-  const isCross = isCrossing(command.side, command.price, listing.book.best(opposite(command.side)));
-  return command.postOnly && isCross ? refusal.postOnlyCross : undefined;
+  const { openOrdersMax, postOnlyCross } = core.ledger.rules;
+  if (
+    timeInForce === "good_till_canceled" &&
+    accountOf(core, command.account).resting.size >= openOrdersMax
+  ) {
+    return refusal.tooManyOrders;
+  }
+  return postOnlyCross === "refused" && isBrokenPromise(listing, command) ? refusal.postOnlyCross : undefined;
+}
+
+/** A post-only order that would trade. */
+function isBrokenPromise({ book }: Listing, { postOnly, side, price }: CreateOrder): boolean {
+  return postOnly && isCrossing(side, price, book.best(opposite(side)));
 }
 
 /** A group takes orders of its own subaccount on its own shard, as long as it was not triggered. */
@@ -74,7 +93,7 @@ function accept(
   listing: Listing,
   portfolio: Portfolio,
   command: CreateOrder,
-  plan: MatchPlan<LiveOrder>,
+  plan: Plan,
   willRest: boolean,
   swapsFeesWithin: Time | undefined,
 ): ReturnType<typeof answer> {
@@ -99,10 +118,8 @@ function accept(
   return answer(order, matched);
 }
 
-function reasonToCancel(
-  command: CreateOrder,
-  plan: MatchPlan<LiveOrder>,
-): "SelfTradeCancel" | "ReduceOnlyCancel" | "Cancel" {
+function reasonToCancel(command: CreateOrder, plan: Plan): OrderReason {
+  if (plan.end === "post-only") return "PostOnlyCrossCancel";
   if (plan.end === "self") return "SelfTradeCancel";
   return command.reduceOnly && plan.end === "done" ? "ReduceOnlyCancel" : "Cancel";
 }

@@ -43,11 +43,11 @@ export function carryOut(
   core: Core,
   listing: Listing,
   order: LiveOrder,
-  plan: MatchPlan<LiveOrder>,
+  { steps }: Pick<MatchPlan<LiveOrder>, "steps">,
   swapsFeesWithin = neverSwaps,
 ): Matched {
   let matched = nothingMatched;
-  for (const step of plan.steps) {
+  for (const step of steps) {
     if (step.kind === "cancel-own") takeAway(core, listing, step.resting, "SelfTradeCancel");
     else {
       const isSwapped = core.now - step.resting.createdAt < swapsFeesWithin;

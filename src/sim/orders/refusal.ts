@@ -28,6 +28,7 @@ export function paused(kind: PauseKind, { pauseAnswer }: TradingRules): CommandR
   const text = kind === "trading" ? "TRADING_PAUSED" : "EXCHANGE_PAUSED";
   return pauseAnswer === "unavailable" ? plain(503, text.toLowerCase()) : invalidOrder(text);
 }
+export const tooManyOrders = invalidOrder("too many open orders");
 export const groupNotFound = invalidOrder("ORDER_GROUP_NOT_FOUND");
 export const groupExceeded = invalidOrder("EXCEEDED_ORDER_GROUP_RISK_LIMIT");
 export const expiryInPast = invalidOrder("Expiration timestamp must be in the future");
