@@ -34,6 +34,11 @@ describe("combos over the wire", () => {
       is_ordered: false,
       is_all_yes: false,
       price_level_structure: "center_deci_edge_centi_cent",
+      price_ranges: [
+        { start: "0.0000", end: "0.0100", step: "0.0001" },
+        { start: "0.0100", end: "0.9900", step: "0.0010" },
+        { start: "0.9900", end: "1.0000", step: "0.0001" },
+      ],
     });
     expect(one).toMatchObject({
       associated_events: [

@@ -90,6 +90,17 @@ describe("requests for quotes over the wire", () => {
       const { quotes } = box.call("GET", `/communications/quotes?${query}`, undefined, caller).body;
       return Array.isArray(quotes) ? quotes.length : -1;
     };
+    box.exchange.openAccount("third", box.exchange.cash("play"));
+    const offer = { yesBid: 3_000 as never, noBid: 0 as never, restsRemainder: false, postOnly: false };
+    const theirs = box.exchange.negotiate(box.clock.now(), {
+      kind: "create-quote",
+      account: "third",
+      rfqId: strangers,
+      ...offer,
+    });
+    const hidden = theirs.ok ? theirs.value : "";
+    expect(box.call("GET", `/communications/quotes/${hidden}`, undefined, "other").status).toBe(200);
+    expect(box.call("GET", `/communications/quotes/${hidden}`).status).toBe(404);
     expect(list("rfq_user_filter=self")).toBe(1);
     expect(list("user_filter=self")).toBe(0);
     expect(list("user_filter=self", "other")).toBe(1);
