@@ -49,6 +49,12 @@ function requestOf({ act, of, transferId }: ArrangeAsk): Request {
       return { method: "DELETE", path: `${group}?${place}` };
     case "new-subaccount":
       return { method: "POST", path: "/portfolio/subaccounts", body: {} };
+    case "netting":
+      return {
+        method: "PUT",
+        path: "/portfolio/subaccounts/netting",
+        body: { subaccount_number: act.subaccount, enabled: act.isEnabled },
+      };
     case "move":
       return {
         method: "POST",

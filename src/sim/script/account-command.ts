@@ -23,6 +23,8 @@ export function accountCommand({ act, of, transferId }: Extract<Ask, { kind: "ar
       return { kind: "delete-order-group", ...address };
     case "new-subaccount":
       return { kind: "create-subaccount", account };
+    case "netting":
+      return { kind: "set-netting", account, subaccount, isEnabled: act.isEnabled };
     case "move": {
       const { amount, to, shard } = act;
       return {

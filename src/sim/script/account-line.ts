@@ -1,7 +1,7 @@
 import type { LineReader } from "./reader.ts";
 import type { AccountAct, Setup, Trader } from "./script.ts";
 
-export const accountVerbs = ["new-group", "group", "new-subaccount", "move", "transfer"] as const;
+export const accountVerbs = ["new-group", "group", "new-subaccount", "netting", "move", "transfer"] as const;
 
 /** What a trader does with money and limits. Where no shard is named it is that of the first market. */
 export function readAccountAct(
@@ -20,6 +20,8 @@ export function readAccountAct(
       return readGroupAct(reader, trader);
     case "new-subaccount":
       return { ...trader, kind: "new-subaccount" };
+    case "netting":
+      return { ...trader, kind: "netting", isEnabled: reader.oneOf("on or off", ["on", "off"]) === "on" };
     case "move": {
       const amount = reader.money();
       reader.expect("to");

@@ -110,6 +110,7 @@ const accountKinds: readonly AccountAct["kind"][] = [
   "reset-group",
   "delete-group",
   "new-subaccount",
+  "netting",
   "move",
   "transfer",
 ];

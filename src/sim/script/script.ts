@@ -102,6 +102,8 @@ export type AccountAct = Trader &
     | { readonly kind: "trigger-group" | "reset-group" | "delete-group"; readonly group: string }
     /** It gets the next number. */
     | { readonly kind: "new-subaccount" }
+    /** Cash of collateral that cannot be lost is given back at once, or kept until the end. */
+    | { readonly kind: "netting"; readonly isEnabled: boolean }
     /** From the trader's own subaccount to another one, on one shard. */
     | { readonly kind: "move"; readonly amount: Money; readonly to: Subaccount; readonly shard: number }
     | {
