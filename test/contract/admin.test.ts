@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { seconds } from "../../src/domain/units.ts";
 import { serveAdmin, type AdminServing } from "../../src/sim/server/admin/serve.ts";
@@ -165,6 +166,21 @@ describe("the admin endpoint", () => {
     const box = await open();
     const answer = await call("POST", "/faults", { fault: "lose-answer" }, headers);
     expect(answer.status).toBe(403);
+    expect(box.faults.isCalm(box.clock.now())).toBe(true);
+  });
+
+  it("answers whatever JSON with a refusal, and nothing has changed", async () => {
+    const box = await open();
+    const before = box.exchange.stateHash();
+    const paths = ["/faults", "/operations", "/deposits", "/time"];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), fc.jsonValue(), async (path, body) => {
+        const { status } = await call("POST", path, JSON.stringify(body));
+        return status === 400 || status === 409;
+      }),
+      { numRuns: 200 },
+    );
+    expect(box.exchange.stateHash()).toBe(before);
     expect(box.faults.isCalm(box.clock.now())).toBe(true);
   });
 

@@ -58,7 +58,7 @@ const resting = (on: BoxedExchange): readonly string[] =>
 
 const kinds = (on: BoxedExchange): readonly string[] => on.faults.log().map(({ kind }) => kind);
 
-describe("a call", () => {
+describe("§20.12 §3.5 503: a call", () => {
   const rows = [
     // fault, applied, what the caller sees
     [{ kind: "lose-request" }, false, { hungUp: "reset" }],
@@ -291,7 +291,7 @@ describe("a clock that is wrong", () => {
   });
 });
 
-describe("reads that stand still", () => {
+describe("§20.10: reads that stand still", () => {
   it("show the same moment until they catch up, and say which", () => {
     const on = boxedExchange({
       scenario: quietScenario(),

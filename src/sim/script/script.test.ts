@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runInProcess } from "./in-process.ts";
 import { parseScript } from "./parse.ts";
@@ -51,6 +52,50 @@ describe("a script that is not understood", () => {
     expect(why(`${head}alice: bid\nalice: cancel\n`).split("\n")).toHaveLength(2);
     expect(why("account alice $1\nalice: cancel-all")).toContain("no market");
     expect(why(head)).toContain("nothing is done");
+  });
+
+  it("is refused and never breaks the reader, whatever stands there", () => {
+    const words = [
+      "alice",
+      "alice/1",
+      ":",
+      "bid",
+      "10",
+      "@",
+      "40c",
+      "->",
+      "resting",
+      "book",
+      "bids",
+      "none",
+      ";",
+      "asks",
+    ];
+    const more = [
+      ",",
+      "order",
+      "market",
+      "KXT-T1",
+      "wait",
+      "1h",
+      "fault",
+      "lose-answer",
+      '"',
+      "#",
+      "$1",
+      "+4",
+      "group",
+    ];
+    const line = fc
+      .array(fc.constantFrom(...words, ...more), { maxLength: 12 })
+      .map((each) => each.join(" "));
+    fc.assert(
+      fc.property(fc.oneof(line, fc.string()), (text) => {
+        const parsed = parseScript(`${head}${text}\n`);
+        return parsed.ok || /^(?:line \d+: |nothing is done|no market)/.test(parsed.why);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("takes comments, blank lines and any spacing", () => {
