@@ -31,6 +31,8 @@ export interface TradingRules {
   readonly queueCounts: "own-level" | "better-levels";
   /** Resting orders of one account. An old document knew a limit of 200,000; no newer one has any. */
   readonly openOrdersMax: number;
+  /** What a sale says its contracts cost: the average of all that are held, or what the oldest of them cost. */
+  readonly costBasis: "average" | "fifo";
   /** Steps of a transfer between shards that are done: it takes up to three, and the real one can stop half way. */
   readonly transferStopsAfter: 1 | 2 | 3;
 }
@@ -44,5 +46,6 @@ export const defaultRules: TradingRules = {
   postOnlyCross: "refused",
   queueCounts: "own-level",
   openOrdersMax: Number.POSITIVE_INFINITY,
+  costBasis: "average",
   transferStopsAfter: 3,
 };

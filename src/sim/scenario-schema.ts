@@ -52,6 +52,7 @@ const rules = z.strictObject({
   postOnlyCross: z.enum(["refused", "cancelled"]).optional(),
   queueCounts: z.enum(["own-level", "better-levels"]).optional(),
   openOrdersMax: countText(1, 100_000_000).optional(),
+  costBasis: z.enum(["average", "fifo"]).optional(),
   transferStopsAfter: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
 });
 

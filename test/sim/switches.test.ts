@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openCost } from "../../src/domain/position.ts";
 import { dollars } from "../../src/domain/units.ts";
 import type { TradingRules } from "../../src/sim/rules.ts";
 import { bench, create, idOf, scenario, type Bench } from "./bench.ts";
@@ -95,6 +96,30 @@ describe("what nobody documents is a switch", () => {
       expect(exchange.cash("dot")).toBe(dollars(feeReserve === "taker" ? 0.1312 : 0));
       // What an account without cash cannot pay is forgiven.
       expect(exchange.fills("dot")[0]?.fee).toBe(feeReserve === "none" ? 0 : 43_800);
+    }
+  });
+
+  it("costBasis: what was sold cost the average of all, or what the oldest cost; all in all the same", () => {
+    for (const [costBasis, realized, exposure] of [
+      ["average", 1, 6],
+      ["fifo", 2, 7],
+    ] as const) {
+      const { run, exchange } = under({ costBasis });
+      const trade = (side: "bid" | "ask", atCents: number, count: number): void => {
+        run(create("ann", side === "bid" ? "ask" : "bid", atCents, count));
+        run(create("bob", side, atCents, count));
+      };
+      trade("bid", 50, 10);
+      trade("bid", 70, 10);
+      trade("ask", 70, 10);
+      const [half] = exchange.positions("bob");
+      expect(half?.position).toMatchObject({ net: 1_000, realized: dollars(realized) });
+      expect(half === undefined ? 0 : openCost(half.position)).toBe(dollars(exposure));
+      // Past flat: 10 sold at 80¢, and 5 opened the other way.
+      trade("ask", 80, 15);
+      const [flipped] = exchange.positions("bob");
+      expect(flipped?.position).toMatchObject({ net: -500, realized: dollars(3) });
+      expect(flipped === undefined ? 0 : openCost(flipped.position)).toBe(dollars(1));
     }
   });
 });

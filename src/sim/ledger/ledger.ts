@@ -19,6 +19,7 @@ import type { AccountId } from "../command.ts";
 import { defaultRules, type TradingRules } from "../rules.ts";
 import { newAccount, primaryOf, type Account, type AccountTerms } from "./account.ts";
 import { changeHeadroom, headroomAfter, type FeeMoment } from "./headroom.ts";
+import { bookLots } from "./lots.ts";
 import { nettedAfter, releasedWith, retakeWith, setReleased, setRetake } from "./netting.ts";
 import {
   freeCash,
@@ -179,7 +180,8 @@ export function applyFill(
   const counted = nettedAfter(holding, netted, position.net, terms, outcome.position.net);
   setReleased(holding, releasedWith(holding, counted));
   holding.netted = counted;
-  holding.position = outcome.position;
+  if (ledger.rules.costBasis === "fifo") bookLots(holding, outcome.position, terms);
+  else holding.position = outcome.position;
   if (terms.role === "maker") unbindPart(ledger, holding, order, terms.qty, terms);
   else setReserved(ledger, holding);
 

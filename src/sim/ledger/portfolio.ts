@@ -60,6 +60,8 @@ export interface Holding {
   readonly rank: number;
   readonly net: EventNet | undefined;
   position: Position;
+  /** What was bought and not sold, the oldest first, where the oldest is sold first. */
+  lots: readonly Lot[];
   /** Signed contracts of the position that count for collateral return. */
   netted: Qty;
   /** Money of all trades, both sides counted at what was paid. */
@@ -72,6 +74,12 @@ export interface Holding {
   reserved: Money;
   feeHeadroom: Money;
   feePricing: FeePricing | undefined;
+}
+
+/** Contracts that were bought together. */
+export interface Lot {
+  readonly qty: Qty;
+  readonly cost: Money;
 }
 
 /** How the fee of a resting order is estimated. Absent: none is. */
@@ -128,6 +136,7 @@ export function newHolding(portfolio: Portfolio, wallet: Wallet, terms: HoldingT
     rank: netting?.rank ?? 0,
     net: netting === undefined ? undefined : (portfolio.nets.get(netting.group) ?? newNet(netting, wallet)),
     position: flat,
+    lots: [],
     netted: zeroQty,
     traded: zeroMoney,
     fees: zeroMoney,

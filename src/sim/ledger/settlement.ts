@@ -25,6 +25,7 @@ export function settleMarket(
     ledger.house.rounding = plus(ledger.house.rounding, kept);
     wallet.cash = plus(wallet.cash, settleLeg(holding, settlement.result, change.cashChange));
     holding.position = change.position;
+    holding.lots = [];
     holding.changedAt = now;
     closeNet(ledger, holding);
     paidOut.push(portfolio);
