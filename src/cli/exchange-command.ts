@@ -10,6 +10,7 @@ import { virtualClock } from "../runtime/virtual-clock.ts";
 import { totalCash } from "../sim/starting-cash.ts";
 import { createExchange } from "../sim/box.ts";
 import { createFaultDesk } from "../sim/faults/desk.ts";
+import type { ExchangeEvent } from "../sim/event.ts";
 import { defaultScenario } from "../sim/default-scenario.ts";
 import type { ApiTier, Scenario } from "../sim/scenario.ts";
 import { createAuth } from "../sim/server/auth.ts";
@@ -47,6 +48,7 @@ export async function runExchange(options: ExchangeCommandOptions): Promise<void
   const tier = readTier(options.tier, scenario.tier);
   const { clock, pass, settings } = options.paused === true ? stoppedTime() : realTime();
   const exchange = createExchange({ scenario, seed, start: clock.now() });
+  exchange.listen(warnOfRefusals);
   const players = createPlayers(options.accounts ?? 1, keyType);
   for (const { account } of players) exchange.openAccount(account, scenario.accountCash);
   const auth = createAuth(keysOf(players), settings);
@@ -64,6 +66,12 @@ export async function runExchange(options: ExchangeCommandOptions): Promise<void
   } finally {
     end.release();
   }
+}
+
+/** A plan of the scenario that did not fit is nothing that a caller did: it is told to whoever runs the exchange. */
+function warnOfRefusals(event: ExchangeEvent): void {
+  if (event.kind !== "operation-refused") return;
+  process.stderr.write(`the scenario's ${event.operation} was refused: ${event.why}\n`);
 }
 
 interface ExchangeTime {

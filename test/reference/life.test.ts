@@ -51,7 +51,8 @@ it.skipIf(!existsSync(folder))(
     for (const frame of reader.frames) {
       const verdict = specs.checkFrame(frame);
       for (const problem of verdict.problems) problems.add(`${verdict.kind}: ${problem}`);
-      told.add(String(frame.msg["event_type"] ?? frame.type));
+      const { event_type: event } = frame.msg;
+      told.add(typeof event === "string" ? event : frame.type);
     }
     expect([...problems]).toEqual([]);
     expect([...told].toSorted()).toEqual(
