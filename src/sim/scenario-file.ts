@@ -77,6 +77,7 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
         : [{ path: ["events", index, "series"], text: `no series is called ${event.series}` }],
     ),
     ...strangeNews(file),
+    ...lateCombos(file),
     ...strayFaults(file),
     ...strayNames(file),
     ...file.series.flatMap(({ recurring }, index) =>
@@ -109,6 +110,23 @@ function strangeNews(file: ScenarioText): readonly Complaint[] {
       return [{ path: path("markets"), text: "of an exclusive event at most one comes true: say between" }];
     }
     return complaints.map(({ key, text }) => ({ path: path(key), text }));
+  });
+}
+
+/** The value of a combo is made of its legs' values when the exchange starts. */
+function lateCombos(file: ScenarioText): readonly Complaint[] {
+  const late = new Set(file.events.filter(({ listedAfter }) => listedAfter).map(({ ticker }) => ticker));
+  const lateMarkets = new Set(
+    file.markets.filter(({ event }) => late.has(event)).map(({ ticker }) => ticker),
+  );
+  return file.events.flatMap(({ ticker, news }, index): readonly Complaint[] => {
+    if (news?.kind !== "product") return [];
+    const hasLateLeg = Object.values(news.legs).some((legs) =>
+      legs.some((leg) => lateMarkets.has(leg.ticker)),
+    );
+    const path = ["events", index, "news", "kind"];
+    const isLate = late.has(ticker) || hasLateLeg;
+    return isLate ? [{ path, text: "a combo and its legs are listed from the start, not later" }] : [];
   });
 }
 

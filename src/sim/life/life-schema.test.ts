@@ -78,6 +78,30 @@ describe("life.yaml", () => {
     expect(exchange.trades().length).toBeGreaterThan(10);
   });
 
+  it("refuses a combo that is listed later than the start, or one of whose legs is", () => {
+    const combo = `  - ticker: KXBOTH-26NOV25
+    series: KXHIGH
+    title: Both
+    news:
+      kind: product
+      legs:
+        KXBOTH-26NOV25-A:
+          - { ticker: KXHIGH-26NOV26-T50, outcome: yes }
+          - { ticker: KXRAIN-26NOV25-MM, outcome: yes }
+markets:
+  - ticker: KXBOTH-26NOV25-A
+    event: KXBOTH-26NOV25
+    title: Both
+    priceLevelStructure: linear_cent
+    closesAfter: 15m
+    crowd: *people
+`;
+    const [before = "", after = ""] = text.split("\nmarkets:\n");
+    expect(why(`${before}\n${combo}${after}`)).toMatch(
+      /^line \d+: events\.3\.news\.kind: a combo and its legs are listed from the start, not later$/,
+    );
+  });
+
   it.each([
     [
       "operation: pause-market, ticker: KXHIGH-26NOV25-T55",

@@ -72,6 +72,7 @@ function whyNot(
 ): OperationRefusal | undefined {
   const bad = (why: string): OperationRefusal => ({ code: "bad-listing", why });
   if (event.seriesTicker !== series.ticker) return bad(`event ${event.ticker} is not of ${series.ticker}`);
+  if (event.news?.kind === "product") return bad("combos of a scenario are listed at its start");
   if (core.events.has(event.ticker)) return { code: "already-listed", why: `event ${event.ticker}` };
   if (core.listings.size + markets.length > marketsMax) {
     return { code: "too-many", why: `${marketsMax} markets at most` };
