@@ -189,4 +189,70 @@ describe("the crowd", () => {
     expect(tradesAtJumps(0)).toBe(0);
     expect(tradesAtJumps(0.05)).toBeGreaterThan(10);
   });
+
+  it("a farmer rests at the best price of the others, follows them, and is never the best alone", () => {
+    const { exchange, events } = opened((quiet) => ({
+      ...quiet,
+      farmers: [{ qty: contracts(77), refresh: seconds(1) }],
+    }));
+    exchange.advance(plus(start, seconds(3)));
+    expect(exchange.levels(ticker, "bid")).toEqual([]);
+    const first = exchange.execute(plus(start, seconds(3)), create("ann", "bid", 40, 10));
+    exchange.advance(plus(start, seconds(6)));
+    expect(exchange.levels(ticker, "bid")).toEqual([{ price: cents(40), qty: contracts(87) }]);
+    exchange.execute(plus(start, seconds(6)), create("ann", "bid", 43, 5));
+    exchange.advance(plus(start, seconds(9)));
+    expect(exchange.levels(ticker, "bid")[0]).toEqual({ price: cents(43), qty: contracts(82) });
+    const changes = events.length;
+    exchange.advance(plus(start, seconds(30)));
+    expect(events.length).toBe(changes);
+    expect(first.ok).toBe(true);
+  });
+
+  it("people come in bursts and follow each other's side, when told to", () => {
+    const runOf = (more: object): { same: number; together: number } => {
+      const { exchange, events } = opened((quiet) => ({
+        ...quiet,
+        noise: { rate: 5, yesShare: 0.5, medianQty: contracts(1), patience: 0.2, ...more },
+        rivals: [{ ...rival, halfSpread: cents(1), qty: contracts(1_000_000), delay: seconds(0) }],
+      }));
+      exchange.advance(plus(start, seconds(300)));
+      const came = events.flatMap((event) =>
+        event.kind === "order-changed" && event.order.timeInForce === "immediate_or_cancel"
+          ? [event.order]
+          : [],
+      );
+      const pairs = came.slice(1).map((order, index) => [came[index], order] as const);
+      const share = (is: (a: (typeof came)[number], b: (typeof came)[number]) => boolean): number =>
+        pairs.filter(([a, b]) => a !== undefined && is(a, b)).length / pairs.length;
+      return {
+        same: share((a, b) => a.side === b.side),
+        together: share((a, b) => a.createdAt === b.createdAt),
+      };
+    };
+    const [alone, crowded] = [runOf({}), runOf({ burst: 0.3, persistence: 0.4 })];
+    expect(alone.together).toBeLessThan(0.01);
+    expect(Math.abs(alone.same - 0.5)).toBeLessThan(0.06);
+    expect(Math.abs(crowded.together - 0.3)).toBeLessThan(0.05);
+    expect(Math.abs(crowded.same - 0.7)).toBeLessThan(0.06);
+  });
+
+  it("is as busy as its hour and its phase say", () => {
+    const cameIn = (phases: readonly { after: number; times: number }[]): number => {
+      const { exchange, events } = opened((quiet) => ({
+        ...quiet,
+        noise: { rate: 5, yesShare: 0.5, medianQty: contracts(1), patience: 0.2 },
+        pace: { hours: "even", phases: phases.map(({ after, times }) => ({ after: seconds(after), times })) },
+      }));
+      exchange.advance(plus(start, seconds(300)));
+      return events.filter((event) => event.kind === "order-changed").length;
+    };
+    expect(cameIn([])).toBeGreaterThan(1_300);
+    expect(cameIn([{ after: 0, times: 0 }])).toBe(0);
+    const late = cameIn([
+      { after: 0, times: 0 },
+      { after: 200, times: 2 },
+    ]);
+    expect(Math.abs(late - 1_000)).toBeLessThan(130);
+  });
 });
