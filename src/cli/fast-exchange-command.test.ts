@@ -1,8 +1,32 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { seconds } from "../domain/units.ts";
+import type { Exchange } from "../sim/exchange.ts";
 import { fastExchange, type FastExchangeOptions } from "./fast-exchange-command.ts";
 
+// A day of one quiet market instead of 200 busy ones, and books that can be cooked.
+vi.mock("../sim/day/scenario.ts", async () => ({
+  dayScenario: (await import("./scenario.ts")).readScenario.bind(
+    undefined,
+    new URL("../../config/scenarios/quiet.yaml", import.meta.url).pathname,
+  ),
+}));
+const cooked = vi.hoisted(() => ({ by: 0 }));
+vi.mock("../sim/box.ts", async (original) => {
+  const { createExchange } = await original<typeof import("../sim/box.ts")>();
+  return {
+    createExchange: (options: Parameters<typeof createExchange>[0]): Exchange => {
+      const exchange = createExchange(options);
+      const moneyReport = (): ReturnType<Exchange["moneyReport"]> => {
+        const report = exchange.moneyReport();
+        return { ...report, imbalance: (report.imbalance + cooked.by) as typeof report.imbalance };
+      };
+      return { ...exchange, moneyReport };
+    },
+  };
+});
+
 afterEach(() => {
+  cooked.by = 0;
   vi.restoreAllMocks();
   process.exitCode = undefined;
 });
@@ -54,5 +78,22 @@ describe("kmm exchange --fast", () => {
     expect(out).toMatch(/Made or lost +\$0\.00\n/);
     expect(out).toMatch(/measure +ours +bounds +real +source/);
     expect(out).toContain("the bounds are those of a whole built-in day");
+  });
+
+  it("fails a built-in day that is not like the recorded ones, and says where", () => {
+    const { out, err } = shown({ json: true });
+    expect(process.exitCode).toBe(1);
+    expect(err).toMatch(
+      /^kmm: \d+ measures are out of their bounds: KXDAYBTC15M spread p50, .*\(calibration-out\)/,
+    );
+    expect(Object(JSON.parse(out))).toMatchObject({ seed: 7, hours: 24, calibration_is_judged: true });
+  });
+
+  it("fails a run whose books are off by a single micro-dollar, whatever else it shows", () => {
+    cooked.by = 1;
+    const { out, err } = shown({ fast: seconds(60), scenario });
+    expect(process.exitCode).toBe(7);
+    expect(err).toContain("the exchange's own books are off by $0.000001 (ledger-mismatch)");
+    expect(out).toMatch(/Made or lost +\$0\.000001\n/);
   });
 });

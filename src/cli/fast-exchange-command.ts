@@ -33,21 +33,18 @@ export function fastExchange(options: FastExchangeOptions): void {
   const scenario = options.scenario === undefined ? dayScenario() : readScenario(options.scenario);
   const exchange = createExchange({ scenario, seed, start: fastStart });
   const watch = collector(exchange);
-  const counts = { orders: 0, trades: 0, cancels: 0 };
+  const counts = { trades: 0, cancels: 0 };
   exchange.listen((event) => {
     watch.hear(event);
     if (event.kind === "traded") counts.trades += 1;
-    if (
-      event.kind === "order-changed" &&
-      event.reason === "Cancel" &&
-      event.order.timeInForce === "good_till_canceled"
-    )
-      counts.cancels += 1;
+    if (event.kind !== "order-changed" || event.reason !== "Cancel") return;
+    // What is left of an order that takes at once was never in the book.
+    if (event.order.timeInForce === "good_till_canceled") counts.cancels += 1;
   });
+  const tell = json ? () => {} : progressTo(process.stderr);
   const seconds = run(exchange, watch, fast, (share) => {
-    if (!json) process.stderr.write(`\r${progressText(share, fast, counts.trades)}`);
+    tell(share, progressText(share, fast, counts.trades));
   });
-  if (!json) process.stderr.write("\n");
   const measures = watch.measures();
   // The bounds are those of the built-in day: of another scenario, or of an hour, they would say nothing.
   const isJudged = options.scenario === undefined && fast >= day;
@@ -66,6 +63,19 @@ export function fastExchange(options: FastExchangeOptions): void {
   };
   process.stdout.write(json ? `${JSON.stringify(endJson(end, measures))}\n` : endText(end, measures));
   failAfterResult(failureOf(end));
+}
+
+/** On a terminal one line that changes; in a file a line for every tenth. */
+function progressTo(output: NodeJS.WriteStream): (share: number, text: string) => void {
+  let tenths = 0;
+  return (share, text) => {
+    if (output.isTTY) {
+      output.write(`\r${text}${share === 1 ? "\n" : ""}`);
+    } else if (Math.floor(share * 10) > tenths) {
+      tenths = Math.floor(share * 10);
+      output.write(`${text.trimEnd()}\n`);
+    }
+  };
 }
 
 /** Advances by the looks of the collector; gives the seconds it took. */
