@@ -142,6 +142,33 @@ describe("events and series", () => {
   });
 });
 
+describe("a provisional market that nobody traded", () => {
+  it("is gone after its payment, and its listeners are told nothing more", () => {
+    const soon = { determinesAfter: seconds(0.02), settlesAfter: seconds(0.02), isProvisional: true };
+    const box = boxedExchange({ scenario: scenarioWith({ ...soon, closesAfter: seconds(2) }) });
+    const reader = box.listen();
+    reader.command({
+      id: 1,
+      cmd: "subscribe",
+      params: { channels: ["ticker", "orderbook_delta"], market_ticker: ticker },
+    });
+    box.pass(seconds(1.9));
+    const order = {
+      ticker,
+      side: "bid",
+      price: "0.4500",
+      count: "10.00",
+      time_in_force: "good_till_canceled",
+    };
+    const rested = { ...order, self_trade_prevention_type: "taker_at_cross" };
+    expect(box.call("POST", "/portfolio/events/orders", rested).status).toBe(201);
+    box.pass(seconds(3));
+    expect(box.call("GET", `/markets/${ticker}`).status).toBe(404);
+    expect(box.call("GET", "/portfolio/orders").body).toMatchObject({ orders: [{ status: "canceled" }] });
+    expect(reader.of("ticker")).toHaveLength(1);
+  });
+});
+
 describe("a market that is listed while the exchange runs", () => {
   it("§4 is told on the stream first, and a moment later known to the lists", () => {
     const scenario = quietScenario();

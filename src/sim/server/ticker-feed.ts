@@ -42,6 +42,8 @@ export function createTickerFeed(context: {
     for (const [ticker, at] of due) {
       if (at > now) continue;
       due.delete(ticker);
+      // A provisional market may have vanished meanwhile.
+      if (exchange.market(ticker) === undefined) continue;
       toldAt.set(ticker, now);
       const msg = message(ticker);
       const frame = { type: "ticker", msg, sentMs: toMillis(now) };
