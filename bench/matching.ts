@@ -15,11 +15,11 @@ import { makeWorkload, type Mix } from "./matching/workload.ts";
 const scale = isQuick ? 0.05 : 1;
 const mixes: readonly Mix[] = [
   { name: "shallow", seed: 7, resting: 1_000, count: 200_000 * scale, adds: 0.6, cancels: 0.3 },
-  { name: "deep", seed: 8, resting: 20_000, count: 60_000 * scale, adds: 0.6, cancels: 0.3 },
+  { name: "deep", seed: 8, resting: 20_000, count: 40_000 * scale, adds: 0.6, cancels: 0.3 },
   { name: "sweeping", seed: 9, resting: 1_000, count: 100_000 * scale, adds: 0.84, cancels: 0.12 },
 ];
-const rounds = isQuick ? 3 : 9;
-const warmUps = isQuick ? 1 : 3;
+const rounds = isQuick ? 3 : 7;
+const warmUps = isQuick ? 1 : 2;
 
 /** Ratios to `nodejs-order-book`, and of the core to C. A quick run ends before the compiler has warmed up. */
 const goals: Readonly<Record<string, number>> = {

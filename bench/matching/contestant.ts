@@ -1,4 +1,4 @@
-import type { Workload } from "./workload.ts";
+import { nameOf, type Workload } from "./workload.ts";
 
 /** An order book under test. */
 export interface Contestant {
@@ -25,4 +25,26 @@ export interface Outcome {
 /** The same arithmetic as in reference.c. */
 export function mixed(sum: number, order: number, price: number, qty: number): number {
   return (Math.imul(Math.imul(Math.imul(sum, 31) + order, 31) + price, 31) + qty) | 0;
+}
+
+/** Trades as they are told, by text id; read after the clock has stopped, so that nobody pays for the sum. */
+export interface TradeTape {
+  note(makerId: string, price: number, qty: number): void;
+  sum(): number;
+}
+
+export function tradeTape(): TradeTape {
+  const makers: string[] = [];
+  const amounts: number[] = [];
+  return {
+    note: (makerId, price, qty) => {
+      makers.push(makerId);
+      amounts.push(price, qty);
+    },
+    sum: () =>
+      makers.reduce(
+        (sum, maker, at) => mixed(sum, nameOf(maker), amounts[2 * at] ?? 0, amounts[2 * at + 1] ?? 0),
+        0,
+      ),
+  };
 }

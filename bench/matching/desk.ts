@@ -21,7 +21,7 @@ import type { SelfTradePrevention, TimeInForce } from "../../src/sim/command.ts"
 import type { BookOrder } from "../../src/sim/matching/book.ts";
 import { ladderBook, newBookPool } from "../../src/sim/matching/ladder-book.ts";
 import { planMatch } from "../../src/sim/matching/plan.ts";
-import { mixed, type Contestant } from "./contestant.ts";
+import { mixed, tradeTape, type Contestant } from "./contestant.ts";
 import { cancel, fields, nameOf, sweep, type Workload } from "./workload.ts";
 
 /**
@@ -33,7 +33,7 @@ export const desk: Contestant = {
   name: "typed_orders",
   start: ({ operations, ids }: Workload) => {
     const orders = orderDesk();
-    const reports: (OrderReport | undefined)[] = ids.map(() => undefined);
+    const tape = tradeTape();
     return {
       play: (from, to) => {
         for (let at = from; at < to; at += 1) {
@@ -52,23 +52,18 @@ export const desk: Contestant = {
             selfTradePrevention: "taker_at_cross",
             postOnly: kind !== sweep,
           });
-          if (report.kind === "accepted" && report.trades.length > 0) reports[at] = report;
+          if (report.kind === "refused") throw new Error(`refused: ${report.code}`);
+          for (const { makerId, price, qty } of report.trades) tape.note(makerId, price, qty);
         }
       },
       result: () => {
-        let trades = 0;
-        for (const report of reports) {
-          if (report?.kind !== "accepted") continue;
-          for (const trade of report.trades)
-            trades = mixed(trades, nameOf(trade.makerId), trade.price, trade.qty);
-        }
         let book = 0;
         let resting = 0;
         for (const { id, price, left } of orders.resting()) {
           book = mixed(book, nameOf(id), price, left);
           resting += 1;
         }
-        return { trades, book, resting };
+        return { trades: tape.sum(), book, resting };
       },
     };
   },

@@ -1,6 +1,6 @@
 import * as hft from "hft-limit-order-book";
 import * as nodejs from "nodejs-order-book";
-import { mixed, type Contestant, type Game } from "./contestant.ts";
+import { mixed, tradeTape, type Contestant, type Game, type TradeTape } from "./contestant.ts";
 import { cancel, fields, nameOf, sweep, type Workload } from "./workload.ts";
 
 /** As much of the two peers as is played here; they are of one family. */
@@ -35,7 +35,7 @@ export const peers: readonly Contestant[] = [
 
 /** Through `limit`, which their READMEs name as the way under `createOrder`; ids are made before the clock runs. */
 function startPeer(book: PeerBook, { operations, ids }: Workload): Game {
-  const answers: (PeerAnswer | undefined)[] = ids.map(() => undefined);
+  const tape = tradeTape();
   return {
     play: (from, to) => {
       for (let at = from; at < to; at += 1) {
@@ -51,32 +51,22 @@ function startPeer(book: PeerBook, { operations, ids }: Workload): Game {
           size: operations[fields * at + 3] ?? 0,
         };
         const answer = book.limit(kind === sweep ? { ...order, timeInForce: "IOC" as never } : order);
-        // What they traded is summed up after the clock has stopped.
-        if (answer.done.length > 0 || answer.partial !== null) answers[at] = answer;
+        if (answer.done.length > 0 || answer.partial !== null) noteTrades(tape, answer, order.id);
       }
     },
-    result: () => {
-      const trades = answers.reduce(
-        (sum, answer, at) => (answer === undefined ? sum : tradeSum(sum, answer, at)),
-        0,
-      );
-      return { trades, ...bookOf(book) };
-    },
+    result: () => ({ trades: tape.sum(), ...bookOf(book) }),
   };
 }
 
 /** `done` holds the resting orders used up, and at last the incoming one if it is; `partial` is whichever is not. */
-function tradeSum(
-  sum: number,
+function noteTrades(
+  tape: TradeTape,
   { done, partial, partialQuantityProcessed }: PeerAnswer,
-  incoming: number,
-): number {
-  let trades = sum;
-  for (const order of done) {
-    if (nameOf(order.id) !== incoming) trades = mixed(trades, nameOf(order.id), order.price, order.size);
-  }
-  if (partial === null || nameOf(partial.id) === incoming) return trades;
-  return mixed(trades, nameOf(partial.id), partial.price, partialQuantityProcessed);
+  incoming: string,
+): void {
+  for (const { id, price, size } of done) if (id !== incoming) tape.note(id, price, size);
+  if (partial !== null && partial.id !== incoming)
+    tape.note(partial.id, partial.price, partialQuantityProcessed);
 }
 
 function bookOf(book: PeerBook): { readonly book: number; readonly resting: number } {
