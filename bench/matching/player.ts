@@ -12,13 +12,13 @@ import { makeWorkload, type Mix, type Workload } from "./workload.ts";
 export interface PlayerTask {
   readonly contestant: string;
   readonly mix: Mix;
-  /** Time each operation for itself instead of all together. */
-  readonly isTimedSingly: boolean;
+  /** Plays again until this much processor time has gone, or once with each operation timed for itself. */
+  readonly turnNs: number | "single";
 }
 
 export interface PlayerNews {
   readonly outcome: Outcome;
-  /** Nanoseconds of processor time after the filling, all threads of the process. */
+  /** Nanoseconds of processor time of a game after the filling, all threads of the process; 0 when timed singly. */
   readonly ns: number;
   /** Nanoseconds of wall time of single operations; reading the clock twice is in it, some 50 ns. */
   readonly single: Percentiles | undefined;
@@ -33,32 +33,44 @@ export interface Percentiles {
 const contestants: readonly Contestant[] = [core, desk, wholeExchange, ...peers];
 const workloads = new Map<string, Workload>();
 
-process.on("message", ({ contestant, mix, isTimedSingly }: PlayerTask) => {
+process.on("message", ({ contestant, mix, turnNs }: PlayerTask) => {
   const played = contestants.find(({ name }) => name === contestant);
   const workload = workloads.get(mix.name) ?? makeWorkload(mix);
   workloads.set(mix.name, workload);
   if (played === undefined) throw new Error(`there is no contestant ${contestant}`);
-  process.send?.(play(played, workload, isTimedSingly));
+  process.send?.(turnNs === "single" ? playSingly(played, workload) : play(played, workload, turnNs));
 });
 
-function play(contestant: Contestant, workload: Workload, isTimedSingly: boolean): PlayerNews {
+function play(contestant: Contestant, workload: Workload, turnNs: number): PlayerNews {
+  globalThis.gc?.();
+  let ns = 0;
+  let games = 0;
+  let outcome: Outcome;
+  do {
+    const game = contestant.start(workload);
+    game.play(0, workload.filling);
+    const startedAt = process.cpuUsage();
+    game.play(workload.filling, workload.filling + workload.count);
+    const { user, system } = process.cpuUsage(startedAt);
+    ns += (user + system) * 1_000;
+    games += 1;
+    outcome = game.result();
+  } while (ns < turnNs);
+  return { outcome, ns: ns / games, single: undefined };
+}
+
+function playSingly(contestant: Contestant, workload: Workload): PlayerNews {
   const { filling, count } = workload;
   const game = contestant.start(workload);
   game.play(0, filling);
   globalThis.gc?.();
-  const times = new Float64Array(isTimedSingly ? count : 0);
-  const startedAt = process.cpuUsage();
-  if (!isTimedSingly) game.play(filling, filling + count);
-  else {
-    for (let at = 0; at < count; at += 1) {
-      const before = performance.now();
-      game.play(filling + at, filling + at + 1);
-      times[at] = performance.now() - before;
-    }
+  const times = new Float64Array(count);
+  for (let at = 0; at < count; at += 1) {
+    const before = performance.now();
+    game.play(filling + at, filling + at + 1);
+    times[at] = performance.now() - before;
   }
-  const { user, system } = process.cpuUsage(startedAt);
-  const ns = (user + system) * 1_000;
-  return { outcome: game.result(), ns, single: isTimedSingly ? percentiles(times) : undefined };
+  return { outcome: game.result(), ns: 0, single: percentiles(times) };
 }
 
 function percentiles(milliseconds: Float64Array): Percentiles {
