@@ -7,7 +7,7 @@ import type { PriceGrid } from "../domain/price-grid.ts";
 import { zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
 import { candleBook, type CandleBook } from "./candle/candle.ts";
 import type { AccountId } from "./command.ts";
-import type { ExchangeEvent, OrderReason } from "./event.ts";
+import type { BookDoer, ExchangeEvent, OrderReason } from "./event.ts";
 import type { PublicTrade } from "./exchange.ts";
 import { history, type History } from "./history.ts";
 import type { Programme } from "./incentive/plan.ts";
@@ -133,22 +133,22 @@ export function tellOrder(core: Core, order: LiveOrder, reason: OrderReason): vo
   core.emit({ at: core.now, kind: "order-changed", order: snapshot(order), reason });
 }
 
-/** `cause` is the order whose doing it was: for a trade that is the taker's. */
-export function tellBook(
-  core: Core,
-  level: Pick<LiveOrder, "ticker" | "side" | "price">,
-  change: Qty,
-  cause: LiveOrder,
-): void {
-  const listing = core.listings.get(level.ticker);
+/** `resting` is the order whose level it is, and `cause` the one whose doing it was: for a trade that is the taker's. */
+export function tellBook(core: Core, resting: LiveOrder, change: Qty, cause: LiveOrder): void {
+  const listing = core.listings.get(resting.ticker);
   listing?.candles.quoted(core.now, listing.book.best("bid"), listing.book.best("ask"));
   core.emit({
     at: core.now,
     kind: "book-changed",
-    ticker: level.ticker,
-    side: level.side,
-    price: level.price,
+    ticker: resting.ticker,
+    side: resting.side,
+    price: resting.price,
     change,
-    cause: { account: cause.account, subaccount: cause.subaccount, clientOrderId: cause.clientOrderId },
+    cause: doerOf(cause),
+    ...(resting === cause ? {} : { filled: doerOf(resting) }),
   });
+}
+
+function doerOf({ account, subaccount, clientOrderId }: LiveOrder): BookDoer {
+  return { account, subaccount, clientOrderId };
 }

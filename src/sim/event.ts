@@ -39,18 +39,18 @@ export type ExchangeEvent = { readonly at: Time } & (
       /** With `created` and `limit_updated`. */
       readonly limit?: Qty;
     }
-  /** `change` is signed. `cause` names the order whose doing it was, so that its owner's stream can be tagged. */
+  /**
+   * `change` is signed. `cause` names the order whose doing it was, so that its owner's stream can be tagged; `filled`,
+   * in a trade, the one that rested.
+   */
   | {
       readonly kind: "book-changed";
       readonly ticker: string;
       readonly side: Side;
       readonly price: Price;
       readonly change: Qty;
-      readonly cause?: {
-        readonly account: AccountId;
-        readonly subaccount: Subaccount;
-        readonly clientOrderId: string;
-      };
+      readonly cause?: BookDoer;
+      readonly filled?: BookDoer;
     }
   | { readonly kind: "order-changed"; readonly order: SimOrder; readonly reason: OrderReason }
   | {
@@ -134,4 +134,11 @@ export interface SimFill {
   readonly at: Time;
   /** Signed position of the account in this market after the fill. */
   readonly positionAfter: Qty;
+}
+
+/** Whose order moved the book. The client order id is empty when there is none. */
+export interface BookDoer {
+  readonly account: AccountId;
+  readonly subaccount: Subaccount;
+  readonly clientOrderId: string;
 }

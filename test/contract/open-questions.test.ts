@@ -3,7 +3,7 @@ import { contracts, millis, plus, seconds } from "../../src/domain/units.ts";
 import type { TradingRules } from "../../src/sim/rules.ts";
 import { streamPath } from "../../src/sim/server/stream.ts";
 import { quietScenario, type BoxedExchange } from "./boxed-exchange.ts";
-import { nested, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
+import { list, nested, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
 
 /** What nobody has written down, each a switch with its default first: the last paragraph of api.md §20. */
 describe("§20: switches", () => {
@@ -69,6 +69,43 @@ describe("§20: switches", () => {
     const run = (...seqs: number[]): unknown =>
       seqs.map((seq, index) => [["trade", "ok", "trade"][index], seq]);
     expect([numbers(true), numbers(false)]).toEqual([run(1, 2, 3), run(1, 1, 2)]);
+  });
+
+  it("§20 switch: delta tagging: a trade's delta names the taker's order alone, or to its owner the one that rested", () => {
+    const tagged = (tradeDeltasTag: "taker" | "both"): readonly unknown[] => {
+      const box = quietBox({ settings: { tradeDeltasTag } });
+      placed(box, { client_order_id: "rested" });
+      const readers = (["play", "other"] as const).map((caller) => box.listen({ caller }));
+      for (const reader of readers)
+        reader.command({
+          id: 1,
+          cmd: "subscribe",
+          params: { channels: ["orderbook_delta"], market_tickers: [quiet] },
+        });
+      placed(box, { client_order_id: "taken", side: "ask", count: "4.00" }, "other");
+      return readers.map((reader) => reader.of("orderbook_delta").map(({ msg }) => msg["client_order_id"]));
+    };
+    expect([tagged("taker"), tagged("both")]).toEqual([
+      [[undefined], ["taken"]],
+      [["rested"], ["taken"]],
+    ]);
+  });
+
+  it("§20 switch: queue position: what came earlier at the same price, or whatever trades before", () => {
+    const ahead = (queueCounts?: "better"): readonly unknown[] => {
+      const box = quietBox(queueCounts === undefined ? {} : { settings: { queueCounts } });
+      placed(box, { price: "0.2100", count: "7.00" }, "other");
+      placed(box, { count: "5.00" }, "other");
+      placed(box, { price: "0.1900", count: "3.00" }, "other");
+      const id = placed(box);
+      const listed = box.call("GET", `/portfolio/orders/queue_positions?market_tickers=${quiet}`);
+      const one = box.call("GET", `/portfolio/orders/${id}/queue_position`).body["queue_position_fp"];
+      return [one, list(listed, "queue_positions")[0]?.["queue_position_fp"]];
+    };
+    expect([ahead(), ahead("better")]).toEqual([
+      ["5.00", "5.00"],
+      ["12.00", "12.00"],
+    ]);
   });
 
   it("§20 switch: LIP side rule: a snapshot counts when both sides reach the target, or each side for itself", () => {

@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly balanceShows: "available" | "total";
   /** What `user_orders` says of a plain cancel. `none`: no reason at all. */
   readonly cancelReason: Exclude<OrderReason, "Create" | "Cancel"> | "none";
+  /** Whose client order id stands on a delta that a trade made: the taker's only, or to the owner of what rested its own. */
+  readonly tradeDeltasTag: "taker" | "both";
   /** Whether `ok` and `unsubscribed` take a number in their subscription's sequence. */
   readonly controlFramesCount: boolean;
   /** Whether permessage-deflate is agreed on with a reader that offers it; with others it never is. */
@@ -49,6 +51,7 @@ export const defaultSettings: ServerSettings = {
   booksNeedSignature: false,
   balanceShows: "available",
   cancelReason: "Decrease",
+  tradeDeltasTag: "taker",
   controlFramesCount: true,
   compression: "offered",
   backlogMax: 64 * 1024 * 1024,

@@ -2,13 +2,13 @@ import { encodeFillMessage, encodeTradeMessage } from "../../wire/exchange/execu
 import { encodeOrderUpdate } from "../../wire/exchange/order.ts";
 import { encodePositionMessage } from "../../wire/exchange/portfolio.ts";
 import { encodeDelta, encodeGroupUpdate } from "../../wire/exchange/stream-message.ts";
-import type { ExchangeEvent, OrderReason } from "../event.ts";
+import type { BookDoer, ExchangeEvent, OrderReason } from "../event.ts";
 import { concerns, frameOf, publish, tellPrivately, type Teller } from "./fan-out.ts";
 import { tellLife } from "./lifecycle-feed.ts";
 import { positionFacts } from "./routes/portfolio.ts";
 import { tellRfq } from "./rfq-feed.ts";
 import type { ServerSettings } from "./settings.ts";
-import type { OutgoingFrame } from "./subscription.ts";
+import type { OutgoingFrame, Subscription } from "./subscription.ts";
 
 /** Each event becomes frames for those who hear it. A body is written once, however many hear it. */
 export function tell(teller: Teller, event: ExchangeEvent): void {
@@ -49,25 +49,30 @@ export function tell(teller: Teller, event: ExchangeEvent): void {
 
 type Event<Kind extends ExchangeEvent["kind"]> = Extract<ExchangeEvent, { kind: Kind }>;
 
-/** Four bodies at most: with NO prices or YES prices, tagged for the one whose doing it was or not. */
+/** Six bodies at most: with NO prices or YES prices, tagged for the one whose doing it was, for who was filled, or not. */
 function tellDelta(teller: Teller, event: Event<"book-changed">): void {
   const { audience } = teller;
   if (!audience.hasListeners("orderbook_delta", event.ticker)) return;
   const { marketId } = teller.records.of(event.ticker);
-  const { cause } = event;
-  const tag = cause === undefined || cause.clientOrderId === "" ? undefined : cause;
+  const tags = [event.cause, teller.settings.tradeDeltasTag === "both" ? event.filled : undefined];
   const frames: (OutgoingFrame | undefined)[] = [];
   audience.forEach("orderbook_delta", event.ticker, (subscription) => {
-    const isOwn = tag !== undefined && concerns(subscription, tag.account, tag.subaccount);
-    const index = (isOwn ? 2 : 0) + (subscription.usesYesPrice ? 1 : 0);
+    const own = tags.findIndex((tag) => isTagged(subscription, tag));
+    const index = (own + 1) * 2 + (subscription.usesYesPrice ? 1 : 0);
     let frame = frames[index];
     if (frame === undefined) {
-      const body = encodeDelta(event, marketId, subscription.usesYesPrice, isOwn ? tag : undefined);
+      const body = encodeDelta(event, marketId, subscription.usesYesPrice, tags[own]);
       frame = frameOf(teller, "orderbook_delta", body);
       frames[index] = frame;
     }
     subscription.send(frame);
   });
+}
+
+function isTagged(subscription: Subscription, doer: BookDoer | undefined): boolean {
+  return (
+    doer !== undefined && doer.clientOrderId !== "" && concerns(subscription, doer.account, doer.subaccount)
+  );
 }
 
 function tellOrder(teller: Teller, { order, reason }: Event<"order-changed">): void {
