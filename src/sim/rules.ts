@@ -1,3 +1,5 @@
+import type { MakerPrevention } from "./matching/plan.ts";
+
 /**
  * What nobody has written down about how the exchange keeps money and orders: every one is a switch with a named
  * default, and a row in docs/fidelity.md. A scenario may set any of them.
@@ -27,6 +29,11 @@ export interface TradingRules {
    * the reason `PostOnlyCrossCancel`, as the documents also know it.
    */
   readonly postOnlyCross: "refused" | "cancelled";
+  /**
+   * With self-trade prevention `maker` an own resting order that is met is cancelled. The order that met it matches on,
+   * as the documents say, or what is left of it is cancelled too: no answer was ever seen.
+   */
+  readonly makerPrevention: MakerPrevention;
   /** Contracts before an order: those at its own price, or those at better prices too. */
   readonly queueCounts: "own-level" | "better-levels";
   /** Resting orders of one account. An old document knew a limit of 200,000; no newer one has any. */
@@ -44,6 +51,7 @@ export const defaultRules: TradingRules = {
   pauseAnswer: "invalid_order",
   cancelAll: "lingering",
   postOnlyCross: "refused",
+  makerPrevention: "goes-on",
   queueCounts: "own-level",
   openOrdersMax: Number.POSITIVE_INFINITY,
   costBasis: "average",

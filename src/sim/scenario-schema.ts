@@ -50,6 +50,7 @@ const rules = z.strictObject({
   pauseAnswer: z.enum(["invalid_order", "unavailable"]).optional(),
   cancelAll: z.enum(["lingering", "at-once"]).optional(),
   postOnlyCross: z.enum(["refused", "cancelled"]).optional(),
+  makerPrevention: z.enum(["goes-on", "stops"]).optional(),
   queueCounts: z.enum(["own-level", "better-levels"]).optional(),
   openOrdersMax: countText(1, 100_000_000).optional(),
   costBasis: z.enum(["average", "fifo"]).optional(),

@@ -92,8 +92,8 @@ describe("§20: switches", () => {
   });
 
   it("§20 switch: queue position: what came earlier at the same price, or whatever trades before", () => {
-    const ahead = (queueCounts?: "better"): readonly unknown[] => {
-      const box = quietBox(queueCounts === undefined ? {} : { settings: { queueCounts } });
+    const ahead = (rules: Partial<TradingRules>): readonly unknown[] => {
+      const box = ruled(rules);
       placed(box, { price: "0.2100", count: "7.00" }, "other");
       placed(box, { count: "5.00" }, "other");
       placed(box, { price: "0.1900", count: "3.00" }, "other");
@@ -102,9 +102,28 @@ describe("§20: switches", () => {
       const one = box.call("GET", `/portfolio/orders/${id}/queue_position`).body["queue_position_fp"];
       return [one, list(listed, "queue_positions")[0]?.["queue_position_fp"]];
     };
-    expect([ahead(), ahead("better")]).toEqual([
+    expect([ahead({}), ahead({ queueCounts: "better-levels" })]).toEqual([
       ["5.00", "5.00"],
       ["12.00", "12.00"],
+    ]);
+  });
+
+  it("§20 switch: STP maker answer: the order that met its own goes on, or what is left of it is cancelled too", () => {
+    const made = (rules: Partial<TradingRules>): readonly unknown[] => {
+      const box = ruled(rules);
+      placed(box, { side: "ask", price: "0.2900", count: "2.00" }, "other");
+      const own = placed(box, { side: "ask", price: "0.3000", count: "1.00" });
+      placed(box, { side: "ask", price: "0.3100", count: "3.00" }, "other");
+      const { body } = place(box, { price: "0.3100", self_trade_prevention_type: "maker" });
+      const statuses = [own, body["order_id"]].map(
+        (id) => Object(box.call("GET", `/portfolio/orders/${String(id)}`).body["order"])["status"],
+      );
+      expect(box.exchange.moneyImbalance()).toBe(0);
+      return [body["fill_count"], body["remaining_count"], ...statuses];
+    };
+    expect([made({}), made({ makerPrevention: "stops" })]).toEqual([
+      ["5.00", "5.00", "canceled", "resting"],
+      ["2.00", "0.00", "canceled", "canceled"],
     ]);
   });
 

@@ -59,7 +59,7 @@ function netBench(cash: number, on: Scenario, isEnabled = true): NetBench {
   };
 }
 
-describe("collateral return of exclusive markets (MECNET)", () => {
+describe("§20 switch: netting: collateral return of exclusive markets (MECNET)", () => {
   it("the exchange's example: NO at 60¢ and NO at 70¢ cost $1.30, $1.00 comes back, $0.30 stays", () => {
     const box = netBench(10, exclusive());
     box.trade("A", "ask", 40, 1);
@@ -191,7 +191,7 @@ describe("collateral return of exclusive markets (MECNET)", () => {
   });
 });
 
-describe("collateral return of ladders (DIRECNET)", () => {
+describe("§20 switch: DIRECNET: collateral return of ladders", () => {
   it("YES below and NO above cannot both lose: a dollar a pair comes back", () => {
     const box = netBench(10, ladder());
     box.trade("A", "bid", 60, 3);

@@ -99,7 +99,7 @@ describe("what nobody documents is a switch", () => {
     }
   });
 
-  it("costBasis: what was sold cost the average of all, or what the oldest cost; all in all the same", () => {
+  it("§20 switch: cost basis: costBasis: what was sold cost the average of all, or what the oldest cost; all in all the same", () => {
     for (const [costBasis, realized, exposure] of [
       ["average", 1, 6],
       ["fifo", 2, 7],

@@ -1,4 +1,4 @@
-import { minus, zeroQty, type Qty } from "../../domain/units.ts";
+import { minus, sum, zeroQty, type Qty } from "../../domain/units.ts";
 import type { TimeInForce } from "../command.ts";
 import type { Arrival, BookOrder, MatchStep, Meeting, OrderBook } from "./book.ts";
 
@@ -16,15 +16,26 @@ export interface MatchPlan<Order> {
   readonly end: "done" | "rest" | "self" | "kill";
 }
 
+/** What an arrival does after an own resting order had to go for it: it goes on, or goes too. */
+export type MakerPrevention = "goes-on" | "stops";
+
 /** Changes nothing: whoever asks may still refuse. */
 export function planMatch<Order extends BookOrder>(
   book: OrderBook<Order>,
   incoming: Incoming,
+  prevention: MakerPrevention = "goes-on",
 ): MatchPlan<Order> {
   const meeting = book.meet(incoming);
+  const met = meeting.steps.findIndex((step) => step.kind === "cancel-own");
+  if (prevention === "stops" && met >= 0) return planUntil(meeting.steps.slice(0, met + 1), incoming);
   const end = endOf(incoming, meeting);
   if (end === "kill") return { steps: [], traded: zeroQty, left: incoming.left, end };
   return { steps: meeting.steps, traded: minus(incoming.left, meeting.left), left: meeting.left, end };
+}
+
+function planUntil<Order>(steps: readonly MatchStep<Order>[], { left }: Incoming): MatchPlan<Order> {
+  const traded = sum(steps.map((step) => (step.kind === "trade" ? step.qty : zeroQty)));
+  return { steps, traded, left: minus(left, traded), end: "self" };
 }
 
 function endOf(

@@ -39,7 +39,8 @@ export function amendOrder(core: Core, command: AmendOrder): CommandAnswer {
     return { ok: true, answer: shrink(core, listing, order, command, left) };
   }
 
-  const plan = planMatch(listing.book, { ...order, price: command.price, left });
+  const incoming = { ...order, price: command.price, left };
+  const plan = planMatch(listing.book, incoming, core.ledger.rules.makerPrevention);
   const remainder = { price: command.price, left: plan.end === "rest" ? plan.left : zeroQty };
   if (!isAffordable(core, listing, order, plan, remainder, order)) {
     return refusal.refuse(refusal.insufficientBalance);

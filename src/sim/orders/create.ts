@@ -33,7 +33,7 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
     const nothing = { steps: [], traded: zeroQty, left, end: "post-only" } as const;
     return { ok: true, answer: accept(core, listing, portfolio, command, nothing, false, swapsFeesWithin) };
   }
-  const plan = planMatch(listing.book, { ...command, left });
+  const plan = planMatch(listing.book, { ...command, left }, core.ledger.rules.makerPrevention);
   const willRest = plan.end === "rest" && command.timeInForce === "good_till_canceled";
   const remainder = { price: command.price, left: willRest ? plan.left : zeroQty };
   const taker = { holding, side: command.side, accumulator: zeroAccumulator };
