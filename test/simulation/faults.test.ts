@@ -185,8 +185,9 @@ async function play(seed: number, weather: Weather) {
   expect(rerun(settings, lines)).toBe(assembly.engine.stateHash());
   const fills = assembly.statistics.summary(clock.now()).totals.fills;
   const cap = settings.limits.maxPosition;
-  const struck = stage.faults.log().filter(({ what }) => !what.startsWith("GET")).length + seen.count;
-  return { ...done, struck, worst: worst(), cap, fills, exchange };
+  const log = stage.faults.log();
+  const struck = log.filter(({ what }) => !what.startsWith("GET")).length + seen.count;
+  return { ...done, log, struck, worst: worst(), cap, fills, exchange };
 }
 
 function planOf(plan: Plan): FaultPlan {
@@ -228,6 +229,18 @@ describe.each(Object.entries(frameFaults))("the stream: %s", (_name, plans) => {
     expect(audit.ordersLeft).toBe(0);
     expect(end.proof.isProven).toBe(true);
   });
+});
+
+test("the same seed is the same bad day, strike by strike", async () => {
+  const weather: Weather = {
+    requests: Object.values(faults),
+    chance: 0.2,
+    plans: Object.values(frameFaults).flat(),
+  };
+  const [one, two] = [await play(17, weather), await play(17, weather)];
+  expect(one.log.length).toBeGreaterThan(20);
+  expect(two.log).toEqual(one.log);
+  expect(two.exchange.stateHash()).toBe(one.exchange.stateHash());
 });
 
 test.each([11, 12, 13, 14, 15, 16])("requests and stream fail together, seed %i", async (seed) => {

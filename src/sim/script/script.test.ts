@@ -4,7 +4,7 @@ import { runInProcess } from "./in-process.ts";
 import { parseScript } from "./parse.ts";
 
 const head = `market KXT-T1 multiplier 0
-market KXT-T2 multiplier 0 shard 2
+market KXU-T1 multiplier 0 shard 2
 account alice $100
 account bob $100
 `;
@@ -21,7 +21,7 @@ describe("a script that is not understood", () => {
     ["alice: bid 10 @ 40", 'line 5: "40" is not a price such as 45c or $0.455'],
     ["alice: bid 10 @", "line 5: a price such as 45c or $0.455 is missing"],
     ["alice: bid 10 @ 40c ioq", 'line 5: "ioq" is not a term of an order: gtc, ioc, fok'],
-    ["alice: bid 10 @ 40c in KXNONE", 'line 5: "KXNONE" is not a market of this script: KXT-T1, KXT-T2'],
+    ["alice: bid 10 @ 40c in KXNONE", 'line 5: "KXNONE" is not a market of this script: KXT-T1, KXU-T1'],
     ["alice: cancel", "line 5: the order's name is missing"],
     ["alice: dance", 'line 5: "dance" is not something a trader does: bid, ask, buy, sell, cancel'],
     ["alice bid 10 @ 40c", 'line 5: "bid" stands where ":" should'],
@@ -37,6 +37,7 @@ describe("a script that is not understood", () => {
     ["book: bids 1 @ 40c", 'line 5: ";" is missing'],
     ["market KXT-T1: asleep", 'line 5: "asleep" is not a status: initialized, active'],
     ["market KXT-T1", "line 5: market KXT-T1 is there already"],
+    ["market KXT-T3 multiplier 0.5", "line 5: KXT-T1 is of the same event, with another shard or other fees"],
     ["account alice $1", "line 5: account alice is there already"],
     ["market KXT-T3 grid odd", 'line 5: "odd" is not a grid: linear_cent, deci_cent'],
     ["fault earthquake", 'line 5: fault: "earthquake" is no fault; known are: lose-request'],
@@ -145,9 +146,9 @@ bob: ask 4 @ 40c -> filled 4 @ 40c
     ["book: bids 10 @ 40c; asks none", "bids 6 @ 40c; asks none"],
     ["book: bids 6 @ 41c; asks none", "bids 6 @ 40c; asks none"],
     ["book: bids 6 @ 40c; asks 1 @ 50c", "bids 6 @ 40c; asks none"],
-    ["book KXT-T2: bids 6 @ 40c; asks none", "bids none; asks none"],
+    ["book KXU-T1: bids 6 @ 40c; asks none", "bids none; asks none"],
     ["alice: position +5", "position +4 in KXT-T1"],
-    ["alice: position +4 in KXT-T2", "position 0 in KXT-T2"],
+    ["alice: position +4 in KXU-T1", "position 0 in KXU-T1"],
     ["alice: cash $98.40, reserved $2.39", "cash $98.40, reserved $2.40"],
     ["alice: available $96", undefined],
     ["alice: available $95", "available $96.00"],

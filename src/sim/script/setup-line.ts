@@ -96,7 +96,18 @@ function addMarket(setup: OpenSetup, reader: LineReader): void {
   if (setup.events.every((event) => event.ticker !== market.eventTicker)) {
     setup.events.push({ ticker: market.eventTicker, isExclusive: false });
   }
+  const sibling = setup.markets.find(({ eventTicker }) => eventTicker === market.eventTicker);
+  if (sibling !== undefined && !isAlike(sibling, market)) {
+    reader.fail(
+      `${sibling.ticker} is of the same event, with another shard or other fees: name another event`,
+    );
+  }
   setup.markets.push(market);
+}
+
+/** All markets of an event share its shard and its fees [api.md §11.1, §14]. */
+function isAlike(a: MarketSetup, b: MarketSetup): boolean {
+  return a.shard === b.shard && a.fees === b.fees && a.multiplier === b.multiplier;
 }
 
 const terms = [
