@@ -35,17 +35,30 @@ export interface LiveOrder {
   expiry: Expiry | undefined;
   readonly createdAt: Time;
   changedAt: Time;
-  takerCost: Money;
-  makerCost: Money;
-  takerFees: Money;
-  makerFees: Money;
-  accumulator: FeeAccumulator;
+  spent: Spent;
+}
+
+/** What an order has traded for. Apart from it, because most orders never trade: those share one empty record. */
+export interface Spent {
+  readonly takerCost: Money;
+  readonly makerCost: Money;
+  readonly takerFees: Money;
+  readonly makerFees: Money;
+  readonly accumulator: FeeAccumulator;
 }
 
 interface Expiry {
   readonly at: Time;
   readonly entry: Entry<() => void>;
 }
+
+const nothingSpent: Spent = {
+  takerCost: zeroMoney,
+  makerCost: zeroMoney,
+  takerFees: zeroMoney,
+  makerFees: zeroMoney,
+  accumulator: zeroMoney,
+};
 
 export function newOrder(
   sequence: number,
@@ -77,11 +90,7 @@ export function newOrder(
     expiry: undefined,
     createdAt: now,
     changedAt: now,
-    takerCost: zeroMoney,
-    makerCost: zeroMoney,
-    takerFees: zeroMoney,
-    makerFees: zeroMoney,
-    accumulator: zeroMoney,
+    spent: nothingSpent,
   };
 }
 
@@ -114,9 +123,9 @@ function plainSnapshot(order: LiveOrder): SimOrder {
     cancelOnPause: order.cancelOnPause,
     createdAt: order.createdAt,
     changedAt: order.changedAt,
-    takerCost: order.takerCost,
-    makerCost: order.makerCost,
-    takerFees: order.takerFees,
-    makerFees: order.makerFees,
+    takerCost: order.spent.takerCost,
+    makerCost: order.spent.makerCost,
+    takerFees: order.spent.takerFees,
+    makerFees: order.spent.makerFees,
   };
 }

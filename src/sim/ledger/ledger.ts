@@ -171,11 +171,11 @@ export function unbindPart(ledger: Ledger, holding: Holding, claim: Claim, by: Q
 export function applyFill(
   ledger: Ledger,
   holding: Holding,
-  order: Claim & { accumulator: FeeAccumulator },
+  order: Claim & { readonly spent: { readonly accumulator: FeeAccumulator } },
   terms: FillTerms,
 ): FillOutcome {
   const { wallet, portfolio } = holding;
-  const outcome = fillOutcome(portfolio.membership, holding.position, order.accumulator, terms);
+  const outcome = fillOutcome(portfolio.membership, holding.position, order.spent.accumulator, terms);
   const { netted, position } = holding;
   const counted = nettedAfter(holding, netted, position.net, terms, outcome.position.net);
   setReleased(holding, releasedWith(holding, counted));
@@ -196,7 +196,6 @@ export function applyFill(
   holding.fees = plus(holding.fees, fee);
   holding.volume = plus(holding.volume, terms.qty);
   holding.changedAt = terms.at;
-  order.accumulator = outcome.accumulator;
   ledger.house.fees = plus(ledger.house.fees, fee);
   return { ...outcome, fee };
 }

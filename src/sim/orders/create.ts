@@ -36,7 +36,7 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
   const plan = planMatch(listing.book, { ...command, left }, core.ledger.rules.makerPrevention);
   const willRest = plan.end === "rest" && command.timeInForce === "good_till_canceled";
   const remainder = { price: command.price, left: willRest ? plan.left : zeroQty };
-  const taker = { holding, side: command.side, accumulator: zeroAccumulator };
+  const taker = { holding, side: command.side, spent: { accumulator: zeroAccumulator } };
   if (!isAffordable(core, listing, taker, plan, remainder)) {
     return refusal.refuse(refusal.insufficientBalance);
   }

@@ -13,14 +13,22 @@ import {
 } from "../../domain/units.ts";
 import { retire } from "../ledger/account.ts";
 import type { FeeMoment } from "../ledger/headroom.ts";
-import { applyFill, bind, canAfford, unbind, unbindPart, type FillTerms } from "../ledger/ledger.ts";
+import {
+  applyFill,
+  bind,
+  canAfford,
+  unbind,
+  unbindPart,
+  type FillOutcome,
+  type FillTerms,
+} from "../ledger/ledger.ts";
 import type { MatchPlan } from "../matching/plan.ts";
 import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
 import type { OrderReason } from "../event.ts";
 import type { OrderAnswer, PublicTrade } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
 import { countMatch, type OrderGroup } from "./group.ts";
-import { snapshot, type LiveOrder } from "../order.ts";
+import { snapshot, type LiveOrder, type Spent } from "../order.ts";
 
 /** What one command matched. */
 export interface Matched {
@@ -61,7 +69,7 @@ export function carryOut(
 export function isAffordable(
   core: Core,
   listing: Listing,
-  order: Pick<LiveOrder, "holding" | "side" | "accumulator">,
+  order: Pick<LiveOrder, "holding" | "side"> & { readonly spent: Pick<Spent, "accumulator"> },
   plan: MatchPlan<LiveOrder>,
   rest: { readonly price: Price; readonly left: Qty },
   replaced?: LiveOrder,
@@ -76,7 +84,7 @@ export function isAffordable(
     else if (step.resting.holding === holding) gone.add(step.resting);
   }
   const added = { side: order.side, ...rest };
-  const prospect = { fills, accumulator: order.accumulator, gone, added };
+  const prospect = { fills, accumulator: order.spent.accumulator, gone, added };
   return canAfford(core.ledger, holding, prospect, momentOf(core, listing));
 }
 
@@ -176,8 +184,9 @@ export function bookFill(
   const fillTerms: FillTerms = isSwapped ? { ...plain, feeRole: otherRole[role] } : plain;
   order.filled = plus(order.filled, qty);
   order.changedAt = core.now;
-  const { position, fee } = applyFill(core.ledger, holding, order, fillTerms);
-  countCost(order, role, cost(paid(order.side, price), qty), fee);
+  const outcome = applyFill(core.ledger, holding, order, fillTerms);
+  const { position, fee } = outcome;
+  countCost(order, role, cost(paid(order.side, price), qty), outcome);
   listing.openInterest = plus(listing.openInterest, minus(long(position.net), long(before)));
   countGroup(core, order, qty);
   if (order.left === 0) {
@@ -245,14 +254,29 @@ export function record(core: Core, listing: Listing, print: PublicTrade): void {
   listing.recent.add(core.now, print.qty);
 }
 
-function countCost(order: LiveOrder, role: "maker" | "taker", paidFor: Money, fee: Money): void {
-  if (role === "maker") {
-    order.makerCost = plus(order.makerCost, paidFor);
-    order.makerFees = plus(order.makerFees, fee);
-  } else {
-    order.takerCost = plus(order.takerCost, paidFor);
-    order.takerFees = plus(order.takerFees, fee);
-  }
+function countCost(
+  order: LiveOrder,
+  role: "maker" | "taker",
+  paidFor: Money,
+  { fee, accumulator }: Pick<FillOutcome, "fee" | "accumulator">,
+): void {
+  const { makerCost, makerFees, takerCost, takerFees } = order.spent;
+  order.spent =
+    role === "maker"
+      ? {
+          takerCost,
+          takerFees,
+          makerCost: plus(makerCost, paidFor),
+          makerFees: plus(makerFees, fee),
+          accumulator,
+        }
+      : {
+          makerCost,
+          makerFees,
+          takerCost: plus(takerCost, paidFor),
+          takerFees: plus(takerFees, fee),
+          accumulator,
+        };
 }
 
 /** The order is over: it waits for no expiry, and only the lists remember it. */
