@@ -136,8 +136,16 @@ function plainOrder(ticker: string): Omit<CreateOrder, "account"> {
   };
 }
 
+const names = new Map<number, string>();
+
+/** One text for each, as the registry of keys holds one. */
 function accountOf(index: number): string {
-  return `user-${index}`;
+  let name = names.get(index);
+  if (name === undefined) {
+    name = `user-${index}`;
+    names.set(index, name);
+  }
+  return name;
 }
 
 function tell(message: object): void {

@@ -14,6 +14,7 @@ import type { Latent } from "./latent.ts";
 import { startNoise } from "./noise.ts";
 import { opinionOf } from "./opinion.ts";
 import { paceOf } from "./pace.ts";
+import type { CrowdPlan } from "./plan.ts";
 import { startRival } from "./rival.ts";
 
 /**
@@ -30,6 +31,8 @@ const peopleMost = 10;
  */
 export function startCrowd(core: Core, listing: Listing, latent: Latent, random: Random): void {
   const { ticker, crowd } = listing.plan;
+  // Nobody is where nobody ever comes: of ten thousand markets most may be still.
+  if (isDeserted(crowd)) return;
   const desk = deskOf(core, listing, latent);
   const share = Math.floor(cashOfAll / (peopleMost * Math.max(1, core.scenario.markets.length)));
   const cash = least(cashMost, share as Money);
@@ -50,11 +53,17 @@ export function startCrowd(core: Core, listing: Listing, latent: Latent, random:
     for (const [index, farmer] of (crowd.farmers ?? []).entries()) {
       startFarmer(desk, farmer, account(`farmer-${index}`), random.fork(`farmer ${index}`));
     }
-    startNoise(desk, crowd.noise, account("noise"), random.fork("noise"));
-    const streams = { looks: random.fork("informed"), jumps: random.fork("jumps") };
-    startInformed(desk, crowd.informed, account("informed"), streams);
+    if (crowd.noise.rate > 0) startNoise(desk, crowd.noise, account("noise"), random.fork("noise"));
+    if (crowd.informed.rate > 0) {
+      const streams = { looks: random.fork("informed"), jumps: random.fork("jumps") };
+      startInformed(desk, crowd.informed, account("informed"), streams);
+    }
   };
   desk.at(listing.market.openAt, start);
+}
+
+function isDeserted({ rivals, farmers = [], noise, informed }: CrowdPlan): boolean {
+  return rivals.length + farmers.length === 0 && noise.rate <= 0 && informed.rate <= 0;
 }
 
 function deskOf(core: Core, listing: Listing, latent: Latent): Desk {
