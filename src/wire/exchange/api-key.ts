@@ -3,7 +3,7 @@ import { decodeBody, isObject } from "./json-body.ts";
 import { nested, type WireRefusal } from "./refusal.ts";
 
 /** What a key may do; a parent grants all that its children do [api.md §2.2]. */
-export const keyScopes = [
+const keyScopes = [
   "read",
   "write",
   "read::block_trade_accept",
