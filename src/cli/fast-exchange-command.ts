@@ -10,6 +10,7 @@ import {
 } from "../sim/calibration/table.ts";
 import { dayScenario } from "../sim/day/scenario.ts";
 import type { Exchange } from "../sim/exchange.ts";
+import { showDuration } from "./config/amount.ts";
 import { readScenario } from "./scenario.ts";
 import { failAfterResult } from "./fail-after-result.ts";
 
@@ -55,7 +56,7 @@ export function fastExchange(options: FastExchangeOptions): void {
     scenario: scenario.name,
     isJudged,
     markets: exchange.markets().length,
-    hours: fast / 3_600_000_000,
+    lasted: fast,
     seconds,
     stateHash: exchange.stateHash(),
     money: moneyOf(exchange),
@@ -97,7 +98,7 @@ function run(exchange: Exchange, watch: Collector, fast: Time, progress: (share:
 interface End {
   readonly scenario: string;
   readonly seed: number;
-  readonly hours: number;
+  readonly lasted: Time;
   readonly seconds: number;
   readonly markets: number;
   readonly orders: number;
@@ -148,12 +149,14 @@ function progressText(share: number, fast: Time, trades: number): string {
 }
 
 function endText(end: End, measures: Measures): string {
-  const { money, calibration } = end;
+  const { money, isJudged } = end;
+  // A scenario without the series of the built-in day has only what is measured of all.
+  const calibration = end.calibration.filter(({ ours }) => isJudged || ours !== undefined);
   const ok = calibration.filter(({ isOk }) => isOk).length;
   const line = (name: string, value: string): string => `  ${name.padEnd(22)} ${value}`;
   const dollars = (name: string, amount: Money): string => line(name, showMoney(amount).padStart(24));
   return `${[
-    `Scenario ${end.scenario}, seed ${end.seed}: ${end.hours} hours in ${end.seconds.toFixed(1)} s`,
+    `Scenario ${end.scenario}, seed ${end.seed}: ${showDuration(end.lasted)} in ${end.seconds.toFixed(1)} s`,
     line("Markets", String(end.markets)),
     line("Orders", String(end.orders)),
     line("Trades", String(end.trades)),
@@ -169,7 +172,7 @@ function endText(end: End, measures: Measures): string {
     dollars("  less rewards paid", money.rewards),
     dollars("Made or lost", money.imbalance),
     "",
-    `Calibration: ${ok} of ${calibration.length} measures in bounds${end.isJudged ? "" : "; the bounds are those of a whole built-in day"}`,
+    `Calibration: ${ok} of ${calibration.length} measures in bounds${isJudged ? "" : "; the bounds are those of a whole built-in day"}`,
     ...calibrationText(calibration).map((row) => `  ${row}`),
     "",
     ...settledText(measures).map((row) => `  ${row}`),
@@ -182,7 +185,7 @@ function endJson(end: End, measures: Measures): unknown {
   return {
     scenario: end.scenario,
     seed: end.seed,
-    hours: end.hours,
+    hours: end.lasted / 3_600_000_000,
     seconds: Math.round(end.seconds * 10) / 10,
     markets: end.markets,
     orders: end.orders,

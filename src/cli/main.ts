@@ -45,6 +45,9 @@ const configFile = [
 ] as const;
 const anySeed = wholeNumber(0, 2_147_483_647);
 
+/** What needs a clock and a socket. */
+const notFast = ["script", "paused", "adminPort"];
+
 function playCommands(kmm: Command): void {
   kmm
     .command("demo")
@@ -69,12 +72,16 @@ function playCommands(kmm: Command): void {
     .option("--admin-port <n>", "port for faults and market life, this machine only", wholeNumber(0, 65_535))
     .option("--paused", "time stands still, but for what the admin endpoint lets pass")
     .option("--json", "print as first line {rest_url, ws_url, key_id, private_key_path, seed, markets}")
-    .option(
-      "--fast <time>",
-      "run so long in virtual time, by default a day of 200 markets, and report",
-      durationOption,
+    .addOption(
+      new Option("--fast <time>", "run so long in virtual time and report, in a built-in day of 200 markets")
+        .argParser(durationOption)
+        .conflicts(notFast),
     )
-    .option("--calibration", "a day in virtual time, held against what was recorded of the real exchange")
+    .addOption(
+      new Option("--calibration", "such a day, held against what was recorded of the real one").conflicts(
+        notFast,
+      ),
+    )
     .option("--script <file>", "run a script against an exchange of its own, line by line, and end")
     .option("--over-http", "with --script: every order a signed request, every check read from the API")
     .action(async ({ script, calibration, ...options }) => {

@@ -29,7 +29,7 @@ export function calibrationText(rows: readonly CalibrationRow[]): readonly strin
     measure,
     show(ours),
     `${show(low)} to ${show(high)}`,
-    isOk ? "ok" : "OUT",
+    ours === undefined ? "none" : isOk ? "ok" : "OUT",
     real,
     source,
   ]);
