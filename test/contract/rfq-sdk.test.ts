@@ -24,6 +24,7 @@ it("a combo is made, asked about, quoted, accepted, confirmed and filled between
     cmd: "subscribe",
     params: { channels: ["communications", "fill", "multivariate_market_lifecycle"] },
   });
+  await client.until(() => client.reader.of("subscribed").length === 3);
   const call = async (method: string, path: string, body: object): Promise<Response> =>
     fetch(`${server.restUrl}${path}`, {
       method,
