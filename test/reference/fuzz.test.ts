@@ -29,6 +29,7 @@ it.skipIf(!existsSync(folder))(
     process.stdout.write(`${count} malformed, seed ${seed}: ${JSON.stringify(answers)}\n`);
     expect(report.problems).toEqual([]);
     expect(report.moneyImbalance).toBe(0);
+    expect(report.malformed).toBe(count);
     expect(report.operations.size).toBe(shapes.operations.length);
   },
 );

@@ -10,6 +10,7 @@ it(`${count} malformed requests and frames of seed ${seed} do no harm`, { timeou
   const report = await fuzz(shapes, { seed, count });
   expect(report.problems).toEqual([]);
   expect(report.moneyImbalance).toBe(0);
+  expect(report.malformed).toBe(count);
   // It is no fuzz if nearly everything bounces off the door.
   expect(report.operations.size).toBeGreaterThan(shapes.operations.length * 0.9);
   for (const kind of ["200", "400", "401", "404", "405", "error", "ok"])

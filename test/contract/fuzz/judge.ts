@@ -9,8 +9,12 @@ export interface FuzzAnswer {
   readonly text: string;
 }
 
-/** Says what harm a request did, if any; `isChanged`: the exchange is not as it was before. */
-export type Judge = (request: FuzzRequest, answer: FuzzAnswer, isChanged: boolean) => string | undefined;
+export interface Judge {
+  /** What harm a request did, if any; `isChanged`: the exchange is not as it was before. */
+  harmOf(request: FuzzRequest, answer: FuzzAnswer, isChanged: boolean): string | undefined;
+  /** False when the mutation happened to leave a request that the specification allows. */
+  isMalformed(request: FuzzRequest): boolean;
+}
 
 /** A request that broke the specification may be refused or change nothing; what changes something must be valid. */
 export function createJudge(operations: readonly OperationShape[]): Judge {
@@ -27,7 +31,9 @@ export function createJudge(operations: readonly OperationShape[]): Judge {
     (operation.body === undefined ||
       candidates(operation, bodyOf(request.body)).some((body) => fits(asSchema(operation.body), body)));
 
-  return (request, { status, text }, isChanged) => {
+  const isMalformed: Judge["isMalformed"] = (request) =>
+    /^(?:path|method|signature|type)$/.test(request.how) || !isValid(request.operation, request);
+  const harmOf: Judge["harmOf"] = (request, { status, text }, isChanged) => {
     const { method, operation, signing } = request;
     if (status >= 500) return `was answered ${status} ${text}`;
     if (status >= 400) {
@@ -46,6 +52,7 @@ export function createJudge(operations: readonly OperationShape[]): Judge {
       ? undefined
       : `was taken (${status}) although it breaks the specification`;
   };
+  return { harmOf, isMalformed };
 }
 
 /** Entries of a batch succeed or fail one by one: one good one is enough to change something. */

@@ -19,6 +19,8 @@ export interface FuzzReport {
   readonly problems: readonly string[];
   /** How often each kind of answer came: a status, or a frame's type. */
   readonly answers: ReadonlyMap<string, number>;
+  /** Requests and frames that the specification does not allow: as many as were asked for. */
+  readonly malformed: number;
   /** Operations that were sent something. */
   readonly operations: ReadonlySet<string>;
   readonly moneyImbalance: number;
@@ -55,10 +57,11 @@ export async function fuzz(
   const count = (kind: string): void => void answers.set(kind, (answers.get(kind) ?? 0) + 1);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const judge = createJudge(shapes.operations);
-  const orderIds = await placeOrders(server, agent, shapes);
-  const stage: Stage = { server, around: { ...surroundings(server), orderIds }, judge };
+  const ids = await placeThings(server, agent, shapes);
+  const stage: Stage = { server, around: { ...surroundings(server), ids }, judge };
   let socket: FuzzSocket | undefined;
-  for (let index = 0; index < options.count && problems.length < problemsMax; index += 1) {
+  let malformed = 0;
+  for (let index = 0; malformed < options.count && problems.length < problemsMax; index += 1) {
     if (index % casesPerSecond === 0) {
       clock.jump(seconds(1));
       server.exchange.advance(clock.now());
@@ -70,6 +73,7 @@ export async function fuzz(
     if (index % 5 === 4) {
       socket = socket?.isOpen() === true ? socket : await openFuzzSocket(server);
       const frame = fuzzFrame(random.pick(shapes.commands), stage.around, random);
+      malformed += 1;
       const heard = await unchanged(server, () => socket?.send(frame));
       for (const each of heard.value?.frames ?? []) {
         count(each.type);
@@ -78,10 +82,12 @@ export async function fuzz(
       told([...heard.problems, ...(heard.value?.problems ?? [])], frame);
     } else if (index % 50 === 7) {
       told((await unchanged(server, () => sendBytes(server, random))).problems, "bytes that are no HTTP");
+      malformed += 1;
     } else {
       const operation = random.pick(shapes.operations);
       operations.add(operation.id);
       const request = fuzzRequest(operation, stage.around, random);
+      if (judge.isMalformed(request)) malformed += 1;
       const { answer, harm } = await sendRequest(stage, agent, request);
       count(String(answer.status));
       told([...harm, ...(options.checkAnswer?.(request, answer) ?? [])], [request, answer]);
@@ -90,40 +96,59 @@ export async function fuzz(
   await stillAlive(server, problems);
   socket?.close();
   agent.destroy();
-  const report = { problems, answers, operations, moneyImbalance: server.exchange.moneyImbalance() };
+  const report = {
+    problems,
+    answers,
+    malformed,
+    operations,
+    moneyImbalance: server.exchange.moneyImbalance(),
+  };
   await server.close().catch((error: unknown) => problems.push(...faultsIn(error)));
   return report;
 }
 
-/** Something to lose: orders that rest while the nonsense comes in. */
-async function placeOrders(
+/** Something to lose: orders, a group and requests for quotes that stand while the nonsense comes in. */
+async function placeThings(
   server: StartedExchange,
   agent: Agent,
   shapes: SpecShapes,
-): Promise<readonly string[]> {
-  const operation = shapes.operations.find((each) => each.id === "CreateOrderV2");
-  if (operation === undefined) throw new Error("there is no order to create");
-  const ids: string[] = [];
-  for (const side of ["bid", "ask"]) {
-    for (const { ticker } of server.exchange.markets().slice(0, 3)) {
-      const body = JSON.stringify({
-        ticker,
-        side,
-        count: "50.00",
-        price: side === "bid" ? "0.1000" : "0.9000",
-        time_in_force: "good_till_canceled",
-        self_trade_prevention_type: "taker_at_cross",
-      });
-      const { method, path } = operation;
-      const request = { operation, method, path, body, headers: {}, signing: "right", how: "valid" } as const;
-      const answer = await send(server, agent, request);
-      if (answer.status !== 201) throw new Error(answer.text);
-      const made: { readonly order_id: string } = JSON.parse(answer.text);
-      ids.push(made.order_id);
+): Promise<Surroundings["ids"]> {
+  const make = async (id: string, body: object): Promise<string> => {
+    const operation = shapes.operations.find((each) => each.id === id);
+    if (operation === undefined) throw new Error(`${id} is no operation`);
+    const { method, path } = operation;
+    const text = JSON.stringify(body);
+    const answer = await send(server, agent, { operation, method, path, body: text, ...valid });
+    const made: Record<string, string> = JSON.parse(answer.text);
+    const name = Object.keys(made).find((each) => /^(?:order_|order_group_|)id$/.test(each));
+    if (name === undefined) throw new Error(answer.text);
+    return made[name] ?? "";
+  };
+  const tickers = server.exchange.markets().map(({ ticker }) => ticker);
+  const orderIds: string[] = [];
+  const rfqIds: string[] = [];
+  for (const ticker of tickers.slice(0, 3)) {
+    for (const [side, price] of [
+      ["bid", "0.1000"],
+      ["ask", "0.9000"],
+    ]) {
+      const terms = { time_in_force: "good_till_canceled", self_trade_prevention_type: "taker_at_cross" };
+      orderIds.push(await make("CreateOrderV2", { ticker, side, price, count: "50.00", ...terms }));
     }
+    const request = { market_ticker: ticker, contracts_fp: "5.00", rest_remainder: false };
+    rfqIds.push(await make("CreateRFQ", request));
   }
-  return ids;
+  const group = await make("CreateOrderGroup", { contracts_limit: 100, exchange_index: 0 });
+  const collections = server.exchange.scenario.collections ?? [];
+  return new Map([
+    ["order_id", orderIds],
+    ["order_group_id", [group]],
+    ["rfq_id", rfqIds],
+    ["collection_ticker", collections.map(({ ticker }) => ticker)],
+  ]);
 }
+
+const valid = { headers: {}, signing: "right", how: "valid" } as const;
 
 interface Stage {
   readonly server: StartedExchange;
@@ -138,7 +163,7 @@ async function sendRequest(
 ): Promise<{ readonly answer: FuzzAnswer; readonly harm: readonly string[] }> {
   const before = server.exchange.stateHash();
   const answer = await send(server, agent, request);
-  const harm = judge(request, answer, server.exchange.stateHash() !== before);
+  const harm = judge.harmOf(request, answer, server.exchange.stateHash() !== before);
   return { answer, harm: harm === undefined ? [] : [harm] };
 }
 
@@ -214,7 +239,7 @@ async function stillAlive(server: StartedExchange, problems: string[]): Promise<
   socket.close();
 }
 
-function surroundings(server: StartedExchange): Omit<Surroundings, "orderIds"> {
+function surroundings(server: StartedExchange): Omit<Surroundings, "ids"> {
   const { exchange, clock } = server;
   return {
     tickers: exchange.markets().map((market) => market.ticker),

@@ -6,7 +6,8 @@ export interface Surroundings {
   readonly tickers: readonly string[];
   readonly eventTickers: readonly string[];
   readonly seriesTickers: readonly string[];
-  readonly orderIds: readonly string[];
+  /** Ids of what exists, by the parameter that takes them: `order_id`, `rfq_id`. */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
   readonly nowSeconds: number;
 }
 
@@ -56,10 +57,11 @@ function validText(name: string, schema: JsonSchema, around: Surroundings, rando
   if (schema["format"] === "uuid") return uuid(random);
   if (schema["format"] === "date-time")
     return new Date((around.nowSeconds + 3_600) * 1_000).toISOString().replace(".000Z", "Z");
+  const known = around.ids.get(name);
+  if (known !== undefined) return random.pick(known);
   if (/event_ticker/.test(name)) return random.pick(around.eventTickers);
   if (/series_ticker/.test(name)) return random.pick(around.seriesTickers);
   if (/ticker/.test(name)) return random.pick(around.tickers);
-  if (name.endsWith("order_id") && around.orderIds.length > 0) return random.pick(around.orderIds);
   if (/price|_bid$/.test(name)) return "0.0100";
   if (/count|_fp$|^reduce_|contracts|dollars|^limit$/.test(name)) return "1.00";
   return `w${random.whole(0, 1_000_000_000)}`;
