@@ -17,6 +17,9 @@ export interface PriceBits {
 const end = 10_000;
 const cent = 100;
 
+/** No search leaves the words; one that did would rather find something wrong than run for ever. */
+const outside = -1;
+
 export function newPriceBits(): PriceBits {
   const bits: PriceBits = { words: new Int32Array(0), tick: cent, inverse: 0 };
   setTick(bits, cent);
@@ -42,7 +45,7 @@ export function above(bits: PriceBits, price: number): number {
   let found = (words[word] ?? 0) & (-1 << (start & 31));
   while (found === 0) {
     word += 1;
-    found = words[word] ?? 0;
+    found = words[word] ?? outside;
   }
   return Math.imul((word << 5) + 31 - Math.clz32(found & -found), bits.tick);
 }
@@ -55,7 +58,7 @@ export function below(bits: PriceBits, price: number): number {
   let found = (words[word] ?? 0) & (-1 >>> (31 - (start & 31)));
   while (found === 0) {
     word -= 1;
-    found = words[word] ?? 0;
+    found = words[word] ?? outside;
   }
   return Math.imul((word << 5) + 31 - Math.clz32(found), bits.tick);
 }
