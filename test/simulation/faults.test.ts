@@ -63,8 +63,8 @@ function trailing(http: HttpTransport, clock: Clock, random: Random): HttpTransp
 /** Faults of the stream, each as rough as a run can bear and still trade. */
 const frameFaults: Readonly<Record<string, readonly Plan[]>> = {
   "a cut just before we hear of a fill": [
-    { fault: { kind: "cut-stream", code: 1006 }, match: { channel: "fill" }, chance: 0.2 },
-    { fault: { kind: "cut-stream", code: 1001 }, match: { channel: "user_orders" }, chance: 0.2 },
+    { fault: { kind: "cut-stream", code: 1006 }, match: { channel: "fill" }, chance: 0.5 },
+    { fault: { kind: "cut-stream", code: 1001 }, match: { channel: "user_orders" }, chance: 0.05 },
   ],
   "private messages lost": privately({ kind: "drop-frame" }, 0.4),
   "every fill lost": [{ fault: { kind: "drop-frame" }, match: { channel: "fill" }, chance: 1 }],
@@ -81,9 +81,9 @@ const frameFaults: Readonly<Record<string, readonly Plan[]>> = {
   "changes of books lost": [
     { fault: { kind: "drop-frame" }, match: { message: "orderbook_delta" }, chance: 0.02 },
   ],
-  "levels missing in snapshots": [{ fault: { kind: "thin-book", missing: 0.5 }, match: {}, chance: 0.2 }],
+  "levels missing in snapshots": [{ fault: { kind: "thin-book", missing: 0.5 }, match: {}, chance: 0.6 }],
   "market news lost": [
-    { fault: { kind: "drop-frame" }, match: { channel: "market_lifecycle_v2" }, chance: 0.7 },
+    { fault: { kind: "drop-frame" }, match: { channel: "market_lifecycle_v2" }, chance: 0.9 },
   ],
   "a silent stream, then one with pings only": [
     { fault: { kind: "silence", pings: false }, at: seconds(10), lasts: seconds(8) },
