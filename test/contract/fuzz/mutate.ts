@@ -52,7 +52,8 @@ const wild: readonly unknown[] = [
 /** The value with one to three of its parts made wrong: another kind, gone, one too many, or buried deep. */
 export function mutated(value: unknown, random: Random): unknown {
   let copy: unknown = structuredClone(value);
-  const count = random.whole(1, 3);
+  // One mistake alone is the likeliest to slip through.
+  const count = random.chance(0.6) ? 1 : random.whole(2, 3);
   for (let round = 0; round < count; round += 1) copy = mutatedOnce(copy, random);
   return copy;
 }
@@ -66,7 +67,7 @@ function mutatedOnce(value: unknown, random: Random): unknown {
   const place = places.length === 0 ? undefined : random.pick(places);
   if (place === undefined || random.chance(0.05)) return wildValue(random);
   const { holder, key } = place;
-  switch (random.pick(["wild", "gone", "more", "renamed", "doubled"] as const)) {
+  switch (random.pick(["wild", "wild", "wild", "gone", "more", "renamed", "doubled"] as const)) {
     case "gone":
       Reflect.deleteProperty(holder, key);
       break;
