@@ -35,7 +35,9 @@ export function hearEverything(): Heard {
   const box = boxedExchange({ scenario: richScenario(quietScenario()) });
   const readers = [box.listen(), box.listen({ usesYesPrice: true, caller: "other" })] as const;
   const sent = new Set<string>();
-  for (const [index, reader] of readers.entries()) command(reader, index === 1, sent);
+  for (const [index, reader] of readers.entries()) {
+    for (const name of sendEverything(reader, index === 1)) sent.add(name);
+  }
   provoke(box);
   const messages = new Set(readers.flatMap(({ frames }) => frames.map((frame) => placed(frame, frames))));
   return { frames: readers.flatMap(({ frames }) => frames), messages, sent };
@@ -48,7 +50,9 @@ function placed(frame: Frame, frames: readonly Frame[]): string {
   return `${String(start?.msg["channel"])} ${name}`;
 }
 
-function command(reader: Reader, use_yes_price: boolean, sent: Set<string>): void {
+/** Subscribes to every channel and sends every kind of command; gives the specification's names of those sent. */
+export function sendEverything(reader: Reader, use_yes_price: boolean): ReadonlySet<string> {
+  const sent = new Set<string>();
   const send = (name: string, body: object): void => {
     sent.add(name);
     reader.command(body);
@@ -86,4 +90,5 @@ function command(reader: Reader, use_yes_price: boolean, sent: Set<string>): voi
   send("unsubscribeCommand", { id: 61, cmd: "unsubscribe", params: { sids: [sidOf("trade")] } });
   send("subscribeCommand", { id: 62, cmd: "subscribe", params: { channels: ["trade"] } });
   reader.command({ id: 63, cmd: "subscribe", params: { channels: ["gossip"] } });
+  return sent;
 }
