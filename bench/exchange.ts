@@ -140,7 +140,9 @@ async function measureMemory(): Promise<object> {
     resting_orders: restingOrders,
     rss_mb_without_orders: Math.round(empty.rss / 1e6),
     rss_mb: Math.round(full.rss / 1e6),
-    bytes_per_order: Math.round((full.rss - empty.rss) / restingOrders),
+    in_use_mb_without_orders: Math.round(empty.inUse / 1e6),
+    in_use_mb: Math.round(full.inUse / 1e6),
+    bytes_per_order: Math.round((full.inUse - empty.inUse) / restingOrders),
     orders_per_cpu_second_inside: Math.round((restingOrders * 1e6) / (full.cpuAsked - empty.cpuAnswered)),
   };
 }

@@ -28,6 +28,8 @@ export interface Usage {
   readonly cpuAnswered: number;
   /** Resident memory in bytes, after the rubbish was collected. */
   readonly rss: number;
+  /** What of it is in use, in bytes: objects, and the arrays beside them. */
+  readonly inUse: number;
 }
 
 export interface OrderPlan {
