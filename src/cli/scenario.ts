@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../domain/failure.ts";
-import { parseScenario } from "../sim/scenario-file.ts";
+import { parseScenario } from "../sim/scenario-file/scenario-file.ts";
 import type { Scenario } from "../sim/scenario.ts";
 
 /** A scenario file of the exchange in a box. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { seconds, toSeconds } from "../../src/domain/units.ts";
-import { parseScenario } from "../../src/sim/scenario-file.ts";
+import { parseScenario } from "../../src/sim/scenario-file/scenario-file.ts";
 import { boxedExchange } from "../contract/boxed-exchange.ts";
 import { readSpecs } from "./spec-schemas.ts";
 

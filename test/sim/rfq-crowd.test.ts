@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { contracts, dollars, plus, price, seconds } from "../../src/domain/units.ts";
 import { createExchange } from "../../src/sim/box.ts";
 import type { ExchangeEvent } from "../../src/sim/event.ts";
-import { parseScenario } from "../../src/sim/scenario-file.ts";
+import { parseScenario } from "../../src/sim/scenario-file/scenario-file.ts";
 import type { Scenario } from "../../src/sim/scenario.ts";
 import { start } from "./bench.ts";
 

@@ -7,7 +7,7 @@ import { assemble } from "../../src/cli/wiring/assemble.ts";
 import { auditLedger } from "../../src/cli/wiring/audit.ts";
 import { seconds } from "../../src/domain/units.ts";
 import { KalshiClient } from "../../src/gateway/kalshi-client.ts";
-import { parseScenario } from "../../src/sim/scenario-file.ts";
+import { parseScenario } from "../../src/sim/scenario-file/scenario-file.ts";
 import { noJournal } from "../../src/store/journal.ts";
 
 /** The maker through config/scenarios/faults.yaml, from the first lost answer to the market that closes under it. */

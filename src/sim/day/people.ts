@@ -5,8 +5,8 @@ import type { CrowdPlan, FarmerPlan, NoisePlan, OpinionPlan, PacePlan, RivalPlan
 export type People = Omit<CrowdPlan, "value" | "volatility" | "jumpRate" | "jumpSize">;
 
 /** People of a market that is always equally busy. */
-export const even: PacePlan = { hours: "even", phases: [] };
-export const american: PacePlan = { hours: "american", phases: [] };
+const even: PacePlan = { hours: "even", phases: [] };
+const american: PacePlan = { hours: "american", phases: [] };
 
 /** Makers earn about a cent in a hundred, more on NO and on favourites [theory.md B7]. */
 const retail: OpinionPlan = { slope: 1.03, lean: 0.01 };

@@ -1,5 +1,5 @@
 import { seconds } from "../../domain/units.ts";
-import { parseFault } from "../faults/fault-schema.ts";
+import { parseFault } from "../scenario-file/fault-schema.ts";
 import type { LineReader } from "./reader.ts";
 import type { WorldAct } from "./script.ts";
 

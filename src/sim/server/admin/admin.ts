@@ -3,9 +3,9 @@ import type { Clock } from "../../../domain/clock.ts";
 import { dollars, formatMoney, formatTime, money, seconds, sum, type Time } from "../../../domain/units.ts";
 import type { CashLine, Exchange } from "../../exchange.ts";
 import type { ArmedFault, FaultDesk, Strike } from "../../faults/desk.ts";
-import { faultKinds, parseFault } from "../../faults/fault-schema.ts";
-import { countText, durationText, moneyText } from "../../scenario-text.ts";
-import { operationTable, parseOperation } from "../../life/operation-schema.ts";
+import { faultKinds, parseFault } from "../../scenario-file/fault-schema.ts";
+import { countText, durationText, moneyText } from "../../scenario-file/scenario-text.ts";
+import { operationTable, parseOperation } from "../../scenario-file/operation-schema.ts";
 
 /** What the one who runs the exchange in a box may do to it. No sockets here, and no doubt about who asks. */
 export interface AdminParts {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { seconds } from "../../domain/units.ts";
-import { parseScenario } from "../scenario-file.ts";
+import { parseScenario } from "./scenario-file.ts";
 
 const quiet = readFileSync(new URL("../../../config/scenarios/quiet.yaml", import.meta.url), "utf8");
 const stormy = readFileSync(new URL("../../../config/scenarios/faults.yaml", import.meta.url), "utf8");

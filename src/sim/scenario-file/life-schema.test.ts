@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { minus, plus, seconds, time } from "../../domain/units.ts";
 import { createExchange } from "../box.ts";
 import type { ExchangeEvent } from "../event.ts";
-import { parseScenario } from "../scenario-file.ts";
+import { parseScenario } from "./scenario-file.ts";
 
 const text = readFileSync(new URL("../../../config/scenarios/life.yaml", import.meta.url), "utf8");
 /** A Wednesday afternoon, on the quarter of an hour. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { feeKinds } from "../domain/fees.ts";
-import { cents, dollars, price, seconds } from "../domain/units.ts";
-import { crowdSchema } from "./crowd/crowd-schema.ts";
-import { newsSchema } from "./crowd/news-schema.ts";
-import { faultSchema } from "./faults/fault-schema.ts";
-import { incentiveRulesSchema, incentiveSchema } from "./incentive/incentive-schema.ts";
-import { maintenanceSchema, operationSchema, periodText, termsShape } from "./life/life-schema.ts";
-import type { ApiTier } from "./scenario.ts";
+import { feeKinds } from "../../domain/fees.ts";
+import { cents, dollars, price, seconds } from "../../domain/units.ts";
+import { crowdSchema } from "./crowd-schema.ts";
+import { newsSchema } from "./news-schema.ts";
+import { faultSchema } from "./fault-schema.ts";
+import { incentiveRulesSchema, incentiveSchema } from "./incentive-schema.ts";
+import { maintenanceSchema, operationSchema, periodText, termsShape } from "./life-schema.ts";
+import type { ApiTier } from "../scenario.ts";
 import {
   countText,
   durationText,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cents, contracts, oneDollar, price, qty, seconds } from "../../domain/units.ts";
-import { countText, durationText, numberText, priceText, qtyText } from "../scenario-text.ts";
-import type { CrowdPlan } from "./plan.ts";
+import { countText, durationText, numberText, priceText, qtyText } from "./scenario-text.ts";
+import type { CrowdPlan } from "../crowd/plan.ts";
 
 /** The people of one market as a scenario file writes them. */
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { cents, seconds, type Time } from "../../domain/units.ts";
-import type { PlannedOperation } from "./staff-operation.ts";
+import type { PlannedOperation } from "../life/staff-operation.ts";
 import type { ScenarioMarket, Strike } from "../scenario.ts";
-import { durationText, numberText, priceText } from "../scenario-text.ts";
+import { durationText, numberText, priceText } from "./scenario-text.ts";
 import { parseOperation } from "./operation-schema.ts";
 
 /** What a scenario file says of the life of its markets. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseDecimal } from "../lib/decimal.ts";
+import { parseDecimal } from "../../lib/decimal.ts";
 import {
   parseMoney,
   parseQty,
@@ -12,7 +12,7 @@ import {
   type Price,
   type Qty,
   type Time,
-} from "../domain/units.ts";
+} from "../../domain/units.ts";
 
 /** Amounts as a scenario file writes them. Each refusal names the value and what is allowed. */
 

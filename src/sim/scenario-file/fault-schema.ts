@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { seconds, time, type Time } from "../../domain/units.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { countText, durationText, numberText } from "../scenario-text.ts";
-import type { Delay, Fault, FaultPlan, Match } from "./fault.ts";
+import { countText, durationText, numberText } from "./scenario-text.ts";
+import type { Delay, Fault, FaultPlan, Match } from "../faults/fault.ts";
 
 /**
  * A fault as it stands in a scenario file and at the admin endpoint: its kind, what it needs, whom it meets and

@@ -1,16 +1,16 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
-import { ok, refused, type Result } from "../lib/result.ts";
-import { priceGrid } from "../domain/price-grid.ts";
-import { faultPlan } from "./faults/fault-schema.ts";
-import { priceStructures } from "./price-structure.ts";
-import type { CollectionPlan } from "./combo/collection.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { priceGrid } from "../../domain/price-grid.ts";
+import { faultPlan } from "./fault-schema.ts";
+import { priceStructures } from "../price-structure.ts";
+import type { CollectionPlan } from "../combo/collection.ts";
 import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
-import { crowdPlan } from "./crowd/crowd-schema.ts";
-import { impossibleNews, newsPlan } from "./crowd/news-schema.ts";
-import { incentiveRules, programmePlan } from "./incentive/incentive-schema.ts";
-import { marketTerms, namesIn } from "./life/life-schema.ts";
-import type { RecurringPlan, Scenario, ScenarioMarket } from "./scenario.ts";
-import type { StartingCash } from "./starting-cash.ts";
+import { crowdPlan } from "./crowd-schema.ts";
+import { impossibleNews, newsPlan } from "./news-schema.ts";
+import { incentiveRules, programmePlan } from "./incentive-schema.ts";
+import { marketTerms, namesIn } from "./life-schema.ts";
+import type { RecurringPlan, Scenario, ScenarioMarket } from "../scenario.ts";
+import type { StartingCash } from "../starting-cash.ts";
 
 /** Reads a scenario file. A refusal names every mistake: its line, the value, and what is allowed there. */
 export function parseScenario(text: string): Result<Scenario, string> {

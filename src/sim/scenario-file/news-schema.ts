@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { seconds } from "../../domain/units.ts";
-import { durationText, numberText } from "../scenario-text.ts";
-import type { NewsPlan } from "./plan.ts";
+import { durationText, numberText } from "./scenario-text.ts";
+import type { NewsPlan } from "../crowd/plan.ts";
 
 /** How the truth about an event comes out, as a scenario file writes it. */
 

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createExchange } from "./box.ts";
-import { defaultScenario } from "./default-scenario.ts";
+import { createExchange } from "../box.ts";
+import { defaultScenario } from "../default-scenario.ts";
 import { parseScenario } from "./scenario-file.ts";
-import type { Scenario } from "./scenario.ts";
-import { time } from "../domain/units.ts";
+import type { Scenario } from "../scenario.ts";
+import { time } from "../../domain/units.ts";
 
 function readScenario(name: string): string {
-  return readFileSync(new URL(`../../config/scenarios/${name}.yaml`, import.meta.url), "utf8");
+  return readFileSync(new URL(`../../../config/scenarios/${name}.yaml`, import.meta.url), "utf8");
 }
 
 const quiet = readScenario("quiet");

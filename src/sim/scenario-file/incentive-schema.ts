@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contracts, dollars, seconds } from "../../domain/units.ts";
-import { durationText, moneyText, numberText, qtyText } from "../scenario-text.ts";
-import type { IncentiveRules, ProgrammePlan } from "./plan.ts";
+import { durationText, moneyText, numberText, qtyText } from "./scenario-text.ts";
+import type { IncentiveRules, ProgrammePlan } from "../incentive/plan.ts";
 
 /** What a scenario file says of incentive programmes. */
 

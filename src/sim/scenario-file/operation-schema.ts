@@ -3,8 +3,8 @@ import { feeKinds } from "../../domain/fees.ts";
 import { cents, plus, seconds, type Time } from "../../domain/units.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { priceStructures } from "../price-structure.ts";
-import { countText, durationText, multiplierText, priceText } from "../scenario-text.ts";
-import type { StaffOperation } from "./staff-operation.ts";
+import { countText, durationText, multiplierText, priceText } from "./scenario-text.ts";
+import type { StaffOperation } from "../life/staff-operation.ts";
 
 /**
  * Operations of market life as the admin endpoint and scenario files write them. Spans count from the operation
