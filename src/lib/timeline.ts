@@ -29,6 +29,7 @@ export function timeline<Item>(): Timeline<Item> {
     if (entry?.live !== true) return;
     entry.live = false;
     live -= 1;
+    if (heap.length > sparseMin && heap.length > 2 * live) sweep(heap);
   };
 
   return {
@@ -53,6 +54,16 @@ export function timeline<Item>(): Timeline<Item> {
     drop: retire,
     size: () => live,
   };
+}
+
+/** Dropped entries stay where they are until they are more than those that are due, and more than a few. */
+const sparseMin = 1_000;
+
+/** Takes dropped entries out: one that was due in a year would be kept for a year. What is sorted is a heap too. */
+function sweep<Item>(heap: Entry<Item>[]): void {
+  const kept = heap.filter(({ live }) => live).toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
+  heap.length = kept.length;
+  for (const [index, entry] of kept.entries()) heap[index] = entry;
 }
 
 function isBefore<Item>(a: Entry<Item>, b: Entry<Item>): boolean {
