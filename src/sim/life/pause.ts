@@ -4,6 +4,7 @@ import { changeStatus, type Core, type Listing } from "../core.ts";
 import { takeAway } from "../orders/execution.ts";
 import { wake } from "./attendance.ts";
 import { pauseOf, type PauseKind } from "./state.ts";
+import { cancelStep } from "./step.ts";
 
 /** Resting orders stay; nothing can be done to them until the market is active again. */
 export function pauseMarket(core: Core, listing: Listing): void {
@@ -12,6 +13,8 @@ export function pauseMarket(core: Core, listing: Listing): void {
 
 /** Whatever rested through the pause is cancelled before anybody can trade with it. */
 export function reactivateMarket(core: Core, listing: Listing): void {
+  // The rest of a sweep after the close would take new orders along.
+  cancelStep(core, listing, "sweep");
   cancelResting(core, listing, () => true);
   changeStatus(core, listing, "active");
   wake(core, listing);
