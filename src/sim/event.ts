@@ -62,7 +62,13 @@ export type ExchangeEvent = { readonly at: Time } & (
       readonly takerSide: Side;
       readonly isBlock?: boolean;
     }
-  | { readonly kind: "filled"; readonly account: AccountId; readonly fill: SimFill }
+  | {
+      readonly kind: "filled";
+      readonly account: AccountId;
+      readonly fill: SimFill;
+      /** Agreed on beside the book. */
+      readonly isBlock: boolean;
+    }
   | {
       readonly kind: "position-changed";
       readonly account: AccountId;

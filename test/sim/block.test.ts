@@ -16,9 +16,9 @@ const terms: ProposeBlock = {
   expiresAt: plus(start, seconds(30)),
 };
 
-function stage(rules: Partial<BlockRules> = {}, cash = 1_000) {
+function stage(rules: Partial<BlockRules> = {}, cash = 1_000, markets = scenario.markets) {
   const series = scenario.series.map((each) => ({ ...each, feeKind: "quadratic_with_maker_fees" as const }));
-  const all = bench(cash, { ...scenario, series, blockTrades: rules });
+  const all = bench(cash, { ...scenario, series, markets, blockTrades: rules });
   const attempt = (command: ProposeBlock | AcceptBlock, at: number) =>
     all.exchange.negotiate(plus(start, seconds(at)), command);
   return {
@@ -143,6 +143,13 @@ describe("a block trade", () => {
     const id = box.say({ ...terms, expiresAt: plus(start, seconds(200)) });
     box.exchange.operate(start, { kind: "pause-market", ticker });
     expect(box.no(yes(id))).toMatchObject({ details: "MARKET_INACTIVE" });
+  });
+
+  it("is refused when its market has vanished", () => {
+    const markets = scenario.markets.map((market) => ({ ...market, isProvisional: true }));
+    const box = stage({}, 1_000, markets);
+    const id = box.say({ ...terms, expiresAt: plus(start, seconds(200)) });
+    expect(box.no(yes(id), 110)).toMatchObject({ status: 400, details: "market not found" });
   });
 
   const wrong: readonly (readonly [string, Partial<ProposeBlock>, number])[] = [

@@ -277,6 +277,21 @@ describe("target balance allocation", () => {
     expect(box.exchange.accounts.transfers("ann")).toHaveLength(2);
   });
 
+  it("waits while the exchange is paused", () => {
+    const box = bench(1_000, twoShards());
+    const shares = [
+      { shard: 0, percent: 90 },
+      { shard: 2, percent: 10 },
+    ];
+    arrange(box, { kind: "set-allocation", shares, reservation: "sum" });
+    box.exchange.operate(plus(start, seconds(5)), { kind: "pause-exchange", shard: 2 });
+    box.exchange.advance(plus(start, seconds(25)));
+    expect(free(box, { shard: 0 })).toBe(dollars(500));
+    box.exchange.operate(plus(start, seconds(26)), { kind: "resume-exchange" });
+    box.exchange.advance(plus(start, seconds(30)));
+    expect(free(box, { shard: 0 })).toBe(dollars(900));
+  });
+
   it("stops when it is cleared", () => {
     const box = bench(1_000, twoShards());
     arrange(box, steer(0));

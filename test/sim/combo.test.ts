@@ -12,8 +12,8 @@ function leg(ticker: string, side: ComboLeg["side"] = "yes"): ComboLeg {
   return { eventTicker: events[ticker.split("-")[0] ?? ""] ?? "KXNONE", ticker, side };
 }
 
-function stage(plan: Partial<CollectionPlan> = {}) {
-  const all = bench(1_000, comboScenario(plan));
+function stage(plan: Partial<CollectionPlan> = {}, scenario = comboScenario(plan)) {
+  const all = bench(1_000, scenario);
   const at = (second: number) => plus(start, seconds(second));
   const attempt = (legs: readonly ComboLeg[], second: number, ticker: string) =>
     all.exchange.negotiate(at(second), { kind: "create-combo", account: "ann", collection: ticker, legs });
@@ -209,6 +209,18 @@ describe("a combo settles by its legs", () => {
     box.pass(64);
     expect(box.result(ticker)).toEqual({ result: "scalar", value: cents(60) });
     expect(box.result(other)).toEqual({ result: "scalar", value: cents(40) });
+  });
+
+  it("by a provisional leg too that nobody traded: it stays on the list", () => {
+    const plan = comboScenario();
+    const markets = plan.markets.map((market) => ({ ...market, isProvisional: true }));
+    const box = stage({}, { ...plan, markets });
+    const ticker = box.make([leg("KXRACE-A", "no"), leg("KXRAIN-1")]);
+    box.operate(20, { kind: "determine-market", ticker: "KXRACE-A", result: "no" });
+    box.operate(40, { kind: "determine-market", ticker: "KXRAIN-1", result: "yes" });
+    box.pass(90);
+    expect(["KXRACE-A", "KXRACE-B"].map(box.status)).toEqual(["finalized", undefined]);
+    expect(box.result(ticker)).toMatchObject({ result: "yes" });
   });
 
   it("an amended leg amends the combo, as long as it has not paid", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contracts, dollars, plus, seconds } from "../../src/domain/units.ts";
+import { cents, contracts, dollars, plus, seconds } from "../../src/domain/units.ts";
 import type { ProgrammePlan } from "../../src/sim/incentive/plan.ts";
 import type { Scenario } from "../../src/sim/scenario.ts";
 import { bench, create, scenario, start, ticker, type Bench } from "./bench.ts";
@@ -111,5 +111,26 @@ describe("a volume programme", () => {
     // 200 contracts each at half a cent.
     expect(paid(made)).toEqual({ ann: 1, bob: 1 });
     expect(made.exchange.moneyImbalance()).toBe(0);
+  });
+
+  it("§16.2 pays for trades of the book, not for block trades", () => {
+    const made = bench(10_000, { ...scenario, incentives: [{ ...period, kind: "volume" }] });
+    const at = plus(start, seconds(11));
+    const proposed = made.exchange.negotiate(at, {
+      kind: "propose-block-trade",
+      account: "ann",
+      ticker,
+      price: cents(50),
+      qty: contracts(500),
+      makerSide: "bid",
+      parties: { bid: { account: "ann", subaccount: 0 }, ask: { account: "bob", subaccount: 0 } },
+      expiresAt: plus(at, seconds(1)),
+    });
+    const proposalId = proposed.ok ? proposed.value : "";
+    const accepted = made.exchange.negotiate(at, { kind: "accept-block-trade", account: "bob", proposalId });
+    expect(accepted.ok).toBe(true);
+    made.exchange.advance(plus(start, seconds(35)));
+    expect(made.exchange.fills("bob")).toHaveLength(1);
+    expect(paid(made)).toEqual({});
   });
 });

@@ -169,6 +169,26 @@ describe("the close", () => {
   });
 });
 
+describe("a close that is taken back", () => {
+  it("calls off the sweep of the book: what rests after the reactivation stays", () => {
+    const on = bench();
+    on.run(create("ann", "bid", 40, 10));
+    operate(on, { kind: "change-close", ticker, closeAt: plus(start, seconds(200)) }, 100.01);
+    operate(on, { kind: "reactivate-market", ticker }, 100.02);
+    on.run(create("ann", "bid", 41, 10), 100.05);
+    on.exchange.advance(plus(start, seconds(103)));
+    expect(on.book()).toBe("10@41 | ");
+  });
+
+  it("does not close a market again whose result came first", () => {
+    const on = bench();
+    operate(on, { kind: "change-close", ticker, closeAt: plus(start, seconds(200)) }, 101);
+    operate(on, { kind: "determine-market", ticker, result: "yes" }, 102);
+    on.exchange.advance(plus(start, seconds(300)));
+    expect(status(on)).toBe("finalized");
+  });
+});
+
 describe("the result", () => {
   const slow = of({ result: "yes", determinesAfter: seconds(1_000), settlesAfter: seconds(100) });
 

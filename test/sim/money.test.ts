@@ -100,6 +100,24 @@ describe("the money behind orders", () => {
     expect(exchange.reserved("dot")).toBe(dollars(5));
   });
 
+  it("charges a taker in full while an own order that is about to make way still binds cash", () => {
+    const fees = [1_000, 7].map((cash) => {
+      const { run, exchange } = bench();
+      exchange.openAccount("dot", dollars(cash));
+      run(create("dot", "ask", 60, 10));
+      run(create("ann", "bid", 60, 10));
+      // Covered by the NO contracts as long as those are there.
+      run(create("dot", "bid", 60, 10));
+      run(create("ann", "ask", 65, 5));
+      run(create("dot", "ask", 70, 10));
+      run(create("ann", "ask", 71, 1));
+      run(create("dot", "bid", 71, 6, { selfTradePrevention: "maker" }));
+      return exchange.fills("dot").map(({ fee }) => fee);
+    });
+    expect(fees[1]).toEqual(fees[0]);
+    expect(fees[0]).toHaveLength(3);
+  });
+
   it("charges an amended order that trades no less for being the account's last cent", () => {
     // $4.42 for what trades and what rests, and fees of $0.0678 and $0.0682.
     const fees = [1_000, 4.556].map((cash) => {

@@ -198,6 +198,25 @@ describe("the public book steps in", () => {
   });
 });
 
+it("an order group trips when the orders of a quote match too much of it", () => {
+  const box = talk();
+  const made = box.exchange.arrange(start, {
+    kind: "create-order-group",
+    account: "cid",
+    subaccount: 0,
+    shard: 0,
+    limit: contracts(5),
+  });
+  const group = { orderGroupId: made.ok ? made.value : "" };
+  box.run(create("cid", "bid", 50, 10, group));
+  box.run(create("cid", "bid", 30, 10, group));
+  deal(box, ask(10), [45, 0]);
+  box.pass(15);
+  expect(net(box, "cid")).toBe(contracts(10));
+  expect(box.book()).toBe(" | ");
+  expect(box.exchange.accounts.groups("cid")).toMatchObject([{ isTriggered: true, orderIds: [] }]);
+});
+
 describe("a post-only quote", () => {
   it("rests and trades when nothing crosses it", () => {
     const box = talk();

@@ -4,6 +4,7 @@ import type { Core } from "../core.ts";
 import { primaryOf, type Account } from "../ledger/account.ts";
 import { freeCash, walletOf, type Portfolio, type Wallet } from "../ledger/portfolio.ts";
 import { boundBy } from "../ledger/reserve.ts";
+import { pauseOf } from "../life/state.ts";
 import { takeAway } from "../orders/execution.ts";
 import { noteTransfer, shift } from "./cash.ts";
 import { type AccountAnswer, invalid } from "./refusal.ts";
@@ -35,9 +36,18 @@ export function setAllocation(
 function scheduleSteering(core: Core, account: Account): void {
   core.timeline.add(plus(core.now, period), () => {
     if (account.allocation.shares.length === 0) return;
-    steer(core, account, account.allocation);
+    if (!isHeld(core, account)) steer(core, account, account.allocation);
     scheduleSteering(core, account);
   });
+}
+
+/** No money leaves or enters a shard while the exchange is paused there [api.md §13]: the next turn is waited for. */
+function isHeld({ pauses }: Core, account: Account): boolean {
+  const shards = [
+    ...primaryOf(account).wallets.keys(),
+    ...account.allocation.shares.map(({ shard }) => shard),
+  ];
+  return shards.some((shard) => pauseOf(pauses, shard)?.kind === "exchange");
 }
 
 /** Moves the primary's free margin to where it should be; what has too much gives to what has too little. */

@@ -1,3 +1,4 @@
+import type { Entry } from "../../lib/timeline.ts";
 import type { Side } from "../../domain/side.ts";
 import { seconds, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { AccountId, Subaccount } from "../command.ts";
@@ -52,6 +53,8 @@ export interface BlockDesk {
   readonly proposals: Map<string, BlockProposal>;
   /** Those that can be accepted, by proposer. */
   readonly open: Map<AccountId, Set<string>>;
+  /** When open ones expire. */
+  readonly timers: Map<string, Entry<() => void>>;
   /** Finished ones, the oldest first, and since when. */
   readonly finished: Map<string, Time>;
   count: number;
@@ -82,7 +85,7 @@ export interface AcceptBlock {
 }
 
 export function newBlockDesk(rules: BlockRules): BlockDesk {
-  return { rules, proposals: new Map(), open: new Map(), finished: new Map(), count: 0 };
+  return { rules, proposals: new Map(), open: new Map(), timers: new Map(), finished: new Map(), count: 0 };
 }
 
 export function blockReads(desk: BlockDesk, now: () => Time): BlockReads {

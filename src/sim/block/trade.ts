@@ -1,4 +1,3 @@
-import { assert } from "../../lib/assert.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { opposite, sides, type Side } from "../../domain/side.ts";
 import { accountOf, type Core, type Listing } from "../core.ts";
@@ -44,7 +43,8 @@ function propose(core: Core, command: ProposeBlock): Answer {
   const open = desk.open.get(command.account);
   if (open === undefined) desk.open.set(command.account, new Set([id]));
   else open.add(id);
-  core.timeline.add(expiresAt, () => expire(core, id));
+  const timer = core.timeline.add(expiresAt, () => expire(core, id));
+  desk.timers.set(id, timer);
   return ok(id);
 }
 
@@ -90,7 +90,8 @@ function accept(core: Core, { account, proposalId, subaccount }: AcceptBlock): A
 function execute(core: Core, agreed: BlockProposal): CommandRefusal | undefined {
   const { parties, makerSide, price, qty } = agreed;
   const listing: Listing | undefined = core.listings.get(agreed.ticker);
-  assert(listing !== undefined, "a proposal is about a listed market");
+  // A provisional market may have vanished since.
+  if (listing === undefined) return invalid("market not found");
   const why = whyClosed(core, listing, "other");
   if (why !== undefined) return why;
   const dealer = (side: Side): OffBookParty => ({
@@ -119,7 +120,10 @@ function expire(core: Core, id: string): void {
   if (proposal?.status === "open") finish(core, { ...proposal, status: "expired", updatedAt: core.now });
 }
 
-function finish({ block: desk, now }: Core, proposal: BlockProposal): void {
+function finish({ block: desk, now, timeline }: Core, proposal: BlockProposal): void {
+  const timer = desk.timers.get(proposal.id);
+  if (timer !== undefined) timeline.drop(timer);
+  desk.timers.delete(proposal.id);
   desk.proposals.set(proposal.id, proposal);
   desk.finished.set(proposal.id, now);
   const open = desk.open.get(proposal.proposer);

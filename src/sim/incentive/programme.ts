@@ -21,9 +21,9 @@ export function startProgrammes(core: Core): void {
   }
 }
 
-/** Trades count for both sides, at prices that somebody could have doubted [api.md §16.2]. */
+/** Trades of the book count for both sides, at prices that somebody could have doubted [api.md §16.2]. */
 export function countVolume(core: Core, event: ExchangeEvent): void {
-  if (event.kind !== "filled") return;
+  if (event.kind !== "filled" || event.isBlock) return;
   const { fill, account } = event;
   if (fill.price < leastCounted || fill.price > mostCounted || !isEligible(core, account)) return;
   for (const { plan, startsAt, endsAt, scores } of core.programmes) {

@@ -186,8 +186,10 @@ export function applyFill(
   else setReserved(ledger, holding);
 
   const cash = plus(wallet.cash, outcome.cashChange);
-  // Dust that would eat into cash bound by other orders is forgiven, so that nobody ever owes.
-  const forgiven = most(zeroMoney, least(outcome.fee, minus(wallet.reserved, cash)));
+  // Dust that would eat into cash bound by other orders is forgiven, so that nobody ever owes. A taker's fee was
+  // looked at beforehand, and between its steps own orders that are about to make way still bind cash.
+  const lacking = terms.role === "maker" ? minus(wallet.reserved, cash) : zeroMoney;
+  const forgiven = most(zeroMoney, least(outcome.fee, lacking));
   const fee = minus(outcome.fee, forgiven);
   wallet.cash = plus(cash, forgiven);
   assert(wallet.cash >= 0, "no wallet owes money");

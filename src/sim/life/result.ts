@@ -23,7 +23,10 @@ export function amend(core: Core, listing: Listing, settlement: Settlement): voi
   announce(core, listing, "amended", settlement);
 }
 
-/** Pays every holder, and the market is over. A provisional one that nobody ever traded vanishes [openapi Market]. */
+/**
+ * Pays every holder, and the market is over. A provisional one that nobody ever traded vanishes [openapi Market],
+ * unless a combo stands on it.
+ */
 export function pay(core: Core, listing: Listing): void {
   const { ticker, settlement } = listing.market;
   assert(settlement !== undefined, "a market is determined before it pays");
@@ -34,7 +37,8 @@ export function pay(core: Core, listing: Listing): void {
   listing.life.waiting.length = 0;
   const paidOut = settleMarket(core.ledger, listing.market, settlement, core.now);
   core.emit({ at: core.now, kind: "market-settled", ticker, settlement });
-  if (listing.plan.isProvisional === true && listing.volume === 0) core.listings.delete(ticker);
+  const isUnused = listing.volume === 0 && !core.combo.standingOn.has(ticker);
+  if (listing.plan.isProvisional === true && isUnused) core.listings.delete(ticker);
   for (const { account, subaccount } of paidOut) {
     core.emit({ at: core.now, kind: "position-changed", account, subaccount, ticker });
   }
@@ -46,8 +50,8 @@ function announce(
   status: "determined" | "amended",
   settlement: Settlement,
 ): void {
-  cancelStep(core, listing, "sweep");
-  cancelStep(core, listing, "determine");
+  // A close that was moved on after the market had closed is still to come, and must not close it again.
+  for (const step of ["close", "sweep", "determine"] as const) cancelStep(core, listing, step);
   wipe(core, listing);
   listing.market = { ...listing.market, status, settlement };
   core.emit({ at: core.now, kind: "market-determined", ticker: listing.market.ticker, settlement });

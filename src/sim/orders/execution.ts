@@ -209,7 +209,8 @@ export function bookFill(
     positionAfter: position.net,
   };
   accountOf(core, order.account).fills.push(fill);
-  core.emit({ at: core.now, kind: "filled", account: order.account, fill });
+  const isBlock = print.isBlock === true;
+  core.emit({ at: core.now, kind: "filled", account: order.account, fill, isBlock });
   core.emit({
     at: core.now,
     kind: "position-changed",

@@ -2,6 +2,7 @@ import { unreachable } from "../../lib/assert.ts";
 import type { Result } from "../../lib/result.ts";
 import type { Core } from "../core.ts";
 import type { CommandRefusal } from "../exchange.ts";
+import { tripExceeded } from "../orders/trip.ts";
 import type { RfqCommand } from "./command.ts";
 import { forgetOld } from "./desk.ts";
 import { canTakerPay, executeQuote } from "./execution.ts";
@@ -23,7 +24,10 @@ export function obeyRfq(core: Core, command: RfqCommand): Result<string, Command
     case "accept-quote":
       return acceptQuote(core, command, (rfq, quote) => canTakerPay(core, rfq, quote));
     case "confirm-quote":
-      return confirmQuote(core, command, (quoteId) => executeQuote(core, quoteId));
+      return confirmQuote(core, command, (quoteId) => {
+        executeQuote(core, quoteId);
+        tripExceeded(core);
+      });
     default:
       return unreachable(command);
   }
