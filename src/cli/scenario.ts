@@ -6,7 +6,7 @@ import type { Scenario } from "../sim/scenario.ts";
 /** A scenario file of the exchange in a box. */
 export function readScenario(path: string): Scenario {
   const scenario = parseScenario(readText(path));
-  if (!scenario.ok) throw new Failure("scenario-invalid", `${path}: ${scenario.why}`);
+  if (!scenario.ok) throw new Failure("scenario-invalid", `${path}: ${scenario.why.replaceAll("\n", "; ")}`);
   return scenario.value;
 }
 

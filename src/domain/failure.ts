@@ -47,8 +47,8 @@ export const failures = {
   },
   "scenario-invalid": {
     exit: 2,
-    meaning: "The scenario of the exchange in a box cannot be read, or contradicts itself.",
-    remedy: "Correct the named line, or leave --scenario out to play the default one.",
+    meaning: "A scenario or a script of the exchange in a box cannot be read, or contradicts itself.",
+    remedy: "Correct the named line; `docs/scenarios.md` tells how scenarios and scripts are written.",
   },
   "script-differs": {
     exit: 1,

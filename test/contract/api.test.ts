@@ -303,6 +303,17 @@ describe("token buckets", () => {
     expect(create(routed, { ticker: onShard2, exchange_index: 2 })).toBe(429);
   });
 
+  it("do nothing of a batch in which any entry has a member of the wrong type", () => {
+    const box = boxedExchange({ scenario: quietScenario() });
+    const answer = box.call("POST", `${orders}/batched`, { orders: [order(), order({ price: 0.5 })] });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: "bad_request", details: expect.stringContaining("CreateOrderV2Request.orders.price") },
+    });
+    box.pass(seconds(2));
+    expect(list(box.call("GET", "/portfolio/orders"), "orders")).toEqual([]);
+  });
+
   it("admit a batch whole or not at all, and bill cancels at a fifth", () => {
     const box = quietBox({ tier: "basic" });
     const batch = (count: number): object => ({ orders: Array.from({ length: count }, () => order()) });

@@ -269,6 +269,17 @@ describe("trade and ticker", () => {
     expect(tickers.at(-1)?.msg).toMatchObject({ price_dollars: last, volume_fp: volume });
   });
 
+  it("tell no ticker of a change that none of its members shows", () => {
+    const box = boxedExchange({ scenario: quietScenario() });
+    const reader = box.listen();
+    reader.command({ id: 1, cmd: "subscribe", params: { channels: ["ticker"], market_ticker: quiet } });
+    for (const price of ["0.2000", "0.1000", "0.0500", "0.3000"]) {
+      box.call("POST", orders, order({ price }));
+      box.pass(seconds(2));
+    }
+    expect(reader.of("ticker").map((frame) => frame.msg["yes_bid_dollars"])).toEqual(["0.2000", "0.3000"]);
+  });
+
   it("tell a ticker at once when a snapshot is asked for", () => {
     const reader = boxedExchange({ scenario: quietScenario() }).listen();
     reader.command({

@@ -35,6 +35,17 @@ describe("faults in a scenario file", () => {
     });
   });
 
+  it("say what is missing, and which channels there are", () => {
+    const wrong = [
+      ["fault: delay-answer", "faults.0.by: expected a duration such as 500ms, 0.5s, 2m or 1h"],
+      ["{ fault: drop-frame, channel: fils }", '"fils" is no channel; known are: orderbook_delta, ticker'],
+    ] as const;
+    for (const [line, words] of wrong) {
+      const parsed = withFault(line);
+      expect(parsed.ok ? "" : parsed.why).toContain(words);
+    }
+  });
+
   it("strike everybody always and at once where nothing else is said", () => {
     const parsed = withFault("fault: lose-answer");
     const plan = { fault: { kind: "lose-answer" }, match: {}, at: 0, after: 0, chance: 1 };

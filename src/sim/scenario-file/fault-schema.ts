@@ -16,6 +16,25 @@ const status = z.union([z.literal(500), z.literal(502), z.literal(503), z.litera
   error: "expected 500, 502, 503 or 504",
 });
 
+const channels = [
+  "orderbook_delta",
+  "ticker",
+  "trade",
+  "fill",
+  "user_orders",
+  "market_positions",
+  "market_lifecycle_v2",
+  "multivariate_market_lifecycle",
+  "order_group_updates",
+  "communications",
+  "cfbenchmarks_value",
+  "cfbenchmarks_value_5hz",
+  "pyth_value",
+] as const;
+const channel = z.enum(channels, {
+  error: ({ input }) => `"${String(input)}" is no channel; known are: ${channels.join(", ")}`,
+});
+
 const when = {
   at: durationText(seconds(0), day).default(seconds(0)),
   for: durationText(seconds(0), day).optional(),
@@ -37,7 +56,7 @@ const frames = {
   ...lot,
   account: name.optional(),
   market: name.optional(),
-  channel: name.optional(),
+  channel: channel.optional(),
   message: name.optional(),
 };
 const delayed = { by: delay, upTo: delay.optional() };

@@ -16,8 +16,6 @@ import {
 
 /** Amounts as a scenario file writes them. Each refusal names the value and what is allowed. */
 
-const text = z.union([z.string(), z.number()]).transform(String);
-
 /** "30c", "12.5c". */
 export function priceText(low: Price, high: Price): z.ZodType<Price> {
   return exact("an amount in cents such as 30c or 12.5c", low, high, parseCents, showPrice);
@@ -72,6 +70,7 @@ function exact<Amount extends number>(
   parse: (value: string) => Amount | undefined,
   show: (amount: Amount) => string,
 ): z.ZodType<Amount> {
+  const text = z.union([z.string(), z.number()], { error: `expected ${say}` }).transform(String);
   return text.transform((value, context) => {
     const amount = parse(value);
     if (amount !== undefined && amount >= low && amount <= high) return amount;

@@ -35,6 +35,7 @@ export function readAct(setup: Setup, reader: LineReader): Act | undefined {
     case "zero-sum":
       return readCheck(setup, reader);
     default:
+      if (reader.isBefore(":")) reader.fail(`no account is called "${account}"`);
       return readOperation(setup, reader);
   }
 }

@@ -22,6 +22,8 @@ export interface LineReader {
   /** The next word without taking it; empty at the end. */
   peek(): string;
   next(): string;
+  /** Whether this word stands behind the next one. */
+  isBefore(word: string): boolean;
   /** Takes the word when it is the next one. */
   takes(word: string): boolean;
   /** The next word must be this one. */
@@ -62,6 +64,7 @@ export function lineReader(text: string): LineReader {
     at += 1;
     return word;
   };
+  const isBefore = (word: string): boolean => wrong === undefined && words[at + 1] === word;
   const fail = (why: string): void => {
     wrong ??= why;
   };
@@ -81,6 +84,7 @@ export function lineReader(text: string): LineReader {
   return {
     peek,
     next,
+    isBefore,
     takes,
     expect: (word) => {
       if (!takes(word))

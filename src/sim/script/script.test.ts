@@ -26,7 +26,8 @@ describe("a script that is not understood", () => {
     ["alice: dance", 'line 5: "dance" is not something a trader does: bid, ask, buy, sell, cancel'],
     ["alice bid 10 @ 40c", 'line 5: "bid" stands where ":" should'],
     ["alice/77: cancel-all", 'line 5: "77" is not a subaccount from 0 to 63'],
-    ["carol: bid 10 @ 40c", 'line 5: "carol" is not a line of a script: an account and a colon'],
+    ["carol: bid 10 @ 40c", 'line 5: no account is called "carol"'],
+    ["dance", 'line 5: "dance" is not a line of a script: an account and a colon'],
     ["alice: bid 10 @ 40c -> resting", "line 5: a number of contracts such as 10 or 2.5 is missing"],
     [
       "alice: bid 10 @ 40c -> rests 10",

@@ -5,7 +5,10 @@ import type { Exchange } from "../exchange.ts";
 import type { Records } from "./records.ts";
 import type { Audience } from "./audience.ts";
 
-/** Tells a market's best prices and volumes: after every trade, and after other changes about once a second. */
+/**
+ * Tells a market's best prices and volumes: after every trade, and after other changes about once a second. A change
+ * that none of its members shows, such as one deep in the book, is not told.
+ */
 export interface TickerFeed {
   changed(ticker: string): void;
   traded(ticker: string): void;
@@ -15,6 +18,7 @@ export interface TickerFeed {
 }
 
 const restBetween = seconds(1);
+const noTime = seconds(0);
 
 export function createTickerFeed(context: {
   readonly exchange: Exchange;
@@ -24,16 +28,25 @@ export function createTickerFeed(context: {
 }): TickerFeed {
   const { exchange, records, audience, clock } = context;
   const toldAt = new Map<string, Time>();
+  const told = new Map<string, string>();
   const due = new Map<string, Time>();
   let timer: { readonly at: Time; readonly handle: Timer } | undefined;
 
-  const message = (ticker: string): string => {
+  const facts = (ticker: string): Parameters<typeof encodeTicker>[0] => {
     const market = exchange.market(ticker);
     if (market === undefined) throw new Error(`broken belief: market ${ticker} is listed`);
     const { activity, wasQuoted } = records.facts(market);
     const { marketId, turnover, lastQty } = records.of(ticker);
-    const at = clock.now();
-    return JSON.stringify(encodeTicker({ activity, marketId, wasQuoted, turnover, lastQty, at }));
+    return { activity, marketId, wasQuoted, turnover, lastQty, at: clock.now() };
+  };
+
+  const message = (ticker: string): string => JSON.stringify(encodeTicker(facts(ticker)));
+
+  const isNews = (ticker: string): boolean => {
+    const timeless = JSON.stringify(encodeTicker({ ...facts(ticker), at: noTime }));
+    if (told.get(ticker) === timeless) return false;
+    told.set(ticker, timeless);
+    return true;
   };
 
   const flush = (): void => {
@@ -43,7 +56,7 @@ export function createTickerFeed(context: {
       if (at > now) continue;
       due.delete(ticker);
       // A provisional market may have vanished meanwhile.
-      if (exchange.market(ticker) === undefined) continue;
+      if (exchange.market(ticker) === undefined || !isNews(ticker)) continue;
       toldAt.set(ticker, now);
       const msg = message(ticker);
       const frame = { type: "ticker", msg, sentMs: toMillis(now) };
@@ -75,8 +88,8 @@ export function createTickerFeed(context: {
     message,
     traded: (ticker) => plan(ticker, clock.now()),
     changed: (ticker) => {
-      const told = toldAt.get(ticker);
-      plan(ticker, told === undefined ? clock.now() : plus(told, restBetween));
+      const last = toldAt.get(ticker);
+      plan(ticker, last === undefined ? clock.now() : plus(last, restBetween));
     },
     stop: () => {
       timer?.handle.cancel();

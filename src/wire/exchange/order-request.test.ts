@@ -126,8 +126,27 @@ describe("a batch", () => {
     ['{"orders":{}}', undefined],
     ["{}", undefined],
   ])("of %s holds %s entries", (text, count) => {
-    const batch = decodeBatch(text, "BatchCreateOrdersV2Request");
+    const batch = decodeBatch(text, "create");
     expect(batch.ok ? batch.value.length : undefined).toBe(count);
+  });
+
+  it.each([
+    [
+      "create",
+      '{"orders":[{},{"price":0.5}]}',
+      "number into Go struct field CreateOrderV2Request.orders.price",
+    ],
+    [
+      "cancel",
+      '{"orders":[{"order_id":7}]}',
+      "Go struct field BatchCancelOrdersV2RequestOrder.orders.order_id",
+    ],
+  ] as const)("to %s is refused whole for a wrong type in %s", (kind, text, words) => {
+    const batch = decodeBatch(text, kind);
+    expect(batch.ok ? undefined : batch.why).toMatchObject({
+      status: 400,
+      body: { code: "bad_request", details: expect.stringContaining(words) },
+    });
   });
 
   it("of cancels needs an order id in each", () => {

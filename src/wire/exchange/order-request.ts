@@ -48,11 +48,19 @@ export interface CancelRequest {
 
 type Decoded<Value> = Result<Value, WireRefusal>;
 
-/** A batch's entries fail one by one, so each is decoded apart. The list itself must be an array of objects. */
-export function decodeBatch(text: string, name: string): Decoded<readonly JsonObject[]> {
+/**
+ * A batch's entries fail one by one, so each is decoded apart. But a member of the wrong type in any of them is a
+ * body that the decoder cannot read: the whole batch is refused [api.md §3.1].
+ */
+export function decodeBatch(text: string, kind: keyof typeof batches): Decoded<readonly JsonObject[]> {
+  const { name, entryName, shape } = batches[kind];
   const body = decodeBody(text, name, { orders: "[]object" });
   if (!body.ok) return body;
   const orders = body.value.orders ?? [];
+  for (const entry of orders) {
+    const typed = decodeObject(entry, `${entryName}.orders`, shape);
+    if (!typed.ok) return typed;
+  }
   return orders.length === 0 ? refused(invalidOrder("orders is required")) : ok(orders);
 }
 
@@ -168,6 +176,15 @@ const cancelShape = {
   subaccount: "int64",
   exchange_index: "int64",
   market_ticker: "string",
+} as const;
+
+const batches = {
+  create: { name: "BatchCreateOrdersV2Request", entryName: "CreateOrderV2Request", shape: createShape },
+  cancel: {
+    name: "BatchCancelOrdersV2Request",
+    entryName: "BatchCancelOrdersV2RequestOrder",
+    shape: cancelShape,
+  },
 } as const;
 
 /** Beyond this a product with a price could leave the exact range. */

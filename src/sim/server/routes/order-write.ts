@@ -83,7 +83,7 @@ function createOrder(call: SignedCall): Reply {
 
 /** Entries succeed and fail one by one; the call is a success all the same. */
 function createBatch(call: SignedCall): Reply {
-  const entries = decodeBatch(call.body, "BatchCreateOrdersV2Request");
+  const entries = decodeBatch(call.body, "create");
   if (!entries.ok) return entries.why;
   const answers = entries.value.map((entry) => {
     const request = decodeCreateEntry(entry);
@@ -177,7 +177,7 @@ function cancelOrder(call: SignedCall): Reply {
 }
 
 function cancelBatch(call: SignedCall): Reply {
-  const entries = decodeBatch(call.body, "BatchCancelOrdersV2Request");
+  const entries = decodeBatch(call.body, "cancel");
   if (!entries.ok) return entries.why;
   const answers = entries.value.map((entry) => {
     const request = decodeCancelEntry(entry);
