@@ -36,7 +36,7 @@ export interface Mix {
   readonly cancels: number;
 }
 
-/** Prices crowd near the middle, which wanders. Played on the core, so that every cancel finds its order. */
+/** Prices crowd near the middle, which wanders, as closely as they were recorded. Played on the core, so that every cancel finds its order. */
 export function makeWorkload({ name, seed, resting, count, adds, cancels }: Mix): Workload {
   const random = seededRandom(seed);
   const total = resting + count;
@@ -69,10 +69,28 @@ export function makeWorkload({ name, seed, resting, count, adds, cancels }: Mix)
 }
 
 function passivePrice(random: Random, side: number, middle: number, [bid, ask]: readonly number[]): number {
-  const away = 1 + Math.floor(random.exponential(6));
+  const away = 1 + distance(random);
   const price =
     side === 0 ? Math.min(middle - away, (ask ?? 0) - 1) : Math.max(middle + away, (bid ?? 0) + 1);
   return Math.max(1, Math.min(99, price));
+}
+
+/** Cents behind the best price and the share of changes there, as recorded on Kalshi's busiest market [data-facts.md §1]. */
+const recorded: readonly (readonly [from: number, to: number, share: number])[] = [
+  [0, 0, 0.362],
+  [1, 1, 0.164],
+  [2, 2, 0.107],
+  [3, 3, 0.073],
+  [4, 4, 0.054],
+  [5, 5, 0.041],
+  [6, 6, 0.035],
+  [7, 10, 0.051],
+  [11, 30, 0.113],
+];
+
+function distance(random: Random): number {
+  const [from, to] = random.pick(recorded, ([, , share]) => share);
+  return random.whole(from, to);
 }
 
 function rehearsal(total: number) {
