@@ -281,10 +281,12 @@ describe("a pause of the exchange", () => {
     on.run(create("ann", "bid", 40, 10), 4);
   });
 
-  it("of the whole exchange lets nothing through, and touches no order", () => {
+  it("§5.1 of the whole exchange lets nothing through, and touches no order but what asked to go", () => {
     const on = bench();
-    const bid = on.run(create("ann", "bid", 40, 10, { cancelOnPause: true }));
+    const bid = on.run(create("ann", "bid", 40, 10));
+    const goes = on.run(create("ann", "bid", 39, 10, { cancelOnPause: true }));
     operate(on, { kind: "pause-exchange" }, 1);
+    expect(on.order("ann", goes)).toMatchObject({ status: "canceled" });
     expect(on.refuse(cancel("ann", bid), 2).details).toBe("EXCHANGE_PAUSED");
     expect(on.refuse(create("ann", "bid", 40, 1), 2).details).toBe("EXCHANGE_PAUSED");
     const subaccount = on.exchange.arrange(plus(start, seconds(2)), {

@@ -20,10 +20,7 @@ export function reactivateMarket(core: Core, listing: Listing): void {
   wake(core, listing);
 }
 
-/**
- * Pauses some shards. A trading pause takes the orders along that asked for it (`cancel_order_on_pause`); under an
- * exchange pause not even that happens until it gives way to trading again.
- */
+/** Pauses some shards. Either pause takes the orders along that asked for it: `cancel_order_on_pause` [api.md §5.1]. */
 export function pauseShards(
   core: Core,
   kind: PauseKind,
@@ -33,7 +30,7 @@ export function pauseShards(
   for (const shard of shards) {
     const terms = resumesAt === undefined ? {} : { resumesAt };
     core.pauses.set(`${kind} ${shard}`, { shard, kind, ...terms });
-    if (kind === "trading") cancelOnPause(core, shard);
+    cancelOnPause(core, shard);
     tell(core, shard);
   }
 }
