@@ -44,8 +44,9 @@ export interface ServerSettings {
 export const noReadLag: ServerSettings["readLag"] = { least: seconds(0), most: seconds(0) };
 
 export const defaultSettings: ServerSettings = {
-  lateMax: seconds(15),
-  earlyMax: seconds(15),
+  // Ten seconds either way were seen to pass, and a request needs some time to travel [api.md §2.1, §20.3].
+  lateMax: millis(10_500),
+  earlyMax: millis(10_500),
   replays: "accepted",
   readLag: { least: millis(100), most: millis(500) },
   booksNeedSignature: false,
