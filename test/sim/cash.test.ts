@@ -84,6 +84,18 @@ describe("cash per shard", () => {
     expect(arrange(box, move(dollars(0))).ok).toBe(false);
   });
 
+  it("moves nothing to a shard that is not there", () => {
+    const box = bench(1_000, twoShards());
+    const done = arrange(box, {
+      kind: "transfer-cash",
+      from: { shard: 0, subaccount: 0 },
+      to: { shard: 57, subaccount: 0 },
+      amount: dollars(1),
+    });
+    expect(done).toMatchObject({ ok: false, why: { details: "unknown shard" } });
+    expect(box.exchange.balances("ann")).toHaveLength(2);
+  });
+
   it("§3.5 409 replayed transfer id: a client_transfer_id is taken once, that of a refused transfer again", () => {
     const box = bench(1_000, twoShards());
     const move = (amount: number): Wish => ({

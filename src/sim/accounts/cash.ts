@@ -7,6 +7,7 @@ import { deterministicId } from "../id.ts";
 import { primaryOf, type Account } from "../ledger/account.ts";
 import { deposit } from "../ledger/ledger.ts";
 import { freeCash, newWallet, walletOf, type Wallet } from "../ledger/portfolio.ts";
+import { shardsOf } from "../life/shard.ts";
 import { insufficientBalance } from "../orders/refusal.ts";
 import type { AccountCommand, CashPlace, MoveCash, TransferCash } from "./command.ts";
 import { type AccountAnswer, invalid, transferExists } from "./refusal.ts";
@@ -35,8 +36,10 @@ export function moveCash(core: Core, account: Account, command: MoveCash): Accou
 export function transferCash(core: Core, account: Account, command: TransferCash): AccountAnswer {
   const { clientTransferId, from, to, amount } = command;
   const steps = stepsOf(from, to);
-  const why =
-    steps.length === 0
+  const shards = shardsOf(core);
+  const why = !shards.includes(to.shard)
+    ? invalid("unknown shard")
+    : steps.length === 0
       ? invalid("source and destination are the same")
       : whyNot(account, clientTransferId, amount, steps);
   if (why !== undefined) return refused(why);
