@@ -5,6 +5,7 @@ import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from 
 import type { AccountId, CreateOrder, SelfTradePrevention, Subaccount, TimeInForce } from "./command.ts";
 import type { SimOrder } from "./event.ts";
 import type { Holding } from "./ledger/portfolio.ts";
+import type { RestingClaim } from "./ledger/reserve.ts";
 import { notResting } from "./matching/book.ts";
 
 /** An order while the exchange works on it. Everybody else gets a `snapshot`. */
@@ -27,6 +28,9 @@ export interface LiveOrder {
   left: Qty;
   /** The book's own number for it while it rests. */
   place: number;
+  /** Its neighbours among what rests on its side of its holding. */
+  older: RestingClaim | undefined;
+  younger: RestingClaim | undefined;
   readonly timeInForce: TimeInForce;
   readonly selfTradePrevention: SelfTradePrevention;
   readonly postOnly: boolean;
@@ -82,6 +86,8 @@ export function newOrder(
     filled: zeroQty,
     left: command.qty,
     place: notResting,
+    older: undefined,
+    younger: undefined,
     timeInForce: command.timeInForce,
     selfTradePrevention: command.selfTradePrevention,
     postOnly: command.postOnly,

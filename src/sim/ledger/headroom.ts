@@ -3,7 +3,7 @@ import { sides } from "../../domain/side.ts";
 import { minus, plus, zeroMoney, zeroQty, type Money, type Qty, type Time } from "../../domain/units.ts";
 import type { TradingRules } from "../rules.ts";
 import type { FeePricing, Holding } from "./portfolio.ts";
-import type { Claim, ClaimChange } from "./reserve.ts";
+import { claimsOn, type Claim, type ClaimChange } from "./reserve.ts";
 
 /** Under which rule and when a fee would be charged. */
 export interface FeeMoment {
@@ -63,7 +63,8 @@ function allFees(holding: Holding, pricing: FeePricing | undefined): Money {
   let total = zeroMoney;
   if (pricing === undefined) return total;
   for (const side of sides) {
-    for (const claim of holding.claims[side].orders) total = plus(total, feeOf(pricing, claim, claim.left));
+    for (const claim of claimsOn(holding.claims[side]))
+      total = plus(total, feeOf(pricing, claim, claim.left));
   }
   return total;
 }

@@ -31,7 +31,15 @@ import {
   type NettingTerms,
   type Portfolio,
 } from "./portfolio.ts";
-import { addClaim, boundBy, dropClaim, shrinkClaim, type Claim, type ClaimChange } from "./reserve.ts";
+import {
+  addClaim,
+  boundBy,
+  dropClaim,
+  shrinkClaim,
+  type Claim,
+  type ClaimChange,
+  type RestingClaim,
+} from "./reserve.ts";
 
 /** Who owns what. Money only ever moves between wallets, the collateral of open contracts, and the exchange itself. */
 export interface Ledger {
@@ -150,19 +158,25 @@ export function peekHolding(ledger: Ledger, portfolio: Portfolio, market: Market
 }
 
 /** An order that has just come to rest. */
-export function bind(ledger: Ledger, holding: Holding, claim: Claim, moment: FeeMoment): void {
+export function bind(ledger: Ledger, holding: Holding, claim: RestingClaim, moment: FeeMoment): void {
   addClaim(holding.claims, claim);
   rebind(ledger, holding, moment, { claim, from: zeroQty, to: claim.left });
 }
 
 /** An order that leaves the book with `left` as it stands. */
-export function unbind(ledger: Ledger, holding: Holding, claim: Claim, moment: FeeMoment): void {
+export function unbind(ledger: Ledger, holding: Holding, claim: RestingClaim, moment: FeeMoment): void {
   dropClaim(holding.claims, claim);
   rebind(ledger, holding, moment, { claim, from: claim.left, to: zeroQty });
 }
 
 /** A resting order whose `left` is already `by` smaller. */
-export function unbindPart(ledger: Ledger, holding: Holding, claim: Claim, by: Qty, moment: FeeMoment): void {
+export function unbindPart(
+  ledger: Ledger,
+  holding: Holding,
+  claim: RestingClaim,
+  by: Qty,
+  moment: FeeMoment,
+): void {
   shrinkClaim(holding.claims, claim, by);
   rebind(ledger, holding, moment, { claim, from: plus(claim.left, by), to: claim.left });
 }
@@ -171,7 +185,7 @@ export function unbindPart(ledger: Ledger, holding: Holding, claim: Claim, by: Q
 export function applyFill(
   ledger: Ledger,
   holding: Holding,
-  order: Claim & { readonly spent: { readonly accumulator: FeeAccumulator } },
+  order: RestingClaim & { readonly spent: { readonly accumulator: FeeAccumulator } },
   terms: FillTerms,
 ): FillOutcome {
   const { wallet, portfolio } = holding;

@@ -120,6 +120,9 @@ export function freeCash({ cash, reserved, feeHeadroom }: Wallet): Money {
   return (cash - reserved - feeHeadroom) as Money;
 }
 
+/** Shared by all holdings that have none: nobody changes a list of lots. */
+const noLots: readonly Lot[] = [];
+
 export interface HoldingTerms {
   readonly ticker: string;
   readonly netting: NettingTerms | undefined;
@@ -136,7 +139,7 @@ export function newHolding(portfolio: Portfolio, wallet: Wallet, terms: HoldingT
     rank: netting?.rank ?? 0,
     net: netting === undefined ? undefined : (portfolio.nets.get(netting.group) ?? newNet(netting, wallet)),
     position: flat,
-    lots: [],
+    lots: noLots,
     netted: zeroQty,
     traded: zeroMoney,
     fees: zeroMoney,

@@ -20,12 +20,18 @@ export interface Claim {
   readonly left: Qty;
 }
 
+/** One that rests. It names its neighbours itself: there are a hundred thousand lists, and most hold a few orders. */
+export interface RestingClaim extends Claim {
+  older: RestingClaim | undefined;
+  younger: RestingClaim | undefined;
+}
+
 /** The resting orders of one subaccount in one market, side by side, with their sums kept up to date. */
 export type Claims = Readonly<Record<Side, SideClaims>>;
 
 export interface SideClaims {
-  /** The oldest first. */
-  readonly orders: Set<Claim>;
+  oldest: RestingClaim | undefined;
+  youngest: RestingClaim | undefined;
   /** What opening all of them would cost, and how many contracts they are. */
   cost: Money;
   left: Qty;
@@ -35,24 +41,32 @@ export function noClaims(): Claims {
   return { bid: emptySide(), ask: emptySide() };
 }
 
-export function addClaim(claims: Claims, claim: Claim): void {
+export function addClaim(claims: Claims, claim: RestingClaim): void {
   const own = claims[claim.side];
-  own.orders.add(claim);
+  claim.older = own.youngest;
+  if (own.youngest === undefined) own.oldest = claim;
+  else own.youngest.younger = claim;
+  own.youngest = claim;
   count(own, claim, claim.left);
 }
 
 /** An order that leaves the book with `left` as it stands. */
-export function dropClaim(claims: Claims, claim: Claim): void {
+export function dropClaim(claims: Claims, claim: RestingClaim): void {
   const own = claims[claim.side];
-  own.orders.delete(claim);
+  unlink(own, claim);
   count(own, claim, -claim.left as Qty);
 }
 
 /** An order whose `left` is already `by` smaller. */
-export function shrinkClaim(claims: Claims, claim: Claim, by: Qty): void {
+export function shrinkClaim(claims: Claims, claim: RestingClaim, by: Qty): void {
   const own = claims[claim.side];
   count(own, claim, -by as Qty);
-  if (claim.left === 0) own.orders.delete(claim);
+  if (claim.left === 0) unlink(own, claim);
+}
+
+/** All of one side, the oldest first. */
+export function* claimsOn({ oldest }: SideClaims): Generator<Claim> {
+  for (let claim = oldest; claim !== undefined; claim = claim.younger) yield claim;
 }
 
 /** A change that is being considered: orders that would be gone, and one that would come last. */
@@ -88,7 +102,12 @@ function boundSide(net: Qty, own: SideClaims, side: Side, rules: TradingRules, c
   const { cost: total, left, added } = sumAfter(own, side, change);
   const closable = rules.closingCredit === "none" ? zeroQty : closableBy(net, side);
   if (closable === 0) return total;
-  return left <= closable ? zeroMoney : minus(total, credit(own, closable, change.gone, added));
+  if (left <= closable) return zeroMoney;
+  // What closes are the oldest, what opens the youngest: whichever are fewer are counted.
+  const opening = minus(left, closable);
+  return closable < opening
+    ? minus(total, costOfOldest(own, closable, change.gone, added))
+    : costOfYoungest(own, opening, change.gone, added);
 }
 
 /** The sums of one side after a change that is being considered. */
@@ -116,21 +135,38 @@ export function closableBy(net: Qty, side: Side): Qty {
   return Math.max(0, side === "bid" ? -net : net) as Qty;
 }
 
-/** Walks no further than the position reaches. */
-function credit(own: SideClaims, closable: Qty, gone: ReadonlySet<Claim>, added: Claim | undefined): Money {
+function costOfOldest(own: SideClaims, qty: Qty, gone: ReadonlySet<Claim>, added: Claim | undefined): Money {
+  const { cost: kept, missing } = costFrom(own.oldest, "younger", qty, gone);
+  return added === undefined ? kept : plus(kept, openingCost(added, least(missing, added.left)));
+}
+
+function costOfYoungest(
+  own: SideClaims,
+  qty: Qty,
+  gone: ReadonlySet<Claim>,
+  added: Claim | undefined,
+): Money {
+  if (added === undefined) return costFrom(own.youngest, "older", qty, gone).cost;
+  const fresh = least(qty, added.left);
+  return plus(openingCost(added, fresh), costFrom(own.youngest, "older", minus(qty, fresh), gone).cost);
+}
+
+/** What opening `qty` contracts would cost, of this claim and then of its neighbours; and how many there were not. */
+function costFrom(
+  first: RestingClaim | undefined,
+  next: "older" | "younger",
+  qty: Qty,
+  gone: ReadonlySet<Claim>,
+): { readonly cost: Money; readonly missing: Qty } {
   let total = zeroMoney;
-  let unused = closable;
-  const use = (claim: Claim): void => {
-    const closing = least(unused, claim.left);
-    total = plus(total, openingCost(claim, closing));
-    unused = minus(unused, closing);
-  };
-  for (const claim of own.orders) {
-    if (unused === 0) return total;
-    if (!gone.has(claim)) use(claim);
+  let missing = qty;
+  for (let claim = first; claim !== undefined && missing > 0; claim = claim[next]) {
+    if (gone.has(claim)) continue;
+    const counted = least(missing, claim.left);
+    total = plus(total, openingCost(claim, counted));
+    missing = minus(missing, counted);
   }
-  if (added !== undefined) use(added);
-  return total;
+  return { cost: total, missing };
 }
 
 function openingCost({ side, price }: Claim, qty: Qty): Money {
@@ -142,6 +178,16 @@ function count(own: SideClaims, claim: Claim, by: Qty): void {
   own.left = plus(own.left, by);
 }
 
+function unlink(own: SideClaims, claim: RestingClaim): void {
+  const { older, younger } = claim;
+  if (older === undefined) own.oldest = younger;
+  else older.younger = younger;
+  if (younger === undefined) own.youngest = older;
+  else younger.older = older;
+  claim.older = undefined;
+  claim.younger = undefined;
+}
+
 function emptySide(): SideClaims {
-  return { orders: new Set(), cost: zeroMoney, left: zeroQty };
+  return { oldest: undefined, youngest: undefined, cost: zeroMoney, left: zeroQty };
 }
