@@ -89,6 +89,8 @@ describe("the admin endpoint", () => {
     [{ fault: "lose-answer", channel: "fill" }, "channel: Unrecognized key"],
     [{ fault: "delay-answer" }, "by: "],
     [{ fault: "lose-answer", market: "KXNONE" }, "no market is called KXNONE"],
+    [{ fault: "lose-answer", account: "nobody" }, "no account is called nobody"],
+    [{ fault: "drop-frame", channel: "fils" }, '"fils" is no channel; known are: orderbook_delta'],
     ["{", "the body is not JSON"],
   ] as const;
   it.each(wrong)("refuses %o and says why", async (body, why) => {

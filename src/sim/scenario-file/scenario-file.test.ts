@@ -185,6 +185,19 @@ describe("a scenario file", () => {
     expect(why(forced)).toMatch(/events\.0\.news\.markets: the forced results contradict each other/);
   });
 
+  it("names what is missing, and the first of very many mistakes", () => {
+    const event = "events:\n  - { ticker: KXA-1, series: KXA, title: A }\n";
+    const market = (index: number): string =>
+      `  - { ticker: KXA-1-M${index}, event: KXA-1, title: M, priceLevelStructure: linear_cent, closesAfter: 1h }\n`;
+    const markets = Array.from({ length: 1_000 }, (_, index) => market(index)).join("");
+    const head = "name: many\naccount: { cash: $1 }\nseries:\n  - { ticker: KXA, title: A, category: B }\n";
+    const parsed = parseScenario(`${head}${event}markets:\n${markets}`);
+    const told = parsed.ok ? [] : parsed.why.split("\n");
+    expect(told).toHaveLength(11);
+    expect(told[0]).toBe("line 8: markets.0.crowd: is missing: object expected");
+    expect(told[10]).toBe("and 990 more");
+  });
+
   it("takes cash by shard, and the switches of what nobody documents", () => {
     const text = quiet
       .replace("cash: $10000", "cash: { 0: $3000, 2: $0.50 }")

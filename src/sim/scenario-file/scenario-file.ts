@@ -12,7 +12,10 @@ import { marketTerms, namesIn } from "./life-schema.ts";
 import type { RecurringPlan, Scenario, ScenarioMarket } from "../scenario.ts";
 import type { StartingCash } from "../starting-cash.ts";
 
-/** Reads a scenario file. A refusal names every mistake: its line, the value, and what is allowed there. */
+/** A file that is wrong in one way in ten thousand places is still told in a few lines. */
+const complaintsTold = 10;
+
+/** Reads a scenario file. A refusal names the mistakes: their line, the value, and what is allowed there. */
 export function parseScenario(text: string): Result<Scenario, string> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
@@ -23,7 +26,9 @@ export function parseScenario(text: string): Result<Scenario, string> {
   const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
   const complaints = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(complaintOf);
   if (parsed.success && complaints.length === 0) return ok(scenarioOf(parsed.data));
-  return refused(complaints.map((complaint) => tell(complaint, document, lines)).join("\n"));
+  const told = complaints.slice(0, complaintsTold).map((complaint) => tell(complaint, document, lines));
+  const untold = complaints.length - told.length;
+  return refused([...told, ...(untold > 0 ? [`and ${untold} more`] : [])].join("\n"));
 }
 
 interface Complaint {
@@ -34,6 +39,8 @@ interface Complaint {
 type Issue = NonNullable<ReturnType<typeof scenarioSchema.safeParse>["error"]>["issues"][number];
 
 function complaintOf(issue: Issue): Complaint {
+  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  if (isMissing) return { path: issue.path, text: `is missing: ${issue.expected} expected` };
   if (issue.code !== "unrecognized_keys") return { path: issue.path, text: issue.message };
   return {
     path: [...issue.path, issue.keys[0] ?? ""],

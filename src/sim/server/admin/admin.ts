@@ -64,6 +64,8 @@ function armFault({ faults, clock, exchange }: AdminParts, { body }: AdminReques
   const market = fault.kind === "close-market" ? fault.market : match.market;
   if (market !== undefined && exchange.market(market) === undefined)
     return no(400, `no market is called ${market}`);
+  if (match.account !== undefined && exchange.balances(match.account).length === 0)
+    return no(400, `no account is called ${match.account}`);
   return { status: 201, body: faultBody(faults.arm(plan.value, clock.now())) };
 }
 
