@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dollars, money, plus, seconds, type Money } from "../../src/domain/units.ts";
+import { contracts, dollars, money, plus, seconds, type Money } from "../../src/domain/units.ts";
 import type { AccountCommand } from "../../src/sim/accounts/command.ts";
 import type { TradingRules } from "../../src/sim/rules.ts";
 import type { Scenario } from "../../src/sim/scenario.ts";
@@ -326,6 +326,16 @@ describe("target balance allocation", () => {
     };
     expect(statuses("max")).toEqual(["resting", "canceled"]);
     expect(statuses("none")).toEqual(["canceled", "canceled"]);
+  });
+
+  it("refuses a shard that is not there, as an order group does", () => {
+    const box = bench(1_000, twoShards());
+    const shares = [{ shard: 57, percent: 100 }];
+    const why = { ok: false, why: { details: "unknown shard" } };
+    expect(arrange(box, { kind: "set-allocation", shares, reservation: "sum" })).toMatchObject(why);
+    const group = { kind: "create-order-group", subaccount: 0, limit: contracts(10) } as const;
+    expect(arrange(box, { ...group, shard: 57 })).toMatchObject(why);
+    expect(arrange(box, { ...group, shard: 2 }).ok).toBe(true);
   });
 
   it("refuses shares that do not make 100, or name a shard twice", () => {

@@ -4,6 +4,7 @@ import type { Core } from "../core.ts";
 import { primaryOf, type Account } from "../ledger/account.ts";
 import { freeCash, walletOf, type Portfolio, type Wallet } from "../ledger/portfolio.ts";
 import { boundBy } from "../ledger/reserve.ts";
+import { shardsOf } from "../life/shard.ts";
 import { pauseOf } from "../life/state.ts";
 import { takeAway } from "../orders/execution.ts";
 import { noteTransfer, shift } from "./cash.ts";
@@ -26,6 +27,8 @@ export function setAllocation(
   if (new Set(shares.map(({ shard }) => shard)).size !== shares.length) {
     return refused(invalid("an exchange_index is given twice"));
   }
+  const shards = shardsOf(core);
+  if (shares.some(({ shard }) => !shards.includes(shard))) return refused(invalid("unknown shard"));
   const wasSteered = account.allocation.shares.length > 0;
   account.allocation = { shares, reservation };
   if (!wasSteered && shares.length > 0) scheduleSteering(core, account);

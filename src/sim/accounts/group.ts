@@ -4,6 +4,7 @@ import type { Core } from "../core.ts";
 import type { CommandRefusal } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
 import type { Account } from "../ledger/account.ts";
+import { shardsOf } from "../life/shard.ts";
 import {
   clearWindow,
   groupLimitMax,
@@ -25,6 +26,7 @@ export function createGroup(core: Core, account: Account, command: CreateGroup):
   const why = limitRefusal(limit);
   if (why !== undefined) return refused(why);
   if (!account.portfolios.has(subaccount)) return refused(invalid("unknown subaccount"));
+  if (!shardsOf(core).includes(shard)) return refused(invalid("unknown shard"));
   if (account.groups.size >= groupsMax) return refused(invalid(`at most ${groupsMax} order groups`));
   core.paperCount += 1;
   const groupId = deterministicId(core.seed, "group", core.paperCount);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { formatPrice, formatQty, price, qty, seconds } from "../../domain/units.ts";
 import {
   decodeAmend,
@@ -17,6 +17,14 @@ const good = {
   time_in_force: "good_till_canceled",
   self_trade_prevention_type: "taker_at_cross",
 };
+
+test("an amend request with an empty new name keeps the name", () => {
+  const amend = { ticker: good.ticker, side: "bid", count: "10.00", price: "0.4500" };
+  const named = decodeAmend(JSON.stringify({ ...amend, updated_client_order_id: "b" }));
+  expect(named).toMatchObject({ ok: true, value: { updatedClientOrderId: "b" } });
+  const empty = decodeAmend(JSON.stringify({ ...amend, updated_client_order_id: "" }));
+  expect(empty).toEqual(decodeAmend(JSON.stringify(amend)));
+});
 
 describe("a create request", () => {
   it("becomes exact amounts, with every choice spelled out", () => {

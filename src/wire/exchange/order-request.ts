@@ -90,7 +90,8 @@ export function decodeAmend(text: string): Decoded<AmendRequest> {
     price: terms.value.price,
     total: terms.value.qty,
     ...(given.client_order_id === undefined ? {} : { clientOrderId: given.client_order_id }),
-    ...(given.updated_client_order_id === undefined
+    // An empty name is no name, as in a create request.
+    ...(given.updated_client_order_id === undefined || given.updated_client_order_id === ""
       ? {}
       : { updatedClientOrderId: given.updated_client_order_id }),
     ...(expiry.value === undefined ? {} : { expiresAt: expiry.value }),

@@ -202,7 +202,7 @@ function cancel(call: SignedCall, request: CancelRequest): Done<object> {
   });
 }
 
-/** Done at once here; the real exchange may take orders of the next minute along. */
+/** Only asked for here: the exchange sweeps a little later, and may take orders of the next minute along [api.md §5.5]. */
 function cancelAll(call: SignedCall): Reply {
   const subaccount = querySubaccount(call);
   if (!subaccount.ok) return subaccount.why;
