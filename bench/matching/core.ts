@@ -1,67 +1,89 @@
-import {
-  afterOrder,
-  drop,
-  firstOn,
-  join,
-  newLadder,
-  newPool,
-  newWalk,
-  take,
-  walkOther,
-  type Ladder,
-} from "../../src/sim/matching/ladder.ts";
-import { mixed, type Contestant } from "./contestant.ts";
+import type { Place } from "../../src/sim/matching/arena.ts";
+import { Ladders } from "../../src/sim/matching/ladders.ts";
+import type { SideIndex } from "../../src/sim/matching/price-table.ts";
+import { mixed, type Contestant, type Game, type Outcome } from "./contestant.ts";
 import { cancel, fields, limitOrder, type Workload } from "./workload.ts";
 
 /** The matching core: numbers in, numbers out. What a caller needs to name orders is part of the time. */
-export const core: Contestant = {
-  name: "core",
-  start: ({ operations, count, filling }: Workload) => {
-    const ladder = newLadder(newPool());
-    const walk = newWalk();
-    const placeOf = new Int32Array(count + filling);
-    const nameAt = new Int32Array(count + filling + 1);
-    let trades = 0;
-    return {
-      play: (from, to) => {
-        for (let at = from; at < to; at += 1) {
-          const kind = operations[fields * at] ?? 0;
-          if (kind === cancel) {
-            drop(ladder, placeOf[operations[fields * at + 4] ?? 0] ?? 0);
-            continue;
-          }
-          const side = operations[fields * at + 1] === 0 ? 0 : 1;
-          const price = operations[fields * at + 2] ?? 0;
-          walkOther(walk, ladder, side, price, operations[fields * at + 3] ?? 0, 0, false);
-          for (let step = 0; step < walk.length; step += 1) {
-            const place = walk.orders[step] ?? 0;
-            const qty = walk.qtys[step] ?? 0;
-            const name = nameAt[place] ?? 0;
-            trades = mixed(trades, name, operations[fields * name + 2] ?? 0, qty);
-            take(ladder, place, qty);
-          }
-          if (kind !== limitOrder || walk.left === 0) continue;
-          const place = join(ladder, side, price, walk.left, 1);
-          placeOf[at] = place;
-          nameAt[place] = at;
-        }
-      },
-      result: () => ({
-        trades,
-        book: bookSum(ladder, nameAt, operations),
-        resting: ladder.orderCount,
-      }),
-    };
-  },
-};
+export const core: Contestant = { name: "core", start: (workload: Workload) => new CoreGame(workload) };
 
-function bookSum(ladder: Ladder, nameAt: Int32Array, operations: Int32Array): number {
-  let sum = 0;
-  for (const side of [0, 1] as const) {
-    for (let place = firstOn(ladder, side); place !== 0; place = afterOrder(ladder, side, place)) {
-      const name = nameAt[place] ?? 0;
-      sum = mixed(sum, name, operations[fields * name + 2] ?? 0, ladder.pool.sizes[2 * place] ?? 0);
+/** A class, as a program that is after nanoseconds would write it: what a closure holds is looked up at each use. */
+class CoreGame implements Game {
+  private readonly operations: Int32Array;
+  private readonly ladders = new Ladders();
+  private readonly ladder: Place;
+  private readonly placeOf: Int32Array;
+  private trades = 0;
+
+  constructor({ operations, count, filling }: Workload) {
+    this.operations = operations;
+    this.ladder = this.ladders.newLadder();
+    this.placeOf = new Int32Array(count + filling);
+  }
+
+  play(from: number, to: number): void {
+    const { operations, ladders, ladder, placeOf } = this;
+    for (let at = from; at < to; at += 1) {
+      const first = Math.imul(at, stride);
+      if (operations[first] === cancelKind)
+        ladders.drop(ladder, placeOf[operations[first + 4] as number] as number);
+      else this.enter(at);
     }
   }
-  return sum;
+
+  private enter(at: number): void {
+    const { operations, ladders, ladder } = this;
+    const first = Math.imul(at, stride);
+    const side = ((operations[first + 1] as number) & 1) as SideIndex;
+    const price = operations[first + 2] as number;
+    let left = operations[first + 3] as number;
+    if (ladders.isCrossing(ladder, side, price)) left = this.cross(side, price, left);
+    if (operations[first] === limitKind && left > 0) {
+      this.placeOf[at] = ladders.join(ladder, side, price, left, somebody, at);
+    }
+  }
+
+  /** What found nobody. */
+  private cross(side: SideIndex, price: number, qty: number): number {
+    const { operations, ladders, ladder } = this;
+    const count = ladders.walk(ladder, side, price, qty, stranger, false);
+    const { met } = ladders;
+    let { trades } = this;
+    let left = qty;
+    for (let step = 0; step < count; step += 1) {
+      const place = met[step] as number;
+      const resting = ladders.leftOf(place);
+      const each = resting < left ? resting : left;
+      const name = ladders.labelOf(place);
+      trades = mixed(trades, name, operations[Math.imul(name, stride) + 2] as number, each);
+      ladders.take(ladder, place, each);
+      left -= each;
+    }
+    this.trades = trades;
+    return left;
+  }
+
+  result(): Outcome {
+    const { ladders, ladder, operations, trades } = this;
+    let book = 0;
+    let resting = 0;
+    for (const side of [0, 1] as const) {
+      let place = ladders.firstOn(ladder, side);
+      for (; place !== 0; place = ladders.nextOn(ladder, side, place)) {
+        const name = ladders.labelOf(place);
+        book = mixed(book, name, operations[fields * name + 2] as number, ladders.leftOf(place));
+        resting += 1;
+      }
+    }
+    return { trades, book, resting };
+  }
 }
+
+// To the compiler a constant of this file is a number; an imported one is looked up at every use.
+const stride = fields;
+const cancelKind = cancel;
+const limitKind = limitOrder;
+
+/** Nobody meets an order of its own here. */
+const stranger = 0;
+const somebody = 1;

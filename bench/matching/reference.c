@@ -1,8 +1,8 @@
 /*
- * The matching core of src/sim/matching/ladder.ts once more in C: the same pools, table of levels, bits and walk, so
- * that the benchmark can say how much of it JavaScript reaches. Reads the operations that the benchmark wrote, plays
- * them until that took a while, and prints nanoseconds of one game after the filling, checksum of trades, checksum of the
- * book, and how many orders rest.
+ * The matching core of src/sim/matching once more in C: the same places of 32 bytes, rings of orders, table of ticks,
+ * bits and walk, so that the benchmark can say how much of it JavaScript reaches. Reads the operations that the
+ * benchmark wrote, plays them until that took a while, and prints nanoseconds of one game after the filling, checksum of
+ * trades, checksum of the book, and how many orders rest.
  *
  * File: how many operations, how many of them are the filling, then for each kind (0 limit, 1 cancel, 2
  * immediate-or-cancel), side, price, qty, target: int32.
@@ -14,28 +14,27 @@
 #include <time.h>
 
 enum { TURN_NS = 50000000 };
-enum { NOBODY = 0, BID = 0, ASK = 1, LOWEST = 0, HIGHEST = 10000, WORDS = (HIGHEST >> 5) + 1 };
+enum { NOBODY = 0, BID = 0, ASK = 1, LOWEST = 0, HIGHEST = 10000, CENT = 100 };
 
-typedef struct { int32_t behind, before, level, owner; } Order;
-typedef struct { double left, queued; } Size;
-typedef struct { int32_t front, back, price, ranked; } Level;
-typedef struct { double total, served; } Total;
+/* An order; or a level, whose neighbours are its last and first order, and whose `left` is the sum of theirs. */
+typedef struct {
+  int32_t behind, before;
+  union { int32_t level, price; };
+  int32_t owner;
+  double left;
+  int32_t label, unused;
+} Place;
 typedef struct { int32_t kind, side, price, qty, target; } Operation;
 
-static Order *orders;
-static Size *sizes;
-static Level *levels;
-static Total *totals;
-static int32_t order_end, order_room, free_order, level_end, level_room, free_level;
+static Place *places;
+static int32_t place_end, place_room, free_place;
 
-static uint32_t bits[WORDS];
-static int32_t tick, inverse;
-static int32_t best[2], *table, table_length, table_used, order_count;
+static int32_t best[2], tick_size, inverse, *table;
+static uint32_t *bits;
 
-static int32_t *walk_orders;
-static double *walk_qtys, walk_left;
-static int32_t walk_length, walk_room;
-static int walk_met_owner;
+static int32_t *met, met_room;
+static double unmet;
+static int has_met_owner;
 
 static void *grown(void *memory, size_t bytes) {
   void *more = realloc(memory, bytes);
@@ -43,225 +42,176 @@ static void *grown(void *memory, size_t bytes) {
   return more;
 }
 
-static int32_t tick_of(int32_t price) { return (int32_t)((uint32_t)(price * inverse) >> 17); }
+static void *zeros(size_t count, size_t bytes) {
+  void *memory = calloc(count, bytes);
+  if (memory == NULL) exit(2);
+  return memory;
+}
 
-static void mark(int32_t price);
+static int32_t take_place(void) {
+  if (free_place != NOBODY) {
+    int32_t place = free_place;
+    free_place = places[place].behind;
+    return place;
+  }
+  if (place_end == place_room) {
+    place_room += place_room >> 2;
+    places = grown(places, place_room * sizeof *places);
+  }
+  return place_end++;
+}
+
+static void give_place(int32_t place) {
+  places[place].behind = free_place;
+  free_place = place;
+}
+
+static int32_t tick_of(int32_t price) { return (int32_t)((uint32_t)(price * inverse) >> 17); }
 
 static int32_t above(int32_t price) {
   int32_t start = tick_of(price) + 1, word = start >> 5;
   uint32_t found = bits[word] & (0xffffffffu << (start & 31));
   while (found == 0) found = bits[++word];
-  return ((word << 5) + __builtin_ctz(found)) * tick;
+  return ((word << 5) + __builtin_ctz(found)) * tick_size;
 }
 
 static int32_t below(int32_t price) {
   int32_t start = tick_of(price) - 1, word = start >> 5;
   uint32_t found = bits[word] & (0xffffffffu >> (31 - (start & 31)));
   while (found == 0) found = bits[--word];
-  return ((word << 5) + 31 - __builtin_clz(found)) * tick;
+  return ((word << 5) + 31 - __builtin_clz(found)) * tick_size;
 }
-
-static void set_tick(int32_t finer) {
-  memset(bits, 0, sizeof bits);
-  tick = finer;
-  inverse = ((1 << 17) + tick - 1) / tick;
-  mark(LOWEST);
-  mark(HIGHEST);
-}
-
-static void refine(int32_t price) {
-  static int32_t marked[HIGHEST];
-  int32_t count = 0, at, a = tick, b = price;
-  while (b != 0) {
-    int32_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  for (at = above(LOWEST); at < HIGHEST; at = above(at)) marked[count++] = at;
-  set_tick(a);
-  for (at = 0; at < count; at++) mark(marked[at]);
-}
-
-static void mark(int32_t price) {
-  if (price % tick != 0) refine(price);
-  bits[tick_of(price) >> 5] |= 1u << (tick_of(price) & 31);
-}
-
-static void unmark(int32_t price) { bits[tick_of(price) >> 5] &= ~(1u << (tick_of(price) & 31)); }
 
 static int32_t worse(int32_t side, int32_t price) { return side == BID ? below(price) : above(price); }
 
-static int32_t slot_of(int32_t price) {
-  int32_t mask = table_length - 1;
-  int32_t slot = (int32_t)(((uint32_t)price * 0x9e3779b1u) >> 16) & mask;
-  for (;;) {
-    int32_t level = table[slot];
-    if (level == NOBODY || levels[level].price == price) return slot;
-    slot = (slot + 1) & mask;
-  }
+/* How far a price is ahead of another one on its side. */
+static int32_t ahead(int32_t side, int32_t price, int32_t other) { return (price - other) * (1 - 2 * side); }
+
+static int is_crossing(int32_t side, int32_t price) { return ahead(side, price, best[1 - side]) >= 0; }
+
+static void mark(int32_t tick) { bits[tick >> 5] |= 1u << (tick & 31); }
+
+static void enter(int32_t level) {
+  int32_t tick = tick_of(places[level].price);
+  mark(tick);
+  table[tick] = level;
 }
 
-static int32_t take_level(void) {
-  if (free_level != NOBODY) {
-    int32_t level = free_level;
-    free_level = levels[level].front;
-    return level;
+static void refine(int32_t size) {
+  int32_t *levels = zeros(HIGHEST, sizeof *levels), count = 0;
+  if (tick_size != 0) {
+    for (int32_t price = above(LOWEST); price < HIGHEST; price = above(price)) levels[count++] = table[tick_of(price)];
   }
-  if (level_end == level_room) {
-    level_room += level_room >> 2;
-    levels = grown(levels, level_room * sizeof *levels);
-    totals = grown(totals, level_room * sizeof *totals);
-  }
-  return level_end++;
+  free(table);
+  free(bits);
+  tick_size = size;
+  inverse = ((1 << 17) + size - 1) / size;
+  table = zeros(HIGHEST / size + 1, sizeof *table);
+  bits = zeros((HIGHEST / size >> 5) + 1, sizeof *bits);
+  mark(LOWEST);
+  mark(HIGHEST / size);
+  for (int32_t at = 0; at < count; at++) enter(levels[at]);
+  free(levels);
 }
 
-static int32_t take_order(void) {
-  if (free_order != NOBODY) {
-    int32_t order = free_order;
-    free_order = orders[order].behind;
-    return order;
+static int32_t open_level(int32_t side, int32_t price) {
+  if (is_crossing(side, price)) exit(3);
+  int32_t size = tick_size == 0 ? CENT : tick_size, rest = price;
+  while (rest != 0) {
+    int32_t next = size % rest;
+    size = rest;
+    rest = next;
   }
-  if (order_end == order_room) {
-    order_room += order_room >> 2;
-    orders = grown(orders, order_room * sizeof *orders);
-    sizes = grown(sizes, order_room * sizeof *sizes);
-  }
-  return order_end++;
-}
-
-static void rebuild(void) {
-  int32_t *old = table, old_length = table_length, live = 0, at;
-  for (at = 0; at < old_length; at++) {
-    if (old[at] != NOBODY && levels[old[at]].front != NOBODY) live++;
-  }
-  table_length = 16;
-  while (table_length < 4 * (live + 1)) table_length *= 2;
-  table = calloc(table_length, sizeof *table);
-  if (table == NULL) exit(2);
-  table_used = live;
-  for (at = 0; at < old_length; at++) {
-    int32_t level = old[at];
-    if (level == NOBODY) continue;
-    if (levels[level].front == NOBODY) {
-      levels[level].front = free_level;
-      free_level = level;
-    } else {
-      table[slot_of(levels[level].price)] = level;
-    }
-  }
-  free(old);
-}
-
-static int32_t level_for(int32_t price) {
-  int32_t slot = slot_of(price), level = table[slot];
-  if (level != NOBODY) return level;
-  if (2 * (table_used + 1) > table_length) {
-    rebuild();
-    return level_for(price);
-  }
-  level = take_level();
-  levels[level] = (Level){NOBODY, NOBODY, price, 0};
-  totals[level] = (Total){0, 0};
-  table[slot] = level;
-  table_used++;
+  if (size != tick_size) refine(size);
+  int32_t level = take_place();
+  places[level] = (Place){.behind = level, .before = level, .price = price};
+  enter(level);
+  if (ahead(side, price, best[side]) > 0) best[side] = price;
   return level;
 }
 
-static int32_t first_at(int32_t price) {
-  int32_t level = table[slot_of(price)];
-  return level == NOBODY ? NOBODY : levels[level].front;
-}
-
-static void open_level(int32_t side, int32_t level, int32_t price, int32_t order) {
-  if (side == BID ? price >= best[ASK] : price <= best[BID]) exit(3);
-  levels[level].front = order;
-  levels[level].ranked = 1;
-  totals[level].served = 0;
-  mark(price);
-  if (side == BID ? price > best[BID] : price < best[ASK]) best[side] = price;
-}
-
 static void close_level(int32_t level) {
-  int32_t price = levels[level].price;
-  unmark(price);
+  int32_t price = places[level].price, tick = tick_of(price);
+  bits[tick >> 5] &= ~(1u << (tick & 31));
+  table[tick] = NOBODY;
   if (best[BID] == price) best[BID] = below(price);
   else if (best[ASK] == price) best[ASK] = above(price);
+  give_place(level);
 }
 
-static int32_t join_book(int32_t side, int32_t price, double qty, int32_t owner) {
-  int32_t level = level_for(price), order = take_order(), last = levels[level].back;
-  if (last == NOBODY) open_level(side, level, price, order);
-  else orders[last].behind = order;
-  levels[level].back = order;
-  orders[order] = (Order){NOBODY, last, level, owner};
-  double ahead = totals[level].total;
-  sizes[order] = (Size){qty, ahead + totals[level].served};
-  totals[level].total = ahead + qty;
-  order_count++;
+static int32_t join_book(int32_t side, int32_t price, double qty, int32_t owner, int32_t label) {
+  int32_t order = take_place(), level = table[tick_of(price)];
+  if (places[level].price != price) level = open_level(side, price);
+  int32_t last = places[level].before;
+  places[last].behind = order;
+  places[level].before = order;
+  places[order] = (Place){.behind = level, .before = last, .level = level, .owner = owner, .left = qty, .label = label};
+  places[level].left += qty;
   return order;
 }
 
-static void take(int32_t order, double qty) {
-  Order *o = &orders[order];
-  int32_t level = o->level;
-  double rest = sizes[order].left - qty;
-  sizes[order].left = rest;
-  totals[level].total -= qty;
-  if (o->before == NOBODY) totals[level].served += qty;
-  else if (o->behind != NOBODY) levels[level].ranked = 0;
-  if (rest != 0) return;
-  if (o->before == NOBODY) levels[level].front = o->behind;
-  else orders[o->before].behind = o->behind;
-  if (o->behind == NOBODY) levels[level].back = o->before;
-  else orders[o->behind].before = o->before;
-  if (o->behind == NOBODY && o->before == NOBODY) close_level(level);
-  o->behind = free_order;
-  free_order = order;
-  order_count--;
+static void leave(int32_t order) {
+  int32_t previous = places[order].before, next = places[order].behind;
+  places[previous].behind = next;
+  places[next].before = previous;
+  if (previous == next) close_level(next);
+  give_place(order);
 }
 
-static void walk_other(int32_t side, int32_t limit, double qty, int32_t owner, int passes_owner) {
-  int32_t other = 1 - side, price = best[other];
-  walk_length = 0;
-  walk_left = qty;
-  walk_met_owner = 0;
-  while (walk_left > 0 && (side == BID ? price <= limit : price >= limit)) {
-    int32_t order = first_at(price);
-    while (order != NOBODY && walk_left > 0) {
-      int own = orders[order].owner == owner;
-      if (own) walk_met_owner = 1;
-      if (own && !passes_owner) return;
-      double each = own ? 0 : (walk_left < sizes[order].left ? walk_left : sizes[order].left);
-      if (walk_length == walk_room) {
-        walk_room *= 2;
-        walk_orders = grown(walk_orders, walk_room * sizeof *walk_orders);
-        walk_qtys = grown(walk_qtys, walk_room * sizeof *walk_qtys);
+static void drop(int32_t order) {
+  places[places[order].level].left -= places[order].left;
+  leave(order);
+}
+
+static void take(int32_t order, double qty) {
+  double rest = places[order].left - qty;
+  places[order].left = rest;
+  places[places[order].level].left -= qty;
+  if (rest == 0) leave(order);
+}
+
+static int32_t walk(int32_t side, int32_t limit, double qty, int32_t owner, int passes_owner) {
+  int32_t other = 1 - side, price = best[other], count = 0;
+  double rest = qty;
+  has_met_owner = 0;
+  while (ahead(side, limit, price) >= 0) {
+    int32_t level = table[tick_of(price)];
+    for (int32_t order = places[level].behind; order != level; order = places[order].behind) {
+      if (places[order].owner == owner) {
+        has_met_owner = 1;
+        if (!passes_owner) {
+          unmet = rest;
+          return count;
+        }
+      } else {
+        rest -= places[order].left;
       }
-      walk_orders[walk_length] = order;
-      walk_qtys[walk_length++] = each;
-      walk_left -= each;
-      order = orders[order].behind;
+      if (count == met_room) {
+        met_room *= 2;
+        met = grown(met, met_room * sizeof *met);
+      }
+      met[count++] = order;
+      if (rest <= 0) {
+        unmet = 0;
+        return count;
+      }
     }
-    if (walk_left > 0) price = worse(other, price);
+    price = worse(other, price);
   }
+  unmet = rest;
+  return count;
 }
 
 static void reset(void) {
-  order_room = level_room = 1024;
-  order_end = level_end = 1;
-  free_order = free_level = NOBODY;
-  orders = grown(orders, order_room * sizeof *orders);
-  sizes = grown(sizes, order_room * sizeof *sizes);
-  levels = grown(levels, level_room * sizeof *levels);
-  totals = grown(totals, level_room * sizeof *totals);
-  free(table);
-  table_length = 16;
-  table = calloc(table_length, sizeof *table);
-  if (table == NULL) exit(2);
-  table_used = order_count = 0;
-  set_tick(100);
+  place_room = 1024;
+  place_end = 1;
+  free_place = NOBODY;
+  places = grown(places, place_room * sizeof *places);
+  places[NOBODY] = (Place){0};
   best[BID] = LOWEST;
   best[ASK] = HIGHEST;
+  tick_size = 0;
+  refine(CENT);
 }
 
 static uint32_t mixed(uint32_t sum, int32_t a, int32_t b, int32_t c) {
@@ -270,45 +220,51 @@ static uint32_t mixed(uint32_t sum, int32_t a, int32_t b, int32_t c) {
   return sum * 31u + (uint32_t)c;
 }
 
-static uint32_t book_sum(const int32_t *name_of) {
+static uint32_t book_sum(int32_t *resting) {
   uint32_t sum = 0;
   for (int32_t side = BID; side <= ASK; side++) {
     for (int32_t price = best[side]; price > LOWEST && price < HIGHEST; price = worse(side, price)) {
-      for (int32_t order = first_at(price); order != NOBODY; order = orders[order].behind) {
-        sum = mixed(sum, name_of[order], price, (int32_t)sizes[order].left);
+      int32_t level = table[tick_of(price)];
+      for (int32_t order = places[level].behind; order != level; order = places[order].behind) {
+        sum = mixed(sum, places[order].label, price, (int32_t)places[order].left);
+        *resting += 1;
       }
     }
   }
   return sum;
 }
 
-static int32_t *order_of, *name_of;
+static int32_t *place_of;
 static uint32_t trades;
+
+static double cross(const Operation *operations, int32_t side, int32_t price, double qty) {
+  int32_t count = walk(side, price, qty, NOBODY, 0);
+  double left = qty;
+  for (int32_t step = 0; step < count; step++) {
+    int32_t order = met[step], name = places[order].label;
+    double each = places[order].left < left ? places[order].left : left;
+    trades = mixed(trades, name, operations[name].price, (int32_t)each);
+    take(order, each);
+    left -= each;
+  }
+  return left;
+}
 
 static void play(const Operation *operations, int32_t from, int32_t to) {
   for (int32_t at = from; at < to; at++) {
     const Operation *o = &operations[at];
     if (o->kind == 1) {
-      int32_t order = order_of[o->target];
-      take(order, sizes[order].left);
+      drop(place_of[o->target]);
       continue;
     }
-    walk_other(o->side, o->price, o->qty, NOBODY, 0);
-    for (int32_t step = 0; step < walk_length; step++) {
-      int32_t order = walk_orders[step], name = name_of[order];
-      trades = mixed(trades, name, operations[name].price, (int32_t)walk_qtys[step]);
-      take(order, walk_qtys[step]);
-    }
-    if (walk_left > 0 && o->kind == 0) {
-      int32_t order = join_book(o->side, o->price, walk_left, 1);
-      order_of[at] = order;
-      name_of[order] = at;
-    }
+    double left = o->qty;
+    if (is_crossing(o->side, o->price)) left = cross(operations, o->side, o->price, left);
+    if (left > 0 && o->kind == 0) place_of[at] = join_book(o->side, o->price, left, 1, at);
   }
 }
 
 int main(int argc, char **argv) {
-  int32_t head[2], count;
+  int32_t head[2], count, resting = 0;
   FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
   if (file == NULL || fread(head, sizeof head, 1, file) != 1) return 1;
   count = head[0];
@@ -316,12 +272,10 @@ int main(int argc, char **argv) {
   if (fread(operations, sizeof *operations, count, file) != (size_t)count) return 1;
   fclose(file);
 
-  walk_room = 64;
-  walk_orders = grown(NULL, walk_room * sizeof *walk_orders);
-  walk_qtys = grown(NULL, walk_room * sizeof *walk_qtys);
+  met_room = 64;
+  met = grown(NULL, met_room * sizeof *met);
   /* Operations name orders by the operation that made them; the core by a number of its own. */
-  order_of = grown(NULL, count * sizeof *order_of);
-  name_of = grown(NULL, (count + 1) * sizeof *name_of);
+  place_of = grown(NULL, count * sizeof *place_of);
 
   int64_t ns = 0, games = 0;
   do {
@@ -335,6 +289,7 @@ int main(int argc, char **argv) {
     ns += (to.tv_sec - from.tv_sec) * 1000000000LL + (to.tv_nsec - from.tv_nsec);
     games++;
   } while (ns < TURN_NS);
-  printf("%lld %d %d %d\n", (long long)(ns / games), (int32_t)trades, (int32_t)book_sum(name_of), order_count);
+  uint32_t book = book_sum(&resting);
+  printf("%lld %d %d %d\n", (long long)(ns / games), (int32_t)trades, (int32_t)book, resting);
   return 0;
 }

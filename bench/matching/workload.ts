@@ -1,5 +1,5 @@
 import { seededRandom, type Random } from "../../src/lib/random.ts";
-import { drop, join, newLadder, newPool, newWalk, take, walkOther } from "../../src/sim/matching/ladder.ts";
+import { Ladders } from "../../src/sim/matching/ladders.ts";
 
 /** Orders and cancels for one market with cent prices; the first `filling` of them only build the book. */
 export interface Workload {
@@ -94,10 +94,9 @@ function distance(random: Random): number {
 }
 
 function rehearsal(total: number) {
-  const ladder = newLadder(newPool());
-  const walk = newWalk();
+  const ladders = new Ladders();
+  const ladder = ladders.newLadder();
   const placeOf = new Int32Array(total);
-  const nameAt = new Int32Array(total + 1);
   const living: number[] = [];
   const rankOf = new Int32Array(total);
   const forget = (name: number): void => {
@@ -107,28 +106,28 @@ function rehearsal(total: number) {
     rankOf[last] = rankOf[name] ?? 0;
   };
   return {
-    best: () => [(ladder.best[0] ?? 0) / 100, (ladder.best[1] ?? 0) / 100],
+    best: () => [ladders.best(ladder, 0) / 100, ladders.best(ladder, 1) / 100],
     size: () => living.length,
     add: (name: number, side: number, price: number, qty: number) => {
-      const place = join(ladder, side === 0 ? 0 : 1, price, qty, 1);
-      placeOf[name] = place;
-      nameAt[place] = name;
+      placeOf[name] = ladders.join(ladder, side === 0 ? 0 : 1, price, qty, 1, name);
       rankOf[name] = living.length;
       living.push(name);
     },
     cancelOne: (random: Random) => {
-      const name = random.pick(living);
-      drop(ladder, placeOf[name] ?? 0);
+      const name = living[random.whole(0, living.length - 1)] ?? 0;
+      ladders.drop(ladder, placeOf[name] ?? 0);
       forget(name);
       return name;
     },
     cross: (side: number, price: number, qty: number) => {
-      walkOther(walk, ladder, side === 0 ? 0 : 1, price, qty, 0, false);
-      const before = ladder.orderCount;
-      for (let step = 0; step < walk.length; step += 1) {
-        const place = walk.orders[step] ?? 0;
-        take(ladder, place, walk.qtys[step] ?? 0);
-        if (before - ladder.orderCount > step) forget(nameAt[place] ?? 0);
+      const met = ladders.walk(ladder, side === 0 ? 0 : 1, price, qty, 0, false);
+      let left = qty;
+      for (const place of ladders.met.slice(0, met)) {
+        const name = ladders.labelOf(place);
+        const each = Math.min(left, ladders.leftOf(place));
+        if (each === ladders.leftOf(place)) forget(name);
+        ladders.take(ladder, place, each);
+        left -= each;
       }
     },
   };

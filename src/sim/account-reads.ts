@@ -3,9 +3,12 @@ import { plus, zeroMoney, zeroQty, type Money, type Qty } from "../domain/units.
 import type { AccountId } from "./command.ts";
 import type { Core } from "./core.ts";
 import type { AccountPosition, Exchange, Place } from "./exchange.ts";
-import { orderOf, type Account } from "./ledger/account.ts";
+import type { SimOrder } from "./event.ts";
+import type { Account } from "./ledger/account.ts";
 import type { Holding, Portfolio, Wallet } from "./ledger/portfolio.ts";
-import { snapshot, type LiveOrder } from "./order.ts";
+import type { LiveOrder } from "./order/live-order.ts";
+import { snapshot } from "./order/snapshot.ts";
+import { findLiving, livingOrders } from "./orders/living.ts";
 
 export type AccountReads = Pick<
   Exchange,
@@ -29,17 +32,16 @@ export function accountReads(core: Core): AccountReads {
     (place?.subaccount === undefined || row.subaccount === place.subaccount) &&
     (place?.shard === undefined || core.listings.get(row.ticker)?.market.shard === place.shard);
   return {
-    orders: (id, place) =>
-      newestOrders(account(id))
-        .filter((order) => isThere(place, order))
-        .map(snapshot),
+    orders: (id, place) => newestOrders(core, account(id)).filter((order) => isThere(place, order)),
     order: (id, orderId) => {
       const found = account(id);
-      const order = found === undefined ? undefined : orderOf(found, orderId);
-      return order === undefined ? undefined : snapshot(order);
+      if (found === undefined) return undefined;
+      const order = findLiving(core, found, orderId);
+      return order === undefined ? finishedOrder(core, found, orderId) : snapshot(order);
     },
     queueAhead: (id, orderId) => {
-      const order = account(id)?.resting.get(orderId);
+      const found = account(id);
+      const order = found === undefined ? undefined : findLiving(core, found, orderId);
       return order === undefined ? undefined : ahead(core, order);
     },
     fills: (id, place) => (account(id)?.fills.newestFirst() ?? []).filter((fill) => isThere(place, fill)),
@@ -75,11 +77,17 @@ function ahead(core: Core, order: LiveOrder): Qty | undefined {
   return total;
 }
 
-function newestOrders(account: Account | undefined): readonly LiveOrder[] {
+function newestOrders(core: Core, account: Account | undefined): readonly SimOrder[] {
   if (account === undefined) return [];
-  return [...account.finished.values(), ...account.resting.values()].toSorted(
-    (a, b) => b.sequence - a.sequence,
-  );
+  const numbered = [...account.finished];
+  for (const order of livingOrders(core, account)) numbered.push([order.sequence, snapshot(order)]);
+  return numbered.toSorted(([a], [b]) => b - a).map(([, order]) => order);
+}
+
+function finishedOrder(core: Core, account: Account, orderId: string): SimOrder | undefined {
+  const made = core.orderIds.read(orderId);
+  const order = made === undefined ? undefined : account.finished.get(made.count);
+  return order?.orderId === orderId ? order : undefined;
 }
 
 function portfolios(account: Account | undefined): readonly Portfolio[] {

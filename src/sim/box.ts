@@ -11,6 +11,7 @@ import { sharedTapeMax, type Core, type Listing } from "./core.ts";
 import type { ExchangeEvent } from "./event.ts";
 import type { CommandAnswer, Exchange } from "./exchange.ts";
 import { history } from "./history.ts";
+import { idSeries } from "./id.ts";
 import { userMemory } from "./ledger/account.ts";
 import { moneyReport } from "./ledger/balance.ts";
 import { newLedger, openAccount } from "./ledger/ledger.ts";
@@ -19,6 +20,7 @@ import { maintenanceOf } from "./life/maintenance.ts";
 import { operate } from "./life/operate.ts";
 import { openExchange } from "./life/schedule.ts";
 import { shardsOf } from "./life/shard.ts";
+import { OrderTable } from "./order/live-order.ts";
 import { execute } from "./orders/execute.ts";
 import { newBookPool } from "./matching/ladder-book.ts";
 import { blockReads, defaultBlockRules, newBlockDesk } from "./block/proposal.ts";
@@ -47,6 +49,8 @@ export interface ExchangeOptions {
 /** An exchange in a box, open for business: markets are listed and their crowds have quoted once. */
 export function createExchange({ scenario, seed, start }: ExchangeOptions): Exchange {
   const listeners = new Set<(event: ExchangeEvent) => void>();
+  const orderIds = idSeries(seed, "order");
+  const orders = new OrderTable(orderIds.idOf);
   const core: Core = {
     scenario,
     seed,
@@ -58,8 +62,10 @@ export function createExchange({ scenario, seed, start }: ExchangeOptions): Exch
     programmes: [],
     listings: new Map(),
     grids: new Map(),
-    books: newBookPool(),
-    ledger: newLedger(scenario.rules, (ticker) => nettingTerms(core, ticker)),
+    orders,
+    orderIds,
+    books: newBookPool((row) => orders.order(row)),
+    ledger: newLedger(scenario.rules, (ticker) => nettingTerms(core, ticker), orders),
     timeline: timeline(),
     tape: history(sharedTapeMax),
     orderCount: 0,

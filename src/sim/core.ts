@@ -7,7 +7,7 @@ import type { PriceGrid } from "../domain/price-grid.ts";
 import { zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
 import { candleBook, type CandleBook } from "./candle/candle.ts";
 import type { AccountId } from "./command.ts";
-import type { BookDoer, ExchangeEvent, OrderReason } from "./event.ts";
+import type { BookDoer, ExchangeEvent } from "./event.ts";
 import type { PublicTrade } from "./exchange.ts";
 import { history, type History } from "./history.ts";
 import type { Programme } from "./incentive/plan.ts";
@@ -16,7 +16,8 @@ import type { Account } from "./ledger/account.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { OrderBook } from "./matching/book.ts";
 import { ladderBook, type BookPool } from "./matching/ladder-book.ts";
-import { snapshot, type LiveOrder } from "./order.ts";
+import type { IdSeries } from "./id.ts";
+import type { LiveOrder, OrderTable } from "./order/live-order.ts";
 import type { BlockDesk } from "./block/proposal.ts";
 import type { ComboDesk } from "./combo/collection.ts";
 import type { OrderGroup } from "./orders/group.ts";
@@ -34,6 +35,9 @@ export interface Core {
   readonly listings: Map<string, Listing>;
   /** Grids by their ranges: markets that are alike share one, and its tables. */
   readonly grids: Map<string, PriceGrid>;
+  /** The orders that are not over. */
+  readonly orders: OrderTable;
+  readonly orderIds: IdSeries;
   /** What the books of all markets share. */
   readonly books: BookPool<LiveOrder>;
   /** What holds trading, by shard. */
@@ -129,10 +133,6 @@ export function changeStatus(core: Core, listing: Listing, status: MarketStatus)
   core.emit({ at: core.now, kind: "market-status-changed", ticker: listing.market.ticker, status });
 }
 
-export function tellOrder(core: Core, order: LiveOrder, reason: OrderReason): void {
-  core.emit({ at: core.now, kind: "order-changed", order: snapshot(order), reason });
-}
-
 /** `resting` is the order whose level it is, and `cause` the one whose doing it was: for a trade that is the taker's. */
 export function tellBook(core: Core, resting: LiveOrder, change: Qty, cause: LiveOrder): void {
   const listing = core.listings.get(resting.ticker);
@@ -145,7 +145,7 @@ export function tellBook(core: Core, resting: LiveOrder, change: Qty, cause: Liv
     price: resting.price,
     change,
     cause: doerOf(cause),
-    ...(resting === cause ? {} : { filled: doerOf(resting) }),
+    ...(resting.row === cause.row ? {} : { filled: doerOf(resting) }),
   });
 }
 

@@ -5,14 +5,16 @@ import type { Account } from "./ledger/account.ts";
 import { forgetOldBlocks } from "./block/proposal.ts";
 import { forgetOld } from "./rfq/desk.ts";
 import type { Portfolio } from "./ledger/portfolio.ts";
-import type { LiveOrder } from "./order.ts";
+import type { SimOrder } from "./event.ts";
+import { snapshot } from "./order/snapshot.ts";
+import { livingOrders } from "./orders/living.ts";
 
 /** A fingerprint of everything an exchange shows: two runs that agree on it were the same. */
 export function stateHash(core: Core): string {
   const print = fingerprint().add(`${core.now} ${core.orderCount} ${core.tradeCount} ${moneyKept(core)}`);
   for (const listing of core.listings.values()) addListing(print, listing);
   for (const trade of core.tape.newestFirst()) print.add(`${trade.tradeId} ${trade.price} ${trade.qty}`);
-  for (const account of core.ledger.accounts.values()) addAccount(print, account);
+  for (const account of core.ledger.accounts.values()) addAccount(print, core, account);
   addTalks(print, core);
   addStaffWork(print, core);
   return print.hex();
@@ -56,10 +58,10 @@ function moneyKept({ ledger: { house } }: Core): string {
   return `${house.fees} ${house.rounding} ${house.rewards} ${house.unrecovered} ${house.paidIn}`;
 }
 
-function addAccount(print: Fingerprint, account: Account): void {
+function addAccount(print: Fingerprint, core: Core, account: Account): void {
   print.add(account.id);
   for (const portfolio of account.portfolios.values()) addPortfolio(print, portfolio);
-  for (const order of account.resting.values()) addOrder(print, order);
+  for (const order of livingOrders(core, account)) addOrder(print, snapshot(order));
   for (const order of account.finished.values()) addOrder(print, order);
   for (const fill of account.fills.newestFirst()) print.add(`${fill.tradeId} ${fill.orderId} ${fill.fee}`);
   for (const group of account.groups.values()) {
@@ -87,7 +89,7 @@ function addPortfolio(
   }
 }
 
-function addOrder(print: Fingerprint, order: LiveOrder): void {
+function addOrder(print: Fingerprint, order: SimOrder): void {
   print.add(`${order.orderId} ${order.status} ${order.price} ${order.total} ${order.filled} ${order.left}`);
-  print.add(`${order.clientOrderId} ${order.expiry?.at ?? ""} ${order.changedAt}`);
+  print.add(`${order.clientOrderId} ${order.expiresAt ?? ""} ${order.changedAt}`);
 }

@@ -1,7 +1,7 @@
 import { isCrossing, opposite, sides, type Side } from "../../src/domain/side.ts";
 import { qty } from "../../src/domain/units.ts";
-import type { BookOrder, OrderBook } from "../../src/sim/matching/book.ts";
-import { planMatch, type Incoming, type MatchPlan } from "../../src/sim/matching/plan.ts";
+import { isResting, notResting, type BookOrder, type OrderBook } from "../../src/sim/matching/book.ts";
+import { planMatch, type Incoming } from "../../src/sim/matching/plan.ts";
 import { marketCount, type StreamCommand } from "./stream.ts";
 
 /** Takes commands to the books of a few markets, the way the exchange does. */
@@ -15,108 +15,161 @@ export interface Desk {
 }
 
 export interface DeskOrder extends BookOrder {
-  readonly name: number;
   /** Self-trade prevention works across subaccounts, so no book may look at it [api.md §5.1]. */
   readonly subaccount: number;
 }
 
 type DeskBook = OrderBook<DeskOrder>;
 
-export function newDesk(newBook: () => DeskBook): Desk {
-  const books = Array.from({ length: marketCount }, newBook);
-  const resting = books.map(() => new Array<DeskOrder>());
-  let names = 0;
+/** How a book finds the order behind a label. */
+export type OrderOf = (label: number) => DeskOrder;
+
+interface DeskMarket {
+  readonly book: DeskBook;
+  /** Those that rest, in the order they came. */
+  queue: DeskOrder[];
+  /** Those that ever rested, in all markets, by label. */
+  readonly known: DeskOrder[];
+}
+
+export function newDesk(makeBooks: (orderOf: OrderOf) => () => DeskBook): Desk {
+  const known: DeskOrder[] = [];
+  const newBook = makeBooks((label) => {
+    const order = known[label];
+    if (order === undefined) throw new Error(`no order ${label} ever rested`);
+    return order;
+  });
+  const markets = Array.from({ length: marketCount }, (): DeskMarket => ({
+    book: newBook(),
+    queue: [],
+    known,
+  }));
+  let labels = 0;
 
   return {
     play: (command) => {
-      const book = books[command.market];
-      const queue = resting[command.market];
-      if (book === undefined || queue === undefined) throw new Error("no such market");
-      names += 1;
-      const told = playOne(book, queue, names, command);
-      resting[command.market] = queue.filter((order) => book.has(order));
+      const market = markets[command.market];
+      if (market === undefined) throw new Error("no such market");
+      labels += 1;
+      const told = playOne(market, labels, command);
+      market.queue = market.queue.filter(isResting);
       return told;
     },
     hash: (market, which) => {
-      const order = pick(resting[market] ?? [], which);
-      const ahead = order === undefined ? 0 : (books[market]?.ahead(order) ?? 0);
-      return books.reduce((sum, book) => mix(sum, hashOf(book)), ahead);
+      const order = pick(markets[market]?.queue ?? [], which);
+      const ahead = order === undefined ? 0 : (markets[market]?.book.ahead(order) ?? 0);
+      return markets.reduce((sum, { book }) => mix(sum, hashOf(lookOf(book))), ahead);
     },
-    show: () => books.map(showBook).join("\n"),
+    show: () => markets.map(({ book }) => showBook(book)).join("\n"),
   };
 }
 
-function playOne(book: DeskBook, queue: DeskOrder[], name: number, command: StreamCommand): string {
+function playOne(market: DeskMarket, label: number, command: StreamCommand): string {
+  const { book, queue } = market;
   if (command.kind === "enter") {
-    const { account, subaccount, side, price } = command;
+    const { owner, subaccount, side, price } = command;
     if (command.postOnly && isCrossing(side, price, book.best(opposite(side)))) return "post only cross";
-    const order = { name, account, subaccount, side, price, left: qty(command.qty), place: 0 };
+    const order = { label, owner, subaccount, side, price, left: qty(command.qty), place: notResting };
     const { timeInForce, selfTradePrevention } = command;
-    return match(book, queue, order, { ...order, timeInForce, selfTradePrevention });
+    return match(market, order, { ...order, timeInForce, selfTradePrevention });
   }
   const order = pick(queue, command.which);
   if (order === undefined) return "not found";
   switch (command.kind) {
     case "cancel":
       book.remove(order);
-      return `cancelled ${order.name}`;
+      return `cancelled ${order.label}`;
     case "reduce": {
       const by = qty(Math.max(1, Math.ceil(order.left * command.share)));
       book.reduce(order, by);
-      return `reduced ${order.name} by ${by}`;
+      return `reduced ${order.label} by ${by}`;
     }
     case "amend": {
       book.remove(order);
       const { price } = command;
-      const changed = { ...order, price, left: qty(command.qty), place: 0 };
+      const changed = { ...order, price, left: qty(command.qty), place: notResting };
       const terms = { timeInForce: "good_till_canceled", selfTradePrevention: "taker_at_cross" } as const;
-      return match(book, queue, changed, { ...changed, ...terms });
+      return match(market, changed, { ...changed, ...terms });
     }
   }
 }
 
-function match(book: DeskBook, queue: DeskOrder[], order: DeskOrder, incoming: Incoming): string {
+function match({ book, queue, known }: DeskMarket, order: DeskOrder, incoming: Incoming): string {
   const plan = planMatch(book, incoming);
-  const told = plan.steps.map((step) => {
+  const traded: string[] = [];
+  const madeWay: number[] = [];
+  for (const step of plan.steps) {
+    const { label, price } = step.resting;
     if (step.kind === "trade") {
       book.reduce(step.resting, step.qty);
-      return `traded ${step.qty} at ${step.resting.price} with ${step.resting.name}`;
+      traded.push(tradeInWords(step.qty, price, label));
+    } else {
+      book.remove(step.resting);
+      madeWay.push(label);
     }
-    book.remove(step.resting);
-    return `cancelled own ${step.resting.name}`;
-  });
-  const isResting = plan.end === "rest" && incoming.timeInForce === "good_till_canceled";
-  if (isResting) {
+  }
+  const willRest = plan.end === "rest" && incoming.timeInForce === "good_till_canceled";
+  if (willRest) {
     order.left = plan.left;
+    known[order.label] = order;
     book.add(order);
     queue.push(order);
   }
-  return [...told, ending(plan)].join(", ");
+  const status = plan.left === 0 ? "executed" : willRest ? "resting" : "canceled";
+  return endInWords(status, plan.traded, traded, madeWay);
 }
 
-function ending({ end, left, traded }: MatchPlan<DeskOrder>): string {
-  return `${end} with ${left} left of ${left + traded}`;
+export function tradeInWords(size: number, price: number, label: number | string): string {
+  return `traded ${size} at ${price} with ${label}`;
 }
 
-function pick(queue: readonly DeskOrder[], which: number): DeskOrder | undefined {
+export function endInWords(
+  status: string,
+  filled: number,
+  traded: readonly string[],
+  madeWay: readonly (number | string)[],
+): string {
+  return [...traded, `own made way: ${madeWay.join(" ")}`, `${status} after ${filled}`].join(", ");
+}
+
+export function pick<Order>(queue: readonly Order[], which: number): Order | undefined {
   return queue[which % Math.max(1, queue.length)];
 }
 
-function hashOf(book: DeskBook): number {
-  let sum = book.size();
+/** What two books have to agree on to be the same. */
+export interface BookLook {
+  best(side: Side): number | undefined;
+  levels(side: Side): readonly { readonly price: number; readonly qty: number }[];
+  queue(
+    side: Side,
+  ): Iterable<{ readonly label: number | string; readonly price: number; readonly left: number }>;
+}
+
+export function hashOf(book: BookLook): number {
+  let sum = 0;
   for (const side of sides) {
     sum = mix(sum, book.best(side) ?? 0);
     for (const { price, qty } of book.levels(side)) sum = mix(mix(sum, price), qty);
-    for (const { name, price, left } of queueOf(book, side)) sum = mix(mix(mix(sum, name), price), left);
+    for (const { label, price, left } of book.queue(side)) {
+      sum = mix(mix(mix(sum, Number(label)), price), left);
+    }
   }
   return sum;
 }
 
+function lookOf(book: DeskBook): BookLook {
+  return {
+    best: (side) => book.best(side),
+    levels: (side) => book.levels(side),
+    queue: (side) => queueOf(book, side),
+  };
+}
+
 function* queueOf(book: DeskBook, side: Side): Generator<DeskOrder> {
-  let seen = 0;
+  const seen = new Set<DeskOrder>();
   for (let order = book.first(side); order !== undefined; order = book.next(order)) {
-    seen += 1;
-    if (seen > book.size()) throw new Error("the queue runs in a circle");
+    if (seen.has(order)) throw new Error("the queue runs in a circle");
+    seen.add(order);
     yield order;
   }
 }
@@ -125,13 +178,13 @@ function showBook(book: DeskBook): string {
   return sides
     .map((side) => {
       const levels = book.levels(side).map((level) => `${level.price}:${level.qty}`);
-      const orders = [...queueOf(book, side)].map((o) => `${o.name}@${o.price}x${o.left}+${book.ahead(o)}`);
+      const orders = [...queueOf(book, side)].map((o) => `${o.label}@${o.price}x${o.left}+${book.ahead(o)}`);
       return `${side} best ${book.best(side)} [${levels.join(" ")}] ${orders.join(" ")}`;
     })
     .join(" | ");
 }
 
-function mix(sum: number, value: number): number {
+export function mix(sum: number, value: number): number {
   const mixed = Math.imul(sum ^ (value | 0) ^ Math.floor(value / 4_294_967_296), 0x9e37_79b1);
   return mixed ^ (mixed >>> 15);
 }

@@ -22,7 +22,6 @@ export function naiveBook<Order extends BookOrder>(): OrderBook<Order> {
       const mine = queue(order.side);
       return mine[mine.indexOf(order) + 1];
     },
-    has: (order) => arrived.includes(order),
     add: (order) => {
       arrived.push(order);
       order.place = arrived.length;
@@ -37,7 +36,7 @@ export function naiveBook<Order extends BookOrder>(): OrderBook<Order> {
       let { left } = arrival;
       for (const resting of queue(opposite(arrival.side))) {
         if (left === 0 || !isCrossing(arrival.side, arrival.price, resting.price)) break;
-        if (resting.account === arrival.account) {
+        if (resting.owner === arrival.owner) {
           if (arrival.selfTradePrevention === "taker_at_cross") return { steps, left, hasMetOwn: true };
           steps.push({ kind: "cancel-own", resting });
         } else {
@@ -57,6 +56,5 @@ export function naiveBook<Order extends BookOrder>(): OrderBook<Order> {
       for (const { price, left } of queue(side)) totals.set(price, plus(totals.get(price) ?? zeroQty, left));
       return [...totals].map(([price, qty]) => ({ price, qty }));
     },
-    size: () => arrived.length,
   };
 }

@@ -10,7 +10,7 @@ export type StreamCommand =
   | {
       readonly kind: "enter";
       readonly market: number;
-      readonly account: string;
+      readonly owner: number;
       readonly subaccount: number;
       readonly side: Side;
       readonly price: Price;
@@ -68,7 +68,7 @@ function randomCommand(
   return {
     kind: "enter",
     market,
-    account: random.pick(["ann", "bob", "cid", "dora"]),
+    owner: random.whole(1, 4),
     subaccount: random.whole(0, 2),
     side: random.pick(["bid", "ask"]),
     price: newPrice(),

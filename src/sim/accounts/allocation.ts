@@ -7,6 +7,7 @@ import { boundBy } from "../ledger/reserve.ts";
 import { shardsOf } from "../life/shard.ts";
 import { pauseOf } from "../life/state.ts";
 import { takeAway } from "../orders/execution.ts";
+import { livingOrders } from "../orders/living.ts";
 import { noteTransfer, shift } from "./cash.ts";
 import { type AccountAnswer, invalid } from "./refusal.ts";
 import type { Allocation, MarginReservation } from "./rows.ts";
@@ -96,7 +97,7 @@ function heldBack(core: Core, portfolio: Portfolio, wallet: Wallet, reservation:
 /** Where less is held back than orders need, the newest of them go until the rest is covered. */
 function cancelUncovered(core: Core, account: Account, wallet: Wallet): void {
   if (freeCash(wallet) >= 0) return;
-  for (const order of [...account.resting.values()].toReversed()) {
+  for (const order of [...livingOrders(core, account)].toReversed()) {
     const listing = core.listings.get(order.ticker);
     if (order.holding.wallet !== wallet || listing === undefined) continue;
     takeAway(core, listing, order, "MarginCancel");

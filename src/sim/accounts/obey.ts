@@ -65,7 +65,8 @@ function shardsOf(command: AccountCommand): readonly number[] {
 function createSubaccount(account: Account): AccountAnswer {
   const number = account.portfolios.size;
   if (number > subaccountMax) return refused(invalid(`at most ${subaccountMax} subaccounts`));
-  const portfolio = newPortfolio(account.id, number, account.membership);
+  const of = { account: account.id, owner: account.number, membership: account.membership };
+  const portfolio = newPortfolio(of, number);
   portfolio.isNetting = primaryOf(account).isNetting;
   account.portfolios.set(number, portfolio);
   return ok(String(number));

@@ -11,7 +11,7 @@ export function accountDesk(core: Core, shards: readonly number[]): AccountDesk 
         shard: group.shard,
         limit: group.limit,
         isTriggered: group.isTriggered,
-        orderIds: [...group.resting].map(({ orderId }) => orderId),
+        orderIds: [...group.resting].map((row) => core.orders.order(row).orderId),
       })),
     transfers: (id) => account.get(id)?.transfers.newestFirst() ?? [],
     moves: (id) => account.get(id)?.moves.newestFirst() ?? [],

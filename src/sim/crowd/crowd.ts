@@ -3,10 +3,11 @@ import type { Random } from "../../lib/random.ts";
 import type { Side } from "../../domain/side.ts";
 import { dollars, least, type Money, type Price, type Qty } from "../../domain/units.ts";
 import type { AccountId, CreateOrder } from "../command.ts";
-import type { Core, Listing } from "../core.ts";
+import { accountOf, type Core, type Listing } from "../core.ts";
 import { openAccount } from "../ledger/ledger.ts";
 import { attend } from "../life/attendance.ts";
 import { execute } from "../orders/execute.ts";
+import { findLiving } from "../orders/living.ts";
 import type { Desk } from "./desk.ts";
 import { startFarmer } from "./farmer.ts";
 import { startInformed } from "./informed.ts";
@@ -92,7 +93,7 @@ function deskOf(core: Core, listing: Listing, latent: Latent): Desk {
       const answer = execute(core, newOrder(ticker, account, side, price, qty, "good_till_canceled"));
       return answer.ok ? answer.answer.orders[0]?.orderId : undefined;
     },
-    left: (account, orderId) => core.ledger.accounts.get(account)?.resting.get(orderId)?.left ?? 0,
+    left: (account, orderId) => findLiving(core, accountOf(core, account), orderId)?.left ?? 0,
     cancel: (account, orderId) => {
       const answer = execute(core, { kind: "cancel-order", account, orderId });
       assert(answer.ok || answer.refusal.status === 404, "one of the crowd can always cancel");

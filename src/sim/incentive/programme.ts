@@ -6,7 +6,7 @@ import type { ExchangeEvent } from "../event.ts";
 import { deterministicId } from "../id.ts";
 import { primaryOf } from "../ledger/account.ts";
 import { reward } from "../ledger/ledger.ts";
-import type { LiveOrder } from "../order.ts";
+import type { LiveOrder } from "../order/live-order.ts";
 import { defaultLiquidityRules, scoreSnapshot, type LiquidityTerms } from "./liquidity-score.ts";
 import { liquidityPayout, volumePayout } from "./payout.ts";
 import type { IncentiveRules, Programme, ProgrammePlan } from "./plan.ts";

@@ -1,42 +1,39 @@
 import { expect, it } from "vitest";
-import { cents, contracts, time } from "../../domain/units.ts";
-import { newOrder } from "../order.ts";
-import { newAccount, primaryOf, retire } from "./account.ts";
-import { newHolding, walletOf } from "./portfolio.ts";
+import { cents, contracts, time, zeroMoney, zeroQty } from "../../domain/units.ts";
+import type { SimOrder } from "../event.ts";
+import { newAccount, remember } from "./account.ts";
 
 it.each([0, 1, 10])("remembers at least the last %i finished orders and at most twice as many", (memory) => {
-  const account = newAccount("ann", { membership: "direct", memory });
-  const primary = primaryOf(account);
-  const holding = newHolding(primary, walletOf(primary, 0), {
-    ticker: "KXT-1",
-    netting: undefined,
-    at: time(0),
-  });
+  const account = newAccount("ann", 1, { membership: "direct", memory });
   for (let count = 1; count <= 50; count += 1) {
-    const order = newOrder(
-      count,
-      `order ${count}`,
-      {
-        kind: "create-order",
-        account: "ann",
-        ticker: "KXT-1",
-        side: "bid",
-        price: cents(50),
-        qty: contracts(1),
-        timeInForce: "good_till_canceled",
-        selfTradePrevention: "maker",
-        postOnly: false,
-        reduceOnly: false,
-        cancelOnPause: false,
-      },
-      holding,
-      time(0),
-    );
-    account.resting.set(order.orderId, order);
-    retire(account, order);
-    expect(account.resting.size).toBe(0);
+    remember(account, count, cancelled(`order ${count}`));
     expect(account.finished.size).toBeLessThanOrEqual(2 * memory);
     expect(account.finished.size).toBeGreaterThanOrEqual(Math.min(count, memory));
-    expect(account.finished.has(`order ${count}`)).toBe(memory > 0);
+    expect(account.finished.get(count)?.orderId).toBe(memory > 0 ? `order ${count}` : undefined);
   }
 });
+
+function cancelled(orderId: string): SimOrder {
+  return {
+    orderId,
+    account: "ann",
+    subaccount: 0,
+    clientOrderId: "",
+    ticker: "KXT-1",
+    side: "bid",
+    price: cents(50),
+    status: "canceled",
+    total: contracts(1),
+    filled: zeroQty,
+    left: zeroQty,
+    timeInForce: "good_till_canceled",
+    selfTradePrevention: "maker",
+    cancelOnPause: false,
+    createdAt: time(0),
+    changedAt: time(0),
+    takerCost: zeroMoney,
+    makerCost: zeroMoney,
+    takerFees: zeroMoney,
+    makerFees: zeroMoney,
+  };
+}

@@ -8,25 +8,27 @@ import {
   type TransferRow,
 } from "../accounts/rows.ts";
 import type { AccountId, Subaccount } from "../command.ts";
-import type { SimFill } from "../event.ts";
+import type { SimFill, SimOrder } from "../event.ts";
 import type { AccountSettlement } from "../exchange.ts";
 import { history, type History } from "../history.ts";
-import type { LiveOrder } from "../order.ts";
+import { noRow, type ChainEnds } from "../order/order-rows.ts";
 import type { OrderGroup } from "../orders/group.ts";
 import { newPortfolio, type Portfolio } from "./portfolio.ts";
 
 /** Everything the exchange holds for one user: money and positions by subaccount, and the memory of what was done. */
 export interface Account {
   readonly id: AccountId;
+  /** In order of opening, from 1. */
+  readonly number: number;
   readonly membership: Membership;
   /** By number: the primary, 0, is always there; the others once they are made. */
   readonly portfolios: Map<Subaccount, Portfolio>;
   /** Every client order id ever used: a used one stays burnt [api.md §8]. */
   readonly usedClientOrderIds: Set<string>;
   /** In order of creation. */
-  readonly resting: Map<string, LiveOrder>;
-  /** In the order they ended: the latest `memory` at least, and never more than twice as many. */
-  readonly finished: Map<string, LiveOrder>;
+  readonly living: LivingOrders;
+  /** By sequence, in the order they ended: the latest `memory` at least, and never more than twice as many. */
+  readonly finished: Map<number, SimOrder>;
   readonly memory: number;
   readonly fills: History<SimFill>;
   readonly settlements: History<AccountSettlement>;
@@ -39,6 +41,11 @@ export interface Account {
   allocation: Allocation;
 }
 
+/** The orders that are not over, in order of creation. */
+export interface LivingOrders extends ChainEnds {
+  count: number;
+}
+
 /** A user keeps a long memory; one of the crowd needs none. */
 export const userMemory = 100_000;
 
@@ -47,13 +54,14 @@ export interface AccountTerms {
   readonly memory: number;
 }
 
-export function newAccount(id: AccountId, { membership, memory }: AccountTerms): Account {
+export function newAccount(id: AccountId, number: number, { membership, memory }: AccountTerms): Account {
   return {
     id,
+    number,
     membership,
-    portfolios: new Map([[0, newPortfolio(id, 0, membership)]]),
+    portfolios: new Map([[0, newPortfolio({ account: id, owner: number, membership }, 0)]]),
     usedClientOrderIds: new Set(),
-    resting: new Map(),
+    living: { first: noRow, last: noRow, count: 0 },
     finished: new Map(),
     memory,
     fills: history(memory),
@@ -73,21 +81,15 @@ export function primaryOf(account: Account): Portfolio {
   return primary;
 }
 
-/** The order, of whatever status, as long as the lists remember it. */
-export function orderOf(account: Account, orderId: string): LiveOrder | undefined {
-  return account.resting.get(orderId) ?? account.finished.get(orderId);
-}
-
 /** Keeps a finished order for the lists, and forgets the oldest ones past the limit. */
-export function retire(account: Account, order: LiveOrder): void {
-  account.resting.delete(order.orderId);
+export function remember(account: Account, sequence: number, order: SimOrder): void {
   if (account.memory === 0) return;
-  account.finished.set(order.orderId, order);
+  account.finished.set(sequence, order);
   if (account.finished.size <= 2 * account.memory) return;
   let excess = account.finished.size - account.memory;
-  for (const orderId of account.finished.keys()) {
+  for (const oldest of account.finished.keys()) {
     if (excess === 0) return;
-    account.finished.delete(orderId);
+    account.finished.delete(oldest);
     excess -= 1;
   }
 }

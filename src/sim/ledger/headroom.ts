@@ -41,7 +41,7 @@ export function headroomAfter(
 ): Money {
   const pricing = pricingOf(rules, holding, moment);
   let total = isSame(holding.feePricing, pricing) ? holding.feeHeadroom : allFees(holding, pricing);
-  for (const claim of gone) total = minus(total, feeOf(pricing, claim, claim.left));
+  for (const claim of gone.values()) total = minus(total, feeOf(pricing, claim, claim.left));
   return added === undefined ? total : plus(total, feeOf(pricing, added, added.left));
 }
 
@@ -63,7 +63,7 @@ function allFees(holding: Holding, pricing: FeePricing | undefined): Money {
   let total = zeroMoney;
   if (pricing === undefined) return total;
   for (const side of sides) {
-    for (const claim of claimsOn(holding.claims[side]))
+    for (const claim of claimsOn(holding.claims, side))
       total = plus(total, feeOf(pricing, claim, claim.left));
   }
   return total;

@@ -16,6 +16,7 @@ import {
   type Time,
 } from "../../domain/units.ts";
 import type { AccountId } from "../command.ts";
+import type { OrderRows } from "../order/order-rows.ts";
 import { defaultRules, type TradingRules } from "../rules.ts";
 import { newAccount, primaryOf, type Account, type AccountTerms } from "./account.ts";
 import { changeHeadroom, headroomAfter, type FeeMoment } from "./headroom.ts";
@@ -28,6 +29,7 @@ import {
   newWallet,
   walletOf,
   type Holding,
+  type HoldingTerms,
   type NettingTerms,
   type Portfolio,
 } from "./portfolio.ts";
@@ -47,6 +49,8 @@ export interface Ledger {
   /** How a market nets with others of its event; undefined when it does not. */
   readonly nettingOf: (ticker: string) => NettingTerms | undefined;
   readonly accounts: Map<AccountId, Account>;
+  /** The living orders of all of them. */
+  readonly rows: OrderRows;
   /** Everybody who ever held something in a market, by ticker. */
   readonly holders: Map<string, Set<Holding>>;
   /** What the exchange took and gave. */
@@ -83,9 +87,14 @@ export interface FillOutcome {
   readonly accumulator: FeeAccumulator;
 }
 
-export function newLedger(rules: Partial<TradingRules> = {}, nettingOf: Ledger["nettingOf"]): Ledger {
+export function newLedger(
+  rules: Partial<TradingRules> = {},
+  nettingOf: Ledger["nettingOf"],
+  rows: OrderRows,
+): Ledger {
   return {
     nettingOf,
+    rows,
     rules: { ...defaultRules, ...rules },
     accounts: new Map(),
     holders: new Map(),
@@ -107,7 +116,7 @@ export function openAccount(
   cash: ReadonlyMap<number, Money>,
 ): void {
   assert(!ledger.accounts.has(id), `account ${id} is opened once`);
-  const account = newAccount(id, terms);
+  const account = newAccount(id, ledger.accounts.size + 1, terms);
   ledger.accounts.set(id, account);
   for (const [shard, amount] of cash) deposit(ledger, primaryOf(account), shard, amount);
 }
@@ -136,8 +145,7 @@ export interface MarketPlace {
 export function holdingOf(ledger: Ledger, portfolio: Portfolio, market: MarketPlace, now: Time): Holding {
   const known = portfolio.holdings.get(market.ticker);
   if (known !== undefined) return known;
-  const terms = { ticker: market.ticker, netting: ledger.nettingOf(market.ticker), at: now };
-  const holding = newHolding(portfolio, walletOf(portfolio, market.shard), terms);
+  const holding = newHolding(portfolio, walletOf(portfolio, market.shard), termsIn(ledger, market, now));
   keepHolding(portfolio, holding);
   const holders = ledger.holders.get(market.ticker);
   if (holders === undefined) ledger.holders.set(market.ticker, new Set([holding]));
@@ -150,11 +158,11 @@ export function peekHolding(ledger: Ledger, portfolio: Portfolio, market: Market
   const known = portfolio.holdings.get(market.ticker);
   if (known !== undefined) return known;
   const wallet = portfolio.wallets.get(market.shard) ?? newWallet(market.shard);
-  return newHolding(portfolio, wallet, {
-    ticker: market.ticker,
-    netting: ledger.nettingOf(market.ticker),
-    at: now,
-  });
+  return newHolding(portfolio, wallet, termsIn(ledger, market, now));
+}
+
+function termsIn(ledger: Ledger, { ticker }: MarketPlace, at: Time): HoldingTerms {
+  return { ticker, netting: ledger.nettingOf(ticker), at, rows: ledger.rows };
 }
 
 /** An order that has just come to rest. */

@@ -3,11 +3,14 @@ import type { FeeRounding, FeeRule, Membership } from "../../domain/fees.ts";
 import { flat, type Position } from "../../domain/position.ts";
 import { zeroMoney, zeroQty, type Money, type Qty, type Time } from "../../domain/units.ts";
 import type { AccountId, Subaccount } from "../command.ts";
+import type { OrderRows } from "../order/order-rows.ts";
 import { noClaims, type Claims } from "./reserve.ts";
 
 /** What one subaccount has: cash on each shard, and one position in each market [api.md §7.1, §9.1]. */
 export interface Portfolio {
   readonly account: AccountId;
+  /** The account's number: by it books know whose orders meet. */
+  readonly owner: number;
   readonly subaccount: Subaccount;
   readonly membership: Membership;
   /** Whether collateral of positions opened from now on is returned across the markets of an event [api.md §9.2]. */
@@ -93,12 +96,14 @@ export interface FeePricing {
 /** Numbered subaccounts go up to this one [api.md §5.1]. */
 export const subaccountMax = 63;
 
-export function newPortfolio(account: AccountId, subaccount: Subaccount, membership: Membership): Portfolio {
+export function newPortfolio(
+  of: Pick<Portfolio, "account" | "owner" | "membership">,
+  subaccount: Subaccount,
+): Portfolio {
   assert(subaccount >= 0 && subaccount <= subaccountMax, "subaccounts are numbered 0 to 63");
   return {
-    account,
+    ...of,
     subaccount,
-    membership,
     isNetting: false,
     wallets: new Map(),
     holdings: new Map(),
@@ -127,6 +132,7 @@ export interface HoldingTerms {
   readonly ticker: string;
   readonly netting: NettingTerms | undefined;
   readonly at: Time;
+  readonly rows: OrderRows;
 }
 
 /** A holding that its portfolio does not know of yet. */
@@ -145,7 +151,7 @@ export function newHolding(portfolio: Portfolio, wallet: Wallet, terms: HoldingT
     fees: zeroMoney,
     volume: zeroQty,
     changedAt: terms.at,
-    claims: noClaims(),
+    claims: noClaims(terms.rows),
     reserved: zeroMoney,
     feeHeadroom: zeroMoney,
     feePricing: undefined,

@@ -11,6 +11,7 @@ import {
   type Price,
   type Qty,
 } from "../../domain/units.ts";
+import { claimChain, noRow, type ChainEnds, type OrderRows, type Row } from "../order/order-rows.ts";
 import type { TradingRules } from "../rules.ts";
 
 /** As much of an order as its cash reserve depends on. */
@@ -20,40 +21,37 @@ export interface Claim {
   readonly left: Qty;
 }
 
-/** One that rests. It names its neighbours itself: there are a hundred thousand lists, and most hold a few orders. */
+/** One that rests. */
 export interface RestingClaim extends Claim {
-  older: RestingClaim | undefined;
-  younger: RestingClaim | undefined;
+  readonly row: Row;
 }
 
 /** The resting orders of one subaccount in one market, side by side, with their sums kept up to date. */
-export type Claims = Readonly<Record<Side, SideClaims>>;
+export interface Claims extends Readonly<Record<Side, SideClaims>> {
+  readonly rows: OrderRows;
+}
 
-export interface SideClaims {
-  oldest: RestingClaim | undefined;
-  youngest: RestingClaim | undefined;
+/** The oldest comes first. */
+export interface SideClaims extends ChainEnds {
   /** What opening all of them would cost, and how many contracts they are. */
   cost: Money;
   left: Qty;
 }
 
-export function noClaims(): Claims {
-  return { bid: emptySide(), ask: emptySide() };
+export function noClaims(rows: OrderRows): Claims {
+  return { rows, bid: emptySide(), ask: emptySide() };
 }
 
 export function addClaim(claims: Claims, claim: RestingClaim): void {
   const own = claims[claim.side];
-  claim.older = own.youngest;
-  if (own.youngest === undefined) own.oldest = claim;
-  else own.youngest.younger = claim;
-  own.youngest = claim;
+  claims.rows.append(own, claim.row, claimChain);
   count(own, claim, claim.left);
 }
 
 /** An order that leaves the book with `left` as it stands. */
 export function dropClaim(claims: Claims, claim: RestingClaim): void {
   const own = claims[claim.side];
-  unlink(own, claim);
+  claims.rows.unlink(own, claim.row, claimChain);
   count(own, claim, -claim.left as Qty);
 }
 
@@ -61,21 +59,25 @@ export function dropClaim(claims: Claims, claim: RestingClaim): void {
 export function shrinkClaim(claims: Claims, claim: RestingClaim, by: Qty): void {
   const own = claims[claim.side];
   count(own, claim, -by as Qty);
-  if (claim.left === 0) unlink(own, claim);
+  if (claim.left === 0) claims.rows.unlink(own, claim.row, claimChain);
 }
 
 /** All of one side, the oldest first. */
-export function* claimsOn({ oldest }: SideClaims): Generator<Claim> {
-  for (let claim = oldest; claim !== undefined; claim = claim.younger) yield claim;
+export function* claimsOn(claims: Claims, side: Side): Generator<Claim> {
+  const { rows } = claims;
+  for (let row = claims[side].first; row !== noRow; row = rows.after(row, claimChain)) {
+    yield { side, price: rows.priceOf(row), left: rows.leftOf(row) };
+  }
 }
 
-/** A change that is being considered: orders that would be gone, and one that would come last. */
+/** A change that is being considered: orders that would be gone, by row, and one that would come last. */
 export interface ClaimChange {
-  readonly gone: ReadonlySet<Claim>;
+  readonly gone: ReadonlyMap<Row, Claim>;
   readonly added?: Claim;
 }
 
-const noChange: ClaimChange = { gone: new Set() };
+export const noneGone: ReadonlyMap<Row, Claim> = new Map();
+const noChange: ClaimChange = { gone: noneGone };
 
 /**
  * Cash that the resting orders of one market bind. Each order binds what opening its contracts would cost; orders
@@ -83,8 +85,8 @@ const noChange: ClaimChange = { gone: new Set() };
  * published: this is the choice of api.md §9.3, and its open points are switches.
  */
 export function boundBy(net: Qty, claims: Claims, rules: TradingRules, change = noChange): Money {
-  const bids = boundSide(net, claims.bid, "bid", rules, change);
-  const asks = boundSide(net, claims.ask, "ask", rules, change);
+  const bids = boundSide(net, claims, "bid", rules, change);
+  const asks = boundSide(net, claims, "ask", rules, change);
   return rules.oppositeQuotes === "sum" ? plus(bids, asks) : most(bids, asks);
 }
 
@@ -93,21 +95,21 @@ export function creditOf(net: Qty, claims: Claims, rules: TradingRules, change =
   let total = zeroMoney;
   for (const side of sides) {
     const { cost: all } = sumAfter(claims[side], side, change);
-    total = plus(total, minus(all, boundSide(net, claims[side], side, rules, change)));
+    total = plus(total, minus(all, boundSide(net, claims, side, rules, change)));
   }
   return total;
 }
 
-function boundSide(net: Qty, own: SideClaims, side: Side, rules: TradingRules, change: ClaimChange): Money {
-  const { cost: total, left, added } = sumAfter(own, side, change);
+function boundSide(net: Qty, claims: Claims, side: Side, rules: TradingRules, change: ClaimChange): Money {
+  const { cost: total, left, added } = sumAfter(claims[side], side, change);
   const closable = rules.closingCredit === "none" ? zeroQty : closableBy(net, side);
   if (closable === 0) return total;
   if (left <= closable) return zeroMoney;
   // What closes are the oldest, what opens the youngest: whichever are fewer are counted.
   const opening = minus(left, closable);
   return closable < opening
-    ? minus(total, costOfOldest(own, closable, change.gone, added))
-    : costOfYoungest(own, opening, change.gone, added);
+    ? minus(total, costOfOldest(claims, side, closable, change.gone, added))
+    : costOfYoungest(claims, side, opening, change.gone, added);
 }
 
 /** The sums of one side after a change that is being considered. */
@@ -117,14 +119,14 @@ function sumAfter(
   change: ClaimChange,
 ): { readonly cost: Money; readonly left: Qty; readonly added: Claim | undefined } {
   let { cost: total, left } = own;
-  for (const claim of change.gone) {
+  for (const claim of change.gone.values()) {
     if (claim.side !== side) continue;
-    total = minus(total, openingCost(claim, claim.left));
+    total = minus(total, openingCost(side, claim.price, claim.left));
     left = minus(left, claim.left);
   }
   const added = change.added?.side === side ? change.added : undefined;
   if (added !== undefined) {
-    total = plus(total, openingCost(added, added.left));
+    total = plus(total, openingCost(side, added.price, added.left));
     left = plus(left, added.left);
   }
   return { cost: total, left, added };
@@ -135,59 +137,62 @@ export function closableBy(net: Qty, side: Side): Qty {
   return Math.max(0, side === "bid" ? -net : net) as Qty;
 }
 
-function costOfOldest(own: SideClaims, qty: Qty, gone: ReadonlySet<Claim>, added: Claim | undefined): Money {
-  const { cost: kept, missing } = costFrom(own.oldest, "younger", qty, gone);
-  return added === undefined ? kept : plus(kept, openingCost(added, least(missing, added.left)));
+function costOfOldest(
+  claims: Claims,
+  side: Side,
+  qty: Qty,
+  gone: ReadonlyMap<Row, Claim>,
+  added: Claim | undefined,
+): Money {
+  const { cost: kept, missing } = costFrom(claims, side, "first", qty, gone);
+  return added === undefined ? kept : plus(kept, openingCost(side, added.price, least(missing, added.left)));
 }
 
 function costOfYoungest(
-  own: SideClaims,
+  claims: Claims,
+  side: Side,
   qty: Qty,
-  gone: ReadonlySet<Claim>,
+  gone: ReadonlyMap<Row, Claim>,
   added: Claim | undefined,
 ): Money {
-  if (added === undefined) return costFrom(own.youngest, "older", qty, gone).cost;
+  if (added === undefined) return costFrom(claims, side, "last", qty, gone).cost;
   const fresh = least(qty, added.left);
-  return plus(openingCost(added, fresh), costFrom(own.youngest, "older", minus(qty, fresh), gone).cost);
+  const older = costFrom(claims, side, "last", minus(qty, fresh), gone).cost;
+  return plus(openingCost(side, added.price, fresh), older);
 }
 
-/** What opening `qty` contracts would cost, of this claim and then of its neighbours; and how many there were not. */
+/** What opening `qty` contracts would cost, from one end of a side on; and how many there were not. */
 function costFrom(
-  first: RestingClaim | undefined,
-  next: "older" | "younger",
+  claims: Claims,
+  side: Side,
+  end: "first" | "last",
   qty: Qty,
-  gone: ReadonlySet<Claim>,
+  gone: ReadonlyMap<Row, Claim>,
 ): { readonly cost: Money; readonly missing: Qty } {
+  const { rows } = claims;
   let total = zeroMoney;
   let missing = qty;
-  for (let claim = first; claim !== undefined && missing > 0; claim = claim[next]) {
-    if (gone.has(claim)) continue;
-    const counted = least(missing, claim.left);
-    total = plus(total, openingCost(claim, counted));
-    missing = minus(missing, counted);
+  let row = claims[side][end];
+  while (row !== noRow && missing > 0) {
+    if (!gone.has(row)) {
+      const counted = least(missing, rows.leftOf(row));
+      total = plus(total, openingCost(side, rows.priceOf(row), counted));
+      missing = minus(missing, counted);
+    }
+    row = end === "first" ? rows.after(row, claimChain) : rows.before(row, claimChain);
   }
   return { cost: total, missing };
 }
 
-function openingCost({ side, price }: Claim, qty: Qty): Money {
+function openingCost(side: Side, price: Price, qty: Qty): Money {
   return cost(paid(side, price), qty);
 }
 
-function count(own: SideClaims, claim: Claim, by: Qty): void {
-  own.cost = plus(own.cost, openingCost(claim, by));
+function count(own: SideClaims, { side, price }: Claim, by: Qty): void {
+  own.cost = plus(own.cost, openingCost(side, price, by));
   own.left = plus(own.left, by);
 }
 
-function unlink(own: SideClaims, claim: RestingClaim): void {
-  const { older, younger } = claim;
-  if (older === undefined) own.oldest = younger;
-  else older.younger = younger;
-  if (younger === undefined) own.youngest = older;
-  else younger.older = older;
-  claim.older = undefined;
-  claim.younger = undefined;
-}
-
 function emptySide(): SideClaims {
-  return { oldest: undefined, youngest: undefined, cost: zeroMoney, left: zeroQty };
+  return { first: noRow, last: noRow, cost: zeroMoney, left: zeroQty };
 }

@@ -5,7 +5,10 @@ import type { SelfTradePrevention } from "../command.ts";
 
 /** What the book needs to know of an order. The book alone changes `left` and `place` while the order rests. */
 export interface BookOrder {
-  readonly account: string;
+  /** The caller's number for it, by which the caller finds it again. */
+  readonly label: number;
+  /** The number of the account: orders of one never trade with each other. From 1. */
+  readonly owner: number;
   readonly side: Side;
   readonly price: Price;
   left: Qty;
@@ -15,9 +18,13 @@ export interface BookOrder {
 
 export const notResting = 0;
 
+export function isResting({ place }: BookOrder): boolean {
+  return place !== notResting;
+}
+
 /** What of an order on its way in decides whom it meets. */
 export interface Arrival {
-  readonly account: string;
+  readonly owner: number;
   readonly side: Side;
   readonly price: Price;
   readonly left: Qty;
@@ -48,7 +55,6 @@ export interface OrderBook<Order extends BookOrder> {
   first(side: Side): Order | undefined;
   /** The order that trades after this one. */
   next(order: Order): Order | undefined;
-  has(order: Order): boolean;
   /** Behind everything at its price. It must not cross the other side: what crosses has been matched before. */
   add(order: Order): void;
   remove(order: Order): void;
@@ -56,10 +62,8 @@ export interface OrderBook<Order extends BookOrder> {
   reduce(order: Order, by: Qty): void;
   /** Walks the other side and changes nothing: whoever asks may still refuse. */
   meet(arrival: Arrival): Meeting<Order>;
-  /** Contracts before this order at its own price. */
+  /** Contracts before this order at its own price. Costs a walk along them. */
   ahead(order: Order): Qty;
   /** Best first. */
   levels(side: Side): readonly Level[];
-  /** How many orders rest. */
-  size(): number;
 }

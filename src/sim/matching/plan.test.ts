@@ -5,6 +5,8 @@ import type { BookOrder } from "./book.ts";
 import { ladderBook, newBookPool } from "./ladder-book.ts";
 import { planMatch } from "./plan.ts";
 
+const [bob, ann, cid] = [1, 2, 3];
+const names = ["", "bob", "ann", "cid"];
 const gtc = "good_till_canceled";
 const ioc = "immediate_or_cancel";
 const fok = "fill_or_kill";
@@ -36,16 +38,13 @@ const cases = [
 it.each(cases)(
   "a bid at %i¢ for %i, %s, %s, trades %i and leaves %i: %s",
   (limit, size, timeInForce, selfTradePrevention, traded, left, end, met) => {
-    const book = ladderBook<BookOrder>(newBookPool());
-    for (const [at, account] of [
-      [40, "bob"],
-      [41, "ann"],
-      [42, "cid"],
-    ] as const) {
-      book.add({ account, side: "ask", price: cents(at), left: contracts(10), place: 0 });
-    }
+    const orders = [bob, ann, cid].map((owner, label): BookOrder => {
+      return { label, owner, side: "ask", price: cents(40 + label), left: contracts(10), place: 0 };
+    });
+    const book = ladderBook(newBookPool((label) => orders[label] ?? expect.fail(`no order ${label}`)));
+    for (const order of orders) book.add(order);
     const plan = planMatch(book, {
-      account: "ann",
+      owner: ann,
       side: "bid",
       price: cents(limit),
       left: contracts(size),
@@ -53,7 +52,7 @@ it.each(cases)(
       selfTradePrevention,
     });
     expect(plan).toMatchObject({ traded: contracts(traded), left: contracts(left), end });
-    expect(plan.steps.map((s) => `${s.kind === "trade" ? "" : "-"}${s.resting.account}`)).toEqual(met);
+    expect(plan.steps.map((s) => `${s.kind === "trade" ? "" : "-"}${names[s.resting.owner]}`)).toEqual(met);
     expect(book.levels("ask").map((level) => level.price)).toEqual([4_000, 4_100, 4_200].map(price));
   },
 );

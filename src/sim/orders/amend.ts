@@ -1,10 +1,10 @@
 import { isCrossing, opposite } from "../../domain/side.ts";
 import { minus, zeroQty, type Qty } from "../../domain/units.ts";
 import type { AmendOrder } from "../command.ts";
-import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
+import { accountOf, type Core, type Listing } from "../core.ts";
 import type { CommandAnswer, CommandRefusal, OrderAnswer } from "../exchange.ts";
 import { planMatch, type MatchPlan } from "../matching/plan.ts";
-import type { LiveOrder } from "../order.ts";
+import type { LiveOrder } from "../order/live-order.ts";
 import { findResting } from "./cancel.ts";
 import { isBurnt } from "./create.ts";
 import {
@@ -19,6 +19,7 @@ import {
   trim,
 } from "./execution.ts";
 import { clearExpiry, setExpiry } from "./expiry.ts";
+import { tellOrder } from "./living.ts";
 import * as refusal from "./refusal.ts";
 
 /** Changes price, total or expiry. Only a pure decrease and a change of expiry keep the place [api.md §5.2]. */
@@ -33,13 +34,15 @@ export function amendOrder(core: Core, command: AmendOrder): CommandAnswer {
   if (left === 0) {
     rename(core, order, command);
     order.total = command.total;
-    return { ok: true, answer: answer(order, nothingMatched, takeAway(core, listing, order, "Amend")) };
+    const by = order.left;
+    return { ok: true, answer: answer(takeAway(core, listing, order, "Amend"), nothingMatched, by) };
   }
   if (command.price === order.price && left <= order.left) {
     return { ok: true, answer: shrink(core, listing, order, command, left) };
   }
 
-  const incoming = { ...order, price: command.price, left };
+  const { owner, side, timeInForce, selfTradePrevention } = order;
+  const incoming = { owner, side, timeInForce, selfTradePrevention, price: command.price, left };
   const plan = planMatch(listing.book, incoming, core.ledger.rules.makerPrevention);
   const remainder = { price: command.price, left: plan.end === "rest" ? plan.left : zeroQty };
   if (!isAffordable(core, listing, order, plan, remainder, order)) {
@@ -80,8 +83,7 @@ function shrink(core: Core, listing: Listing, order: LiveOrder, command: AmendOr
   const by = minus(order.left, left);
   change(core, listing, order, command);
   if (by > 0) trim(core, listing, order, by);
-  tellOrder(core, order, "Amend");
-  return answer(order, nothingMatched, by);
+  return answer(tellOrder(core, order, "Amend"), nothingMatched, by);
 }
 
 function requeue(
@@ -97,15 +99,10 @@ function requeue(
   order.left = minus(command.total, order.filled);
 
   const matched = carryOut(core, listing, order, plan);
-  if (order.left === 0) {
-    tellOrder(core, order, "Trade");
-  } else if (plan.end === "self") {
-    cancelRest(core, order, "SelfTradeCancel");
-  } else {
-    rest(core, listing, order);
-    tellOrder(core, order, "Amend");
-  }
-  return answer(order, matched);
+  if (order.left === 0) return answer(tellOrder(core, order, "Trade"), matched);
+  if (plan.end === "self") return answer(cancelRest(core, order, "SelfTradeCancel"), matched);
+  rest(core, listing, order);
+  return answer(tellOrder(core, order, "Amend"), matched);
 }
 
 function change(core: Core, listing: Listing, order: LiveOrder, command: AmendOrder): void {

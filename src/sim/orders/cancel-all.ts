@@ -4,6 +4,7 @@ import { accountOf, type Core } from "../core.ts";
 import type { CommandAnswer } from "../exchange.ts";
 import type { Account } from "../ledger/account.ts";
 import { takeAway } from "./execution.ts";
+import { livingOrders } from "./living.ts";
 import { whyClosed } from "./standing.ts";
 
 /** The first sweep of a shard comes between these after the call, and a last one before the end of the minute. */
@@ -34,12 +35,13 @@ export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAn
 /** Leaves markets alone that take no cancels: after the close the exchange cancels by itself. */
 function sweep(core: Core, account: Account, subaccount: Subaccount, shard?: number): Qty {
   let reducedBy: Qty = zeroQty;
-  for (const order of account.resting.values()) {
+  for (const order of livingOrders(core, account)) {
     const listing = core.listings.get(order.ticker);
     if (listing === undefined || order.subaccount !== subaccount) continue;
     if (shard !== undefined && listing.market.shard !== shard) continue;
     if (whyClosed(core, listing, "cancel") !== undefined) continue;
-    reducedBy = plus(reducedBy, takeAway(core, listing, order, "Cancel"));
+    reducedBy = plus(reducedBy, order.left);
+    takeAway(core, listing, order, "Cancel");
   }
   return reducedBy;
 }

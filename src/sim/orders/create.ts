@@ -1,17 +1,17 @@
 import { isCrossing, opposite } from "../../domain/side.ts";
 import { least, zeroQty, type Time } from "../../domain/units.ts";
 import type { CreateOrder } from "../command.ts";
-import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
+import { accountOf, type Core, type Listing } from "../core.ts";
 import type { OrderReason } from "../event.ts";
 import type { CommandAnswer, CommandRefusal } from "../exchange.ts";
-import { deterministicId } from "../id.ts";
 import { holdingOf, peekHolding } from "../ledger/ledger.ts";
 import type { Portfolio } from "../ledger/portfolio.ts";
 import { closableBy } from "../ledger/reserve.ts";
-import { newOrder, type LiveOrder } from "../order.ts";
+import type { LiveOrder } from "../order/live-order.ts";
 import { planMatch, type MatchPlan } from "../matching/plan.ts";
 import { answer, cancelRest, carryOut, isAffordable, nothingMatched, rest } from "./execution.ts";
 import { setExpiry } from "./expiry.ts";
+import { enterOrder, tellOrder } from "./living.ts";
 import * as refusal from "./refusal.ts";
 import { whyClosed } from "./standing.ts";
 
@@ -33,7 +33,11 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
     const nothing = { steps: [], traded: zeroQty, left, end: "post-only" } as const;
     return { ok: true, answer: accept(core, listing, portfolio, command, nothing, false, swapsFeesWithin) };
   }
-  const plan = planMatch(listing.book, { ...command, left }, core.ledger.rules.makerPrevention);
+  const plan = planMatch(
+    listing.book,
+    { ...command, owner: portfolio.owner, left },
+    core.ledger.rules.makerPrevention,
+  );
   const willRest = plan.end === "rest" && command.timeInForce === "good_till_canceled";
   const remainder = { price: command.price, left: willRest ? plan.left : zeroQty };
   const taker = { holding, side: command.side, spent: { accumulator: zeroAccumulator } };
@@ -63,7 +67,7 @@ function whyNot(core: Core, listing: Listing, command: CreateOrder): CommandRefu
   const { openOrdersMax, postOnlyCross } = core.ledger.rules;
   if (
     timeInForce === "good_till_canceled" &&
-    accountOf(core, command.account).resting.size >= openOrdersMax
+    accountOf(core, command.account).living.count >= openOrdersMax
   ) {
     return refusal.tooManyOrders;
   }
@@ -97,25 +101,20 @@ function accept(
   willRest: boolean,
   swapsFeesWithin: Time | undefined,
 ): ReturnType<typeof answer> {
-  core.orderCount += 1;
-  const orderId = deterministicId(core.seed, "order", core.orderCount);
   const holding = holdingOf(core.ledger, portfolio, listing.market, core.now);
-  const order = newOrder(core.orderCount, orderId, command, holding, core.now);
-  const account = accountOf(core, command.account);
-  account.resting.set(orderId, order);
-  if (command.clientOrderId !== undefined) account.usedClientOrderIds.add(command.clientOrderId);
-
+  const order = enterOrder(core, command, holding);
+  if (command.orderGroupId !== undefined) {
+    order.group = accountOf(core, command.account).groups.get(command.orderGroupId);
+  }
   const matched = carryOut(core, listing, order, plan, swapsFeesWithin);
   if (willRest) {
     if (command.expiresAt !== undefined) setExpiry(core, listing, order, command.expiresAt);
     rest(core, listing, order);
-    tellOrder(core, order, "Create");
-  } else if (order.left > 0) {
-    cancelRest(core, order, reasonToCancel(command, plan));
-  } else {
-    tellOrder(core, order, "Trade");
+    return answer(tellOrder(core, order, "Create"), matched);
   }
-  return answer(order, matched);
+  const told =
+    order.left > 0 ? cancelRest(core, order, reasonToCancel(command, plan)) : tellOrder(core, order, "Trade");
+  return answer(told, matched);
 }
 
 function reasonToCancel(command: CreateOrder, plan: Plan): OrderReason {

@@ -11,7 +11,6 @@ import {
   type Qty,
   type Time,
 } from "../../domain/units.ts";
-import { retire } from "../ledger/account.ts";
 import type { FeeMoment } from "../ledger/headroom.ts";
 import {
   applyFill,
@@ -23,12 +22,14 @@ import {
   type FillTerms,
 } from "../ledger/ledger.ts";
 import type { MatchPlan } from "../matching/plan.ts";
-import { accountOf, tellBook, tellOrder, type Core, type Listing } from "../core.ts";
-import type { OrderReason } from "../event.ts";
+import { accountOf, tellBook, type Core, type Listing } from "../core.ts";
+import type { OrderReason, SimOrder } from "../event.ts";
 import type { OrderAnswer, PublicTrade } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
-import { countMatch, type OrderGroup } from "./group.ts";
-import { snapshot, type LiveOrder, type Spent } from "../order.ts";
+import type { LiveOrder, Spent } from "../order/live-order.ts";
+import type { Row } from "../order/order-rows.ts";
+import { countMatch } from "./group.ts";
+import { tellOrder } from "./living.ts";
 
 /** What one command matched. */
 export interface Matched {
@@ -75,13 +76,13 @@ export function isAffordable(
   replaced?: LiveOrder,
 ): boolean {
   const { holding } = order;
-  const gone = new Set<LiveOrder>(replaced === undefined ? [] : [replaced]);
+  const gone = new Map<Row, LiveOrder>(replaced === undefined ? [] : [[replaced.row, replaced]]);
   const fills: FillTerms[] = [];
   for (const step of plan.steps) {
     if (step.kind === "trade")
       fills.push(terms(core, listing, order.side, step.resting.price, step.qty, "taker"));
     // What makes way in another subaccount frees no cash of this one.
-    else if (step.resting.holding === holding) gone.add(step.resting);
+    else if (step.resting.holding === holding) gone.set(step.resting.row, step.resting);
   }
   const added = { side: order.side, ...rest };
   const prospect = { fills, accumulator: order.spent.accumulator, gone, added };
@@ -92,7 +93,7 @@ export function isAffordable(
 export function rest(core: Core, listing: Listing, order: LiveOrder): void {
   listing.book.add(order);
   bind(core.ledger, order.holding, order, momentOf(core, listing));
-  groupOf(core, order)?.resting.add(order);
+  order.group?.resting.add(order.row);
   tellBook(core, order, order.left, order);
 }
 
@@ -100,24 +101,22 @@ export function rest(core: Core, listing: Listing, order: LiveOrder): void {
 export function lift(core: Core, listing: Listing, order: LiveOrder): void {
   listing.book.remove(order);
   unbind(core.ledger, order.holding, order, momentOf(core, listing));
-  groupOf(core, order)?.resting.delete(order);
+  order.group?.resting.delete(order.row);
   tellBook(core, order, negative(order.left), order);
 }
 
 /** Cancels a resting order. */
-export function takeAway(core: Core, listing: Listing, order: LiveOrder, reason: OrderReason): Qty {
+export function takeAway(core: Core, listing: Listing, order: LiveOrder, reason: OrderReason): SimOrder {
   lift(core, listing, order);
   return cancelRest(core, order, reason);
 }
 
 /** Cancels what is left of an order that is not in the book. */
-export function cancelRest(core: Core, order: LiveOrder, reason: OrderReason): Qty {
-  const { left } = order;
+export function cancelRest(core: Core, order: LiveOrder, reason: OrderReason): SimOrder {
   order.left = zeroQty;
   order.status = "canceled";
-  leave(core, order);
-  tellOrder(core, order, reason);
-  return left;
+  order.changedAt = core.now;
+  return tellOrder(core, order, reason);
 }
 
 /** Makes a resting order smaller where it stands; something of it is left. */
@@ -128,10 +127,10 @@ export function trim(core: Core, listing: Listing, order: LiveOrder, by: Qty): v
   tellBook(core, order, negative(by), order);
 }
 
-export function answer(order: LiveOrder, matched: Matched, reducedBy: Qty = zeroQty): OrderAnswer {
+export function answer(order: SimOrder, matched: Matched, reducedBy: Qty = zeroQty): OrderAnswer {
   const { filled, value, fee } = matched;
   return {
-    orders: [snapshot(order)],
+    orders: [order],
     filled,
     ...(filled === 0
       ? {}
@@ -189,10 +188,7 @@ export function bookFill(
   countCost(order, role, cost(paid(order.side, price), qty), outcome);
   listing.openInterest = plus(listing.openInterest, minus(long(position.net), long(before)));
   countGroup(core, order, qty);
-  if (order.left === 0) {
-    order.status = "executed";
-    leave(core, order);
-  }
+  if (order.left === 0) order.status = "executed";
 
   const fill = {
     tradeId: print.tradeId,
@@ -224,11 +220,11 @@ export function bookFill(
 const otherRole = { maker: "taker", taker: "maker" } as const;
 
 function countGroup(core: Core, order: LiveOrder, qty: Qty): void {
-  const group = groupOf(core, order);
+  const { group } = order;
   if (group === undefined) return;
   countMatch(group, qty, core.now);
   core.matchedGroups.add(group);
-  if (order.left === 0) group.resting.delete(order);
+  if (order.left === 0) group.resting.delete(order.row);
 }
 
 function momentOf(core: Core, listing: Listing): FeeMoment {
@@ -280,21 +276,10 @@ function countCost(
         };
 }
 
-/** The order is over: it waits for no expiry, and only the lists remember it. */
-function leave(core: Core, order: LiveOrder): void {
-  order.changedAt = core.now;
-  if (order.expiry !== undefined) core.timeline.drop(order.expiry.entry);
-  retire(accountOf(core, order.account), order);
-}
-
 function add(a: Matched, b: Matched): Matched {
   return { filled: plus(a.filled, b.filled), value: plus(a.value, b.value), fee: plus(a.fee, b.fee) };
 }
 
 function long(net: Qty): Qty {
   return net > 0 ? net : zeroQty;
-}
-
-function groupOf(core: Core, { account, groupId }: LiveOrder): OrderGroup | undefined {
-  return groupId === undefined ? undefined : accountOf(core, account).groups.get(groupId);
 }

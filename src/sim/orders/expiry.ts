@@ -1,6 +1,6 @@
 import type { Time } from "../../domain/units.ts";
 import type { Core, Listing } from "../core.ts";
-import type { LiveOrder } from "../order.ts";
+import type { LiveOrder } from "../order/live-order.ts";
 import { takeAway } from "./execution.ts";
 
 /** Has an order cancelled at a time; replaces an earlier expiry. */

@@ -1,6 +1,6 @@
 import { contracts, minus, plus, seconds, zeroQty, type Qty, type Time } from "../../domain/units.ts";
 import type { AccountId, Subaccount } from "../command.ts";
-import type { LiveOrder } from "../order.ts";
+import type { Row } from "../order/order-rows.ts";
 
 /** Orders that stop together once too much of them has matched in fifteen seconds [api.md §6]. */
 export interface OrderGroup {
@@ -11,7 +11,7 @@ export interface OrderGroup {
   limit: Qty;
   isTriggered: boolean;
   /** Those that rest, the oldest first. */
-  readonly resting: Set<LiveOrder>;
+  readonly resting: Set<Row>;
   /** What matched lately, the oldest first, and its sum. */
   readonly matched: { readonly at: Time; readonly qty: Qty }[];
   matchedQty: Qty;

@@ -3,12 +3,14 @@ import { ok, refused, type Result } from "../../lib/result.ts";
 import type { Side } from "../../domain/side.ts";
 import { zeroMoney, zeroQty, type Price, type Qty } from "../../domain/units.ts";
 import type { AccountId, CreateOrder, Subaccount } from "../command.ts";
-import { accountOf, tellOrder, type Core, type Listing } from "../core.ts";
+import { accountOf, type Core, type Listing } from "../core.ts";
 import type { CommandRefusal } from "../exchange.ts";
 import { deterministicId } from "../id.ts";
 import { bind, canAfford, holdingOf, peekHolding } from "../ledger/ledger.ts";
-import { newOrder, type LiveOrder } from "../order.ts";
+import { noneGone } from "../ledger/reserve.ts";
+import type { LiveOrder } from "../order/live-order.ts";
 import { bookFill, record } from "./execution.ts";
+import { enterOrder, tellOrder } from "./living.ts";
 import * as refusal from "./refusal.ts";
 
 export interface OffBookParty {
@@ -56,9 +58,9 @@ export function tradeOffBook(
   core.emit({ kind: "traded", ...print });
   bookFill(core, listing, maker, print, "maker", false);
   bookFill(core, listing, taker, print, "taker", false);
-  tellOrder(core, maker, "Trade");
-  tellOrder(core, taker, "Trade");
-  return ok({ maker: maker.orderId, taker: taker.orderId });
+  const made = tellOrder(core, maker, "Trade");
+  const taken = tellOrder(core, taker, "Trade");
+  return ok({ maker: made.orderId, taker: taken.orderId });
 }
 
 function canPay(
@@ -72,16 +74,13 @@ function canPay(
   assert(portfolio !== undefined, "a party has its subaccount");
   const moment = { rule: market.fees, at: core.now };
   const fill = { side, price, qty, role, ...moment };
-  const prospect = { fills: [fill], accumulator: zeroMoney, gone: new Set<never>() };
+  const prospect = { fills: [fill], accumulator: zeroMoney, gone: noneGone };
   return canAfford(core.ledger, peekHolding(core.ledger, portfolio, market, core.now), prospect, moment);
 }
 
 function enter(core: Core, listing: Listing, { price, qty }: Terms, party: OffBookParty): LiveOrder {
-  const account = accountOf(core, party.account);
-  const portfolio = account.portfolios.get(party.subaccount);
+  const portfolio = accountOf(core, party.account).portfolios.get(party.subaccount);
   assert(portfolio !== undefined, "a party has its subaccount");
-  core.orderCount += 1;
-  const orderId = deterministicId(core.seed, "order", core.orderCount);
   const holding = holdingOf(core.ledger, portfolio, listing.market, core.now);
   const command: CreateOrder = {
     kind: "create-order",
@@ -95,8 +94,5 @@ function enter(core: Core, listing: Listing, { price, qty }: Terms, party: OffBo
     reduceOnly: false,
     cancelOnPause: false,
   };
-  const order = newOrder(core.orderCount, orderId, command, holding, core.now);
-  account.resting.set(orderId, order);
-  account.usedClientOrderIds.add(party.clientOrderId);
-  return order;
+  return enterOrder(core, command, holding);
 }

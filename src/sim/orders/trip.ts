@@ -22,7 +22,8 @@ export function trip(core: Core, group: OrderGroup): void {
 }
 
 export function cancelGroup(core: Core, group: OrderGroup): void {
-  for (const order of group.resting) {
+  for (const row of group.resting) {
+    const order = core.orders.order(row);
     const listing = core.listings.get(order.ticker);
     if (listing !== undefined) takeAway(core, listing, order, "Cancel");
   }

@@ -4,9 +4,10 @@ import { complement, type Price } from "../../domain/units.ts";
 import type { CreateOrder } from "../command.ts";
 import { accountOf, type Core, type Listing } from "../core.ts";
 import type { CommandAnswer } from "../exchange.ts";
-import type { LiveOrder } from "../order.ts";
+import { isResting } from "../matching/book.ts";
 import { createOrder } from "../orders/create.ts";
 import { takeAway } from "../orders/execution.ts";
+import { findLiving } from "../orders/living.ts";
 import { canPayAtLimit } from "./cash.ts";
 import { finishQuote } from "./quote.ts";
 import { closeRfq } from "./request.ts";
@@ -107,8 +108,8 @@ function terms(core: Core, quote: RfqQuote) {
 
 /** Takes what is left of the maker's order out of the book. */
 function withdraw(core: Core, listing: Listing, quote: RfqQuote, made: CommandAnswer): void {
-  const order: LiveOrder | undefined = accountOf(core, quote.account).resting.get(dealt(made).orderId);
-  if (order !== undefined && listing.book.has(order)) takeAway(core, listing, order, "Cancel");
+  const order = findLiving(core, accountOf(core, quote.account), dealt(made).orderId);
+  if (order !== undefined && isResting(order)) takeAway(core, listing, order, "Cancel");
 }
 
 function dealt(answer: CommandAnswer): DealtOrder {

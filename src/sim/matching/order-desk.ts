@@ -1,0 +1,298 @@
+import {
+  chargeFill,
+  tradeFee,
+  type FeeAccumulator,
+  type FillCharge,
+  type FeeRounding,
+  type FeeRule,
+} from "../../domain/fees.ts";
+import type { Level } from "../../domain/market.ts";
+import type { PriceGrid } from "../../domain/price-grid.ts";
+import { opposite, paid, type Side } from "../../domain/side.ts";
+import {
+  cost,
+  least,
+  minus,
+  negative,
+  plus,
+  zeroMoney,
+  zeroQty,
+  type Money,
+  type Price,
+  type Qty,
+  type Time,
+} from "../../domain/units.ts";
+import type { SelfTradePrevention, TimeInForce } from "../command.ts";
+import { nobody, placeWords, type Place } from "./arena.ts";
+import { bestOn, indexOf, levelsOn } from "./ladder-view.ts";
+import { Ladders } from "./ladders.ts";
+import { bidIndex, type SideIndex } from "./price-table.ts";
+
+/** What holds for all orders of a desk. */
+export interface DeskTerms {
+  readonly grid: PriceGrid;
+  readonly fees: FeeRule;
+  readonly rounding: FeeRounding;
+  /** Of all trades, as far as their fees go. */
+  readonly at: Time;
+}
+
+export interface NewOrder {
+  /** The caller's own, unlike any that rests. */
+  readonly id: string;
+  /** The number of the account: orders of one never trade with each other. From 1. */
+  readonly owner: number;
+  readonly side: Side;
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly timeInForce: TimeInForce;
+  readonly selfTradePrevention: SelfTradePrevention;
+  readonly postOnly: boolean;
+}
+
+export type OrderReport = OrderAccepted | OrderRefused;
+
+/** What became of an order at once. */
+export interface OrderAccepted {
+  readonly kind: "accepted";
+  readonly status: "resting" | "executed" | "canceled";
+  readonly filled: Qty;
+  /** What rests. */
+  readonly left: Qty;
+  /** Of its own fills. */
+  readonly fee: Money;
+  readonly trades: readonly DeskTrade[];
+  /** Resting orders of the same owner that made way. */
+  readonly canceledOwn: readonly string[];
+}
+
+export interface OrderRefused {
+  readonly kind: "refused";
+  readonly code:
+    "invalid_order_size" | "invalid_price" | "order_already_exists" | "post only cross" | "not_found";
+}
+
+export interface DeskTrade {
+  readonly makerId: string;
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly makerFee: Money;
+  readonly takerFee: Money;
+}
+
+/** A resting order as a desk shows it. */
+export interface RestingOrder {
+  readonly id: string;
+  readonly owner: number;
+  readonly side: Side;
+  readonly price: Price;
+  readonly left: Qty;
+}
+
+export interface OrderCanceled {
+  readonly kind: "canceled";
+  readonly id: string;
+  /** What it took out of the book. */
+  readonly reducedBy: Qty;
+}
+
+/**
+ * The matching of one market as a library: orders by the caller's ids, refusals, self-trade prevention, post-only, all
+ * times in force, a report for every order, and the fee of both sides of every trade. It keeps no money: whoever has to
+ * know what an order can pay before it trades wants the whole exchange.
+ */
+export class OrderDesk {
+  private readonly terms: DeskTerms;
+  private readonly ladders = new Ladders();
+  private readonly ladder = this.ladders.newLadder();
+  private readonly places = new Map<string, Place>();
+  /** By the places of resting orders: their ids, and what rounding of fees has taken from them. */
+  private readonly ids: string[] = [];
+  private readonly accumulators: FeeAccumulator[] = [];
+
+  constructor(terms: DeskTerms) {
+    this.terms = terms;
+  }
+
+  submit(order: NewOrder): OrderReport {
+    const { id, side, price, qty, timeInForce } = order;
+    if (qty <= 0) return refused("invalid_order_size");
+    if (!this.terms.grid.has(price)) return refused("invalid_price");
+    if (this.places.has(id)) return refused("order_already_exists");
+    const index = indexOf(side);
+    if (this.ladders.isCrossing(this.ladder, index, price)) {
+      return order.postOnly ? refused("post only cross") : this.match(order, index);
+    }
+    if (timeInForce !== "good_till_canceled") return untraded("canceled", zeroQty);
+    this.rest(order, index, qty, zeroMoney);
+    return untraded("resting", qty);
+  }
+
+  /** Takes an order out. */
+  cancel(id: string): OrderCanceled | OrderRefused {
+    const place = this.places.get(id);
+    if (place === undefined) return refused("not_found");
+    const reducedBy = this.ladders.leftOf(place) as Qty;
+    this.places.delete(id);
+    this.ladders.drop(this.ladder, place);
+    return { kind: "canceled", id, reducedBy };
+  }
+
+  /** Makes an order smaller where it stands in the queue; nothing left of it means canceled. */
+  decrease(id: string, by: Qty): OrderCanceled | OrderRefused {
+    const place = this.places.get(id);
+    if (place === undefined) return refused("not_found");
+    const left = this.ladders.leftOf(place);
+    if (by <= 0 || by > left) return refused("invalid_order_size");
+    if (by === left) this.places.delete(id);
+    this.ladders.take(this.ladder, place, by);
+    return { kind: "canceled", id, reducedBy: by };
+  }
+
+  order(id: string): RestingOrder | undefined {
+    const place = this.places.get(id);
+    return place === undefined ? undefined : this.orderAt(place);
+  }
+
+  /** Contracts that trade before an order at its own price. */
+  ahead(id: string): Qty | undefined {
+    const place = this.places.get(id);
+    return place === undefined ? undefined : (this.ladders.aheadOf(place) as Qty);
+  }
+
+  best(side: Side): Price | undefined {
+    return bestOn(this.ladders, this.ladder, side);
+  }
+
+  /** Best first. */
+  levels(side: Side): readonly Level[] {
+    return levelsOn(this.ladders, this.ladder, side);
+  }
+
+  /** The resting orders of a side in the order in which they trade. */
+  *queue(side: Side): Generator<RestingOrder> {
+    const { ladders, ladder } = this;
+    const index = indexOf(side);
+    let place = ladders.firstOn(ladder, index);
+    for (; place !== nobody; place = ladders.nextOn(ladder, index, place)) yield this.orderAt(place);
+  }
+
+  private match(order: NewOrder, index: SideIndex): OrderAccepted {
+    const { ladders, ladder } = this;
+    const { owner, price, qty, timeInForce } = order;
+    const passesOwn = order.selfTradePrevention === "maker";
+    const count = ladders.walk(ladder, index, price, qty, owner, passesOwn);
+    const isSelf = ladders.hasMetOwner && !passesOwn;
+    // A fill-or-kill order that meets its own account fills what it can, like immediate-or-cancel [api.md §5.1].
+    if (timeInForce === "fill_or_kill" && ladders.unmet > 0 && !ladders.hasMetOwner) {
+      return untraded("canceled", zeroQty);
+    }
+    const canceledOwn: string[] = [];
+    const trades: DeskTrade[] = [];
+    const taking = { side: order.side, left: qty, fee: zeroMoney, accumulator: zeroMoney };
+    for (let step = 0; step < count; step += 1) {
+      const place = ladders.met[step] ?? nobody;
+      if (ladders.ownerOf(place) === owner) canceledOwn.push(this.cancelOwn(place));
+      else trades.push(this.trade(taking, place));
+    }
+    const filled = minus(qty, taking.left);
+    const { left, fee } = taking;
+    if (left > 0 && !isSelf && timeInForce === "good_till_canceled") {
+      this.rest(order, index, left, taking.accumulator);
+      return { kind: "accepted", status: "resting", filled, left, fee, trades, canceledOwn };
+    }
+    const status = left === 0 ? "executed" : "canceled";
+    return { kind: "accepted", status, filled, left: zeroQty, fee, trades, canceledOwn };
+  }
+
+  private cancelOwn(place: Place): string {
+    const id = this.idOf(place);
+    this.places.delete(id);
+    this.ladders.drop(this.ladder, place);
+    return id;
+  }
+
+  /** One trade at the resting order's price. Both sides pay their fee. */
+  private trade(taking: Taking, place: Place): DeskTrade {
+    const { ladders, accumulators } = this;
+    const index = place / placeWords;
+    const makerId = this.ids[index] ?? "";
+    const price = ladders.priceOfOrder(place) as Price;
+    const resting = ladders.leftOf(place) as Qty;
+    const qty = least(taking.left, resting);
+    const made = this.charge(opposite(taking.side), "maker", price, qty, accumulators[index] ?? zeroMoney);
+    const taken = this.charge(taking.side, "taker", price, qty, taking.accumulator);
+    accumulators[index] = made.accumulator;
+    taking.accumulator = taken.accumulator;
+    taking.fee = plus(taking.fee, taken.fee);
+    taking.left = minus(taking.left, qty);
+    if (qty === resting) this.places.delete(makerId);
+    ladders.take(this.ladder, place, qty);
+    return { makerId, price, qty, makerFee: made.fee, takerFee: taken.fee };
+  }
+
+  private charge(
+    side: Side,
+    role: "maker" | "taker",
+    price: Price,
+    qty: Qty,
+    accumulator: FeeAccumulator,
+  ): FillCharge {
+    const { fees, rounding, at } = this.terms;
+    const revenue = negative(cost(paid(side, price), qty));
+    return chargeFill(revenue, tradeFee(fees, role, price, qty, at, rounding), accumulator, rounding);
+  }
+
+  private rest(
+    { id, owner, price }: NewOrder,
+    index: SideIndex,
+    left: Qty,
+    accumulator: FeeAccumulator,
+  ): void {
+    const place = this.ladders.join(this.ladder, index, price, left, owner, unlabelled);
+    this.ids[place / placeWords] = id;
+    this.accumulators[place / placeWords] = accumulator;
+    this.places.set(id, place);
+  }
+
+  private idOf(place: Place): string {
+    return this.ids[place / placeWords] ?? "";
+  }
+
+  private orderAt(place: Place): RestingOrder {
+    const { ladders, ladder } = this;
+    const price = ladders.priceOfOrder(place) as Price;
+    const owner = ladders.ownerOf(place);
+    const side = price <= ladders.best(ladder, bidIndex) ? "bid" : "ask";
+    return { id: this.idOf(place), owner, side, price, left: ladders.leftOf(place) as Qty };
+  }
+}
+
+/** An order on its way through the book. */
+interface Taking {
+  readonly side: Side;
+  left: Qty;
+  fee: Money;
+  accumulator: FeeAccumulator;
+}
+
+/** Orders are found by their places here. */
+const unlabelled = 0;
+
+const nothing: readonly never[] = [];
+
+function untraded(status: "resting" | "canceled", left: Qty): OrderAccepted {
+  return {
+    kind: "accepted",
+    status,
+    filled: zeroQty,
+    left,
+    fee: zeroMoney,
+    trades: nothing,
+    canceledOwn: nothing,
+  };
+}
+
+function refused(code: OrderRefused["code"]): OrderRefused {
+  return { kind: "refused", code };
+}
