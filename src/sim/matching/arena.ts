@@ -14,7 +14,8 @@ const wordsAtFirst = 8_192;
 
 /**
  * Memory of an exchange's books, without an object a record: places of 32 bytes, half a cache line, that are taken
- * and given back, and blocks of many for tables. It grows by a quarter and never shrinks; place 0 is nobody.
+ * and given back, and blocks of many for tables. It doubles when it is full, since what was never touched is not held,
+ * and never shrinks; place 0 is nobody.
  */
 export class Arena {
   words: Int32Array;
@@ -63,7 +64,7 @@ export class Arena {
   private grow(): void {
     assert(this.end <= wordsMax, "the books of an exchange need at most a gigabyte");
     let length = this.words.length;
-    while (length < this.end) length += wholePlaces(length >> 2);
+    while (length < this.end) length *= 2;
     const { words } = this;
     this.words = new Int32Array(Math.min(length, wordsMax));
     this.words.set(words);

@@ -39,7 +39,7 @@ const rowsMax = 1 << 25;
 
 /**
  * The numbers of all living orders of an exchange, 72 bytes each: there may be a million, and as objects they would be
- * most of its memory and most of its collector's work. Grows by a quarter and never shrinks; row 0 is nobody.
+ * most of its memory and most of its collector's work. Doubles when full and never shrinks; row 0 is nobody.
  *
  * A row that was given back still tells of its order until the next row is taken.
  */
@@ -176,7 +176,7 @@ export class OrderRows {
   private grow(): void {
     assert(this.rowEnd < rowsMax, "an exchange holds at most 33 million living orders");
     const { words, doubles } = this;
-    const rows = Math.min(rowsMax, this.rowEnd + (this.rowEnd >> 2));
+    const rows = Math.min(rowsMax, 2 * this.rowEnd);
     this.words = new Int32Array(rows * rowWords);
     this.words.set(words);
     this.doubles = new Float64Array(rows * rowDoubles);

@@ -33,11 +33,9 @@ export function createOrder(core: Core, command: CreateOrder, swapsFeesWithin?: 
     const nothing = { steps: [], traded: zeroQty, left, end: "post-only" } as const;
     return { ok: true, answer: accept(core, listing, portfolio, command, nothing, false, swapsFeesWithin) };
   }
-  const plan = planMatch(
-    listing.book,
-    { ...command, owner: portfolio.owner, left },
-    core.ledger.rules.makerPrevention,
-  );
+  const { side, price, timeInForce, selfTradePrevention } = command;
+  const incoming = { owner: portfolio.owner, side, price, left, timeInForce, selfTradePrevention };
+  const plan = planMatch(listing.book, incoming, core.ledger.rules.makerPrevention);
   const willRest = plan.end === "rest" && command.timeInForce === "good_till_canceled";
   const remainder = { price: command.price, left: willRest ? plan.left : zeroQty };
   const taker = { holding, side: command.side, spent: { accumulator: zeroAccumulator } };
