@@ -33,18 +33,27 @@ export interface TradeTape {
   sum(): number;
 }
 
-export function tradeTape(): TradeTape {
-  const makers: string[] = [];
-  const amounts: number[] = [];
+export function tradeTape({ count, filling }: Workload): TradeTape {
+  // More than there will be trades, so that nobody pays for growing it.
+  const room = count + filling;
+  const makers = new Array<string>(room).fill("");
+  const amounts = new Float64Array(2 * room);
+  let noted = 0;
   return {
     note: (makerId, price, qty) => {
-      makers.push(makerId);
-      amounts.push(price, qty);
+      makers[noted] = makerId;
+      amounts[2 * noted] = price;
+      amounts[2 * noted + 1] = qty;
+      noted += 1;
     },
-    sum: () =>
-      makers.reduce(
-        (sum, maker, at) => mixed(sum, nameOf(maker), amounts[2 * at] ?? 0, amounts[2 * at + 1] ?? 0),
-        0,
-      ),
+    sum: () => {
+      if (noted > room) throw new Error("more trades than operations");
+      return makers
+        .slice(0, noted)
+        .reduce(
+          (sum, maker, at) => mixed(sum, nameOf(maker), amounts[2 * at] ?? 0, amounts[2 * at + 1] ?? 0),
+          0,
+        );
+    },
   };
 }

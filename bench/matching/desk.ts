@@ -9,9 +9,10 @@ import { cancel, fields, nameOf, sweep, type Workload } from "./workload.ts";
 /** The library's `OrderDesk`: text ids, reports, refusals, self-trade prevention, post-only, fees of both sides. */
 export const desk: Contestant = {
   name: "typed_orders",
-  start: ({ operations, ids }: Workload) => {
+  start: (workload: Workload) => {
+    const { operations, ids } = workload;
     const orders = newDesk();
-    const tape = tradeTape();
+    const tape = tradeTape(workload);
     return {
       play: (from, to) => {
         for (let at = from; at < to; at += 1) {

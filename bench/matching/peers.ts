@@ -34,8 +34,9 @@ export const peers: readonly Contestant[] = [
 ];
 
 /** Through `limit`, which their READMEs name as the way under `createOrder`; ids are made before the clock runs. */
-function startPeer(book: PeerBook, { operations, ids }: Workload): Game {
-  const tape = tradeTape();
+function startPeer(book: PeerBook, workload: Workload): Game {
+  const { operations, ids } = workload;
+  const tape = tradeTape(workload);
   return {
     play: (from, to) => {
       for (let at = from; at < to; at += 1) {

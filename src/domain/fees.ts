@@ -1,5 +1,5 @@
 import { assert } from "../lib/assert.ts";
-import { minus, oneDollar, plus, type Money, type Price, type Qty, type Time } from "./units.ts";
+import { oneDollar, type Money, type Price, type Qty, type Time } from "./units.ts";
 
 /**
  * Kalshi's trading fees, exactly. The model fee is `coefficient · multiplier · C · P · (1 − P)` dollars for
@@ -129,27 +129,28 @@ export function chargeFill(
   accumulator: FeeAccumulator,
   rounding: FeeRounding,
 ): FillCharge {
-  const exact = minus(revenue, fee);
-  const aligned = (Math.floor(exact / rounding.balanceStep) * rounding.balanceStep) as Money;
-  const roundingFee = minus(exact, aligned);
-  const gathered = plus(accumulator, roundingFee);
-  const rebate = rebateOf(gathered, plus(fee, roundingFee), rounding);
-  const net = minus(plus(fee, roundingFee), rebate);
-  assert(net >= 0, "a fee is never negative");
+  // Plain arithmetic, and the units at its end: this runs twice a trade.
+  const exact = revenue - fee;
+  const aligned = wholeSteps(exact, rounding.balanceStep);
+  const roundingFee = exact - aligned;
+  const gathered = accumulator + roundingFee;
+  const charged = fee + roundingFee;
+  const rebate = rebateOf(gathered, charged, rounding);
+  assert(charged >= rebate, "a fee is never negative");
   return {
-    fee: net,
-    roundingFee,
-    rebate,
-    cashChange: plus(aligned, rebate),
-    accumulator: minus(gathered, rebate),
+    fee: (charged - rebate) as Money,
+    roundingFee: roundingFee as Money,
+    rebate: rebate as Money,
+    cashChange: (aligned + rebate) as Money,
+    accumulator: (gathered - rebate) as FeeAccumulator,
   };
 }
 
-function rebateOf(gathered: Money, charged: Money, rounding: FeeRounding): Money {
-  if (rounding.feeStep === centiCent) {
-    return gathered > wholeCent && charged >= wholeCent ? wholeCent : (0 as Money);
-  }
-  if (gathered <= rounding.balanceStep) return 0 as Money;
-  const most = Math.min(gathered, charged);
-  return (Math.floor(most / rounding.balanceStep) * rounding.balanceStep) as Money;
+function rebateOf(gathered: number, charged: number, { feeStep, balanceStep }: FeeRounding): number {
+  if (feeStep === centiCent) return gathered > wholeCent && charged >= wholeCent ? wholeCent : 0;
+  return gathered > balanceStep ? wholeSteps(gathered < charged ? gathered : charged, balanceStep) : 0;
+}
+
+function wholeSteps(amount: number, step: number): number {
+  return Math.floor(amount / step) * step;
 }

@@ -113,7 +113,10 @@ export class Ladders extends PriceTable {
   }
 
   leftOf(order: Place): number {
-    return this.doubles[(order >> 1) | left] as number;
+    const size = this.doubles[(order >> 1) | left] as number;
+    // Nearly every size fits a small integer, which is never boxed.
+    const small = size | 0;
+    return small === size ? small : size;
   }
 
   ownerOf(order: Place): number {

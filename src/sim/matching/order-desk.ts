@@ -2,7 +2,6 @@ import {
   chargeFill,
   tradeFee,
   type FeeAccumulator,
-  type FillCharge,
   type FeeRounding,
   type FeeRule,
 } from "../../domain/fees.ts";
@@ -23,7 +22,7 @@ import {
   type Time,
 } from "../../domain/units.ts";
 import type { SelfTradePrevention, TimeInForce } from "../command.ts";
-import { nobody, placeWords, type Place } from "./arena.ts";
+import { nobody, type Place } from "./arena.ts";
 import { bestOn, indexOf, levelsOn } from "./ladder-view.ts";
 import { Ladders } from "./ladders.ts";
 import { bidIndex, type SideIndex } from "./price-table.ts";
@@ -106,7 +105,7 @@ export class OrderDesk {
   private readonly ladders = new Ladders();
   private readonly ladder = this.ladders.newLadder();
   private readonly places = new Map<string, Place>();
-  /** By the places of resting orders: their ids, and what rounding of fees has taken from them. */
+  /** By the places of resting orders, which are multiples of eight: ids, and what rounding of fees has taken. */
   private readonly ids: string[] = [];
   private readonly accumulators: FeeAccumulator[] = [];
 
@@ -124,7 +123,8 @@ export class OrderDesk {
       return order.postOnly ? refused("post only cross") : this.match(order, index);
     }
     if (timeInForce !== "good_till_canceled") return untraded("canceled", zeroQty);
-    this.rest(order, index, qty, zeroMoney);
+    this.accumulators[arrival] = zeroMoney;
+    this.rest(order, index, qty);
     return untraded("resting", qty);
   }
 
@@ -189,16 +189,23 @@ export class OrderDesk {
     }
     const canceledOwn: string[] = [];
     const trades: DeskTrade[] = [];
-    const taking = { side: order.side, left: qty, fee: zeroMoney, accumulator: zeroMoney };
+    let left = qty;
+    let fee = zeroMoney;
+    this.accumulators[arrival] = zeroMoney;
     for (let step = 0; step < count; step += 1) {
       const place = ladders.met[step] ?? nobody;
-      if (ladders.ownerOf(place) === owner) canceledOwn.push(this.cancelOwn(place));
-      else trades.push(this.trade(taking, place));
+      if (ladders.ownerOf(place) === owner) {
+        canceledOwn.push(this.cancelOwn(place));
+        continue;
+      }
+      const trade = this.trade(place, order.side, least(left, ladders.leftOf(place) as Qty));
+      left = minus(left, trade.qty);
+      fee = plus(fee, trade.takerFee);
+      trades.push(trade);
     }
-    const filled = minus(qty, taking.left);
-    const { left, fee } = taking;
+    const filled = minus(qty, left);
     if (left > 0 && !isSelf && timeInForce === "good_till_canceled") {
-      this.rest(order, index, left, taking.accumulator);
+      this.rest(order, index, left);
       return { kind: "accepted", status: "resting", filled, left, fee, trades, canceledOwn };
     }
     const status = left === 0 ? "executed" : "canceled";
@@ -212,51 +219,36 @@ export class OrderDesk {
     return id;
   }
 
-  /** One trade at the resting order's price. Both sides pay their fee. */
-  private trade(taking: Taking, place: Place): DeskTrade {
-    const { ladders, accumulators } = this;
-    const index = place / placeWords;
-    const makerId = this.ids[index] ?? "";
+  /** One trade of the arrival with a resting order, at the resting order's price. Both pay their fee. */
+  private trade(place: Place, side: Side, qty: Qty): DeskTrade {
+    const { ladders } = this;
+    const makerId = this.idOf(place);
     const price = ladders.priceOfOrder(place) as Price;
-    const resting = ladders.leftOf(place) as Qty;
-    const qty = least(taking.left, resting);
-    const made = this.charge(opposite(taking.side), "maker", price, qty, accumulators[index] ?? zeroMoney);
-    const taken = this.charge(taking.side, "taker", price, qty, taking.accumulator);
-    accumulators[index] = made.accumulator;
-    taking.accumulator = taken.accumulator;
-    taking.fee = plus(taking.fee, taken.fee);
-    taking.left = minus(taking.left, qty);
-    if (qty === resting) this.places.delete(makerId);
+    const makerFee = this.charge(place >> 3, opposite(side), "maker", price, qty);
+    const takerFee = this.charge(arrival, side, "taker", price, qty);
+    if (qty === ladders.leftOf(place)) this.places.delete(makerId);
     ladders.take(this.ladder, place, qty);
-    return { makerId, price, qty, makerFee: made.fee, takerFee: taken.fee };
+    return { makerId, price, qty, makerFee, takerFee };
   }
 
-  private charge(
-    side: Side,
-    role: "maker" | "taker",
-    price: Price,
-    qty: Qty,
-    accumulator: FeeAccumulator,
-  ): FillCharge {
+  private charge(payer: number, side: Side, role: "maker" | "taker", price: Price, qty: Qty): Money {
     const { fees, rounding, at } = this.terms;
     const revenue = negative(cost(paid(side, price), qty));
-    return chargeFill(revenue, tradeFee(fees, role, price, qty, at, rounding), accumulator, rounding);
+    const fee = tradeFee(fees, role, price, qty, at, rounding);
+    const charged = chargeFill(revenue, fee, this.accumulators[payer] ?? zeroMoney, rounding);
+    this.accumulators[payer] = charged.accumulator;
+    return charged.fee;
   }
 
-  private rest(
-    { id, owner, price }: NewOrder,
-    index: SideIndex,
-    left: Qty,
-    accumulator: FeeAccumulator,
-  ): void {
+  private rest({ id, owner, price }: NewOrder, index: SideIndex, left: Qty): void {
     const place = this.ladders.join(this.ladder, index, price, left, owner, unlabelled);
-    this.ids[place / placeWords] = id;
-    this.accumulators[place / placeWords] = accumulator;
+    this.ids[place >> 3] = id;
+    this.accumulators[place >> 3] = this.accumulators[arrival] ?? zeroMoney;
     this.places.set(id, place);
   }
 
   private idOf(place: Place): string {
-    return this.ids[place / placeWords] ?? "";
+    return this.ids[place >> 3] ?? "";
   }
 
   private orderAt(place: Place): RestingOrder {
@@ -268,13 +260,8 @@ export class OrderDesk {
   }
 }
 
-/** An order on its way through the book. */
-interface Taking {
-  readonly side: Side;
-  left: Qty;
-  fee: Money;
-  accumulator: FeeAccumulator;
-}
+/** Nobody rests at place 0: what belongs there is the arrival's. */
+const arrival = 0;
 
 /** Orders are found by their places here. */
 const unlabelled = 0;
