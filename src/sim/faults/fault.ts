@@ -1,3 +1,4 @@
+import type { Channel } from "../../domain/channel.ts";
 import type { Time } from "../../domain/units.ts";
 import type { AccountId } from "../command.ts";
 
@@ -80,7 +81,7 @@ export interface Match {
   readonly market?: string;
   /** `reads`, `writes`, or a path such as `/portfolio/*` with or without its method before it. */
   readonly endpoint?: string;
-  readonly channel?: string;
+  readonly channel?: Channel;
   /** Type of a frame, where a channel has several: `orderbook_snapshot`. */
   readonly message?: string;
 }

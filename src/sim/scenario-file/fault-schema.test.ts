@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readShapes } from "../../../test/contract/spec-shapes.ts";
+import { channels } from "../../domain/channel.ts";
 import { seconds } from "../../domain/units.ts";
+import { decodeCommand } from "../../wire/exchange/stream-command.ts";
 import { parseScenario } from "./scenario-file.ts";
 
 const quiet = readFileSync(new URL("../../../config/scenarios/quiet.yaml", import.meta.url), "utf8");
@@ -44,6 +47,16 @@ describe("faults in a scenario file", () => {
       const parsed = withFault(line);
       expect(parsed.ok ? "" : parsed.why).toContain(words);
     }
+  });
+
+  it("take every channel that one can subscribe to", () => {
+    for (const channel of channels) {
+      expect([channel, withFault(`{ fault: drop-frame, channel: ${channel} }`).ok]).toEqual([channel, true]);
+      const params = { channels: [channel] };
+      expect(decodeCommand(JSON.stringify({ id: 1, cmd: "subscribe", params }))).toMatchObject({ ok: true });
+    }
+    const specified = readShapes().channels.map(({ name }) => name);
+    expect([...channels, "root", "control_frames"].toSorted()).toEqual(specified.toSorted());
   });
 
   it("strike everybody always and at once where nothing else is said", () => {

@@ -1,3 +1,4 @@
+import { channels } from "../../../src/domain/channel.ts";
 import { boxedExchange, quietScenario } from "../boxed-exchange.ts";
 import { onShard2, quiet } from "../fact-stage.ts";
 import type { Frame, Reader } from "../reader.ts";
@@ -13,22 +14,6 @@ export interface Heard {
   /** The specification's names of the commands that were sent. */
   readonly sent: ReadonlySet<string>;
 }
-
-const channels = [
-  "orderbook_delta",
-  "ticker",
-  "trade",
-  "fill",
-  "market_positions",
-  "market_lifecycle_v2",
-  "multivariate_market_lifecycle",
-  "communications",
-  "order_group_updates",
-  "user_orders",
-  "cfbenchmarks_value",
-  "cfbenchmarks_value_5hz",
-  "pyth_value",
-] as const;
 
 /** Subscribes to every channel, sends every command, and brings about every message that the box can tell. */
 export function hearEverything(): Heard {
