@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readShapes } from "../../../test/contract/spec-shapes.ts";
 import { channels } from "../../domain/channel.ts";
 import { seconds } from "../../domain/units.ts";
+import { servedEndpoints } from "../server/api.ts";
 import { decodeCommand } from "../../wire/exchange/stream-command.ts";
 import { parseScenario } from "./scenario-file.ts";
 
@@ -10,7 +11,7 @@ const quiet = readFileSync(new URL("../../../config/scenarios/quiet.yaml", impor
 const stormy = readFileSync(new URL("../../../config/scenarios/faults.yaml", import.meta.url), "utf8");
 
 function withFault(line: string): ReturnType<typeof parseScenario> {
-  return parseScenario(`${quiet.trimEnd()}\n\nfaults:\n  - ${line}\n`);
+  return parseScenario(`${quiet.trimEnd()}\n\nfaults:\n  - ${line}\n`, servedEndpoints());
 }
 
 const faultLine = quiet.trimEnd().split("\n").length + 3;
@@ -83,6 +84,10 @@ describe("faults in a scenario file", () => {
     ["{ fault: cut-stream, code: 42 }", "faults.0.code: 42 is not a close code"],
     ["{ fault: skew-clock, by: 20s }", `faults.0.by: "20s" is not a duration with its sign, such as "+20s"`],
     ["{ fault: lose-answer, market: KXNONE }", "faults.0.market: no market is called KXNONE"],
+    [
+      "{ fault: lose-answer, endpoint: /portfolio/event/orders* }",
+      'faults.0.endpoint: "/portfolio/event/orders*" is no call of the exchange: expected reads, writes, or a path',
+    ],
     ["{ fault: close-market, market: KXNONE }", "faults.0.market: no market is called KXNONE"],
   ] as const;
   it.each(wrong)("refuses %s with the line and the remedy", (line, why) => {
