@@ -5,8 +5,8 @@ import { strayEndpoint } from "../faults/endpoint.ts";
 import { faultPlan } from "./fault-schema.ts";
 import { priceStructures } from "../price-structure.ts";
 import type { CollectionPlan } from "../combo/collection.ts";
-import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
-import { crowdPlan } from "./crowd-schema.ts";
+import { scenarioSchema } from "./scenario-schema.ts";
+import { populate, type ScenarioText } from "./populate.ts";
 import { impossibleNews, newsPlan } from "./news-schema.ts";
 import { incentiveRules, programmePlan } from "./incentive-schema.ts";
 import { marketTerms, namesIn } from "./life-schema.ts";
@@ -28,10 +28,10 @@ export function parseScenario(text: string, served?: readonly string[]): Result<
     return refused(`line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
   }
   const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
-  const complaints = parsed.success
-    ? contradictions(parsed.data, served)
-    : parsed.error.issues.map(complaintOf);
-  if (parsed.success && complaints.length === 0) return ok(scenarioOf(parsed.data));
+  const file = parsed.success ? populate(parsed.data) : undefined;
+  const complaints =
+    file === undefined ? (parsed.error?.issues ?? []).map(complaintOf) : contradictions(file, served);
+  if (file !== undefined && complaints.length === 0) return ok(scenarioOf(file));
   const told = complaints.slice(0, complaintsTold).map((complaint) => tell(complaint, document, lines));
   const untold = complaints.length - told.length;
   return refused([...told, ...(untold > 0 ? [`and ${untold} more`] : [])].join("\n"));
@@ -351,7 +351,7 @@ function marketPlan(
     ...(result === undefined ? {} : { result }),
     ...(isVolatile ? { isVolatile } : {}),
     ...marketTerms(market),
-    crowd: crowdPlan(crowd),
+    crowd,
   };
 }
 
