@@ -91,6 +91,18 @@ describe("subaccounts over REST", () => {
     });
   });
 
+  it("have a balance from when they are made; until then the balance is not found, and lists are empty", () => {
+    const box = quietBox();
+    const balance = "/portfolio/balance?subaccount=1";
+    expect(box.call("GET", balance)).toMatchObject({ status: 404, body: { error: { code: "not_found" } } });
+    expect(list(box.call("GET", "/portfolio/positions?subaccount=1"), "market_positions")).toEqual([]);
+    expect(list(box.call("GET", "/portfolio/orders?subaccount=1"), "orders")).toEqual([]);
+    box.call("POST", "/portfolio/subaccounts");
+    expect(box.call("GET", balance)).toMatchObject({ status: 200, body: { balance_dollars: "0.000000" } });
+    expect(box.call("GET", "/portfolio/balance?subaccount=2").status).toBe(404);
+    expect(box.call("GET", "/portfolio/balance?subaccount=0", undefined, "other").status).toBe(200);
+  });
+
   it("get cash from the primary, trade for themselves, and are told apart in every list", () => {
     const box = quietBox();
     box.call("POST", "/portfolio/subaccounts");
