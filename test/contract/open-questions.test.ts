@@ -47,6 +47,28 @@ describe("§20: switches", () => {
     expect(answer(unavailable, "pause-exchange")).toEqual([503, nested("exchange_paused")]);
   });
 
+  it("§13 cancel-all: an exchange pause refuses it like any cancel, a pause of trading or of one shard does not", () => {
+    const answer = (
+      rules: Partial<TradingRules>,
+      kind: "pause-trading" | "pause-exchange",
+      shard?: number,
+    ) => {
+      const box = ruled(rules);
+      const orderId = placed(box);
+      box.exchange.operate(box.clock.now(), { kind, ...(shard === undefined ? {} : { shard }) });
+      const { status, body } = box.call("DELETE", orders);
+      box.pass(seconds(61));
+      return [status, body, box.exchange.order("play", orderId)?.status];
+    };
+    const text = nested("invalid_order", "EXCHANGE_PAUSED");
+    expect(answer({}, "pause-exchange")).toEqual([400, text, "resting"]);
+    const unavailable = { pauseAnswer: "unavailable" } as const;
+    expect(answer(unavailable, "pause-exchange")).toEqual([503, nested("exchange_paused"), "resting"]);
+    expect(answer({}, "pause-trading")).toEqual([204, {}, "canceled"]);
+    expect(answer({}, "pause-exchange", 2)).toEqual([204, {}, "canceled"]);
+    expect(answer({}, "pause-exchange", 0)).toEqual([204, {}, "resting"]);
+  });
+
   it("§20 switch: seq of control frames: ok and unsubscribed are counted in the run, or stand outside", () => {
     const numbers = (controlFramesCount: boolean): readonly unknown[] => {
       const box = quietBox({ settings: { controlFramesCount } });
