@@ -2,8 +2,18 @@ import { describe, expect, it } from "vitest";
 import { contracts, millis, plus, seconds } from "../../src/domain/units.ts";
 import type { TradingRules } from "../../src/sim/rules.ts";
 import { streamPath } from "../../src/sim/server/stream.ts";
-import { quietScenario, type BoxedExchange } from "./boxed-exchange.ts";
-import { list, nested, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
+import {
+  list,
+  nested,
+  orders,
+  place,
+  placed,
+  quiet,
+  quietBox,
+  quietScenario,
+  told,
+  type BoxedExchange,
+} from "./boxed-exchange.ts";
 
 /** What nobody has written down, each a switch with its default first: the last paragraph of api.md §20. */
 describe("§20: switches", () => {

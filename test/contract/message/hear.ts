@@ -1,6 +1,5 @@
 import { channels } from "../../../src/domain/channel.ts";
-import { boxedExchange, quietScenario } from "../boxed-exchange.ts";
-import { onShard2, quiet } from "../fact-stage.ts";
+import { boxedExchange, onShard2, quiet, quietScenario } from "../boxed-exchange.ts";
 import type { Frame, Reader } from "../reader.ts";
 import { messageName } from "./name.ts";
 import { richScenario } from "../rich-scenario.ts";
