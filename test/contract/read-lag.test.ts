@@ -159,6 +159,37 @@ describe("§20.10 §0.1.10 §3.4 reads trail the engine", () => {
     expect(read()).toBe(404);
   });
 
+  it("so does money that no order moved: a transfer is not there at first, and never gone again", () => {
+    const { box, ticker } = lagging();
+    box.pass(seconds(1));
+    const cash = (shard: number): number =>
+      Number(box.call("GET", `/portfolio/balance?exchange_index=${shard}`).body["balance_dollars"]);
+    const before = [cash(0), cash(2)] as const;
+    const transfer = {
+      source: "event_contract",
+      destination: "event_contract",
+      amount: 1_000_000,
+      source_exchange_shard: 0,
+      destination_exchange_shard: 2,
+    };
+    expect(box.call("POST", "/portfolio/intra_exchange_instance_transfer", transfer).status).toBe(200);
+    const transferredAt = box.clock.now();
+    const listed = (): unknown =>
+      box.call("GET", "/portfolio/intra_exchange_instance_transfers").body["transfers"];
+    let last = before[1];
+    for (let count = 0; count < 60; count += 1) {
+      const isNew = asOf(box) >= transferredAt;
+      expect(cash(2)).toBe(isNew ? before[1] + 100 : before[1]);
+      expect(listed()).toHaveLength(isNew ? 1 : 0);
+      expect(cash(2)).toBeGreaterThanOrEqual(last);
+      last = cash(2);
+      if (count === 3) place(box, ticker, "bid", "0.0500");
+      box.pass(seconds(0.01));
+    }
+    expect(last).toBe(before[1] + 100);
+    expect(cash(0)).toBeCloseTo(before[0] - 100.1, 6);
+  });
+
   it("for every sequence of orders: what is read is exactly what was true at the moment it names", () => {
     const { box, ticker } = lagging();
     const made = box.call("POST", "/portfolio/order_groups/create", { contracts_limit_fp: "6.00" });

@@ -223,6 +223,8 @@ function pastReads(
     settlements: (account, place) => upTo(asOf(), exchange.settlements(account, place)),
     accounts: {
       ...exchange.accounts,
+      transfers: (account) => upTo(asOf(), exchange.accounts.transfers(account)),
+      moves: (account) => upTo(asOf(), exchange.accounts.moves(account)),
       groups: (account) => {
         const cut = asOf();
         const past = pastOf(account);
