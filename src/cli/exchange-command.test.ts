@@ -144,6 +144,12 @@ describe("kmm exchange", () => {
     const port = typeof address === "object" && address !== null ? address.port : 0;
     await expect(runExchange({ tier: "gold" })).rejects.toMatchObject({ code: "usage" });
     await expect(runExchange({ scenario: broken })).rejects.toMatchObject({ code: "scenario-invalid" });
+    const quiet = readFileSync(new URL("../../config/scenarios/quiet.yaml", import.meta.url), "utf8");
+    const stray = join(folder, "stray.yaml");
+    writeFileSync(stray, `${quiet}\nfaults:\n  - { fault: lose-answer, endpoint: /portfolio/order }\n`);
+    await expect(runExchange({ scenario: stray })).rejects.toThrow(
+      /line \d+: faults\.0\.endpoint: "\/portfolio\/order" is no call of the exchange/,
+    );
     await expect(runExchange({ scenario: join(folder, "none") })).rejects.toMatchObject({
       code: "scenario-invalid",
     });

@@ -33,6 +33,8 @@ afterEach(() => {
 
 const scenario = new URL("../../config/scenarios/default.yaml", import.meta.url).pathname;
 
+const quiet = new URL("../../config/scenarios/quiet.yaml", import.meta.url).pathname;
+
 function shown(options: FastExchangeOptions): { out: string; err: string } {
   let out = "";
   let err = "";
@@ -60,7 +62,6 @@ describe("kmm exchange --fast", () => {
     expect(paid_in).toBe(cash + collateral + fees + rounding - rewards);
     expect(imbalance).toBe(0);
     expect(fees).toBeGreaterThan(0);
-    expect(one.calibration[0]).toHaveProperty("ok");
     expect(process.exitCode).toBeUndefined();
   });
 
@@ -76,9 +77,22 @@ describe("kmm exchange --fast", () => {
     expect(err).toMatch(/00:01 of exchange time, 100 %/);
     expect(out).toMatch(/Scenario default, seed 7: 1m in /);
     expect(out).toMatch(/Made or lost +\$0\.00\n/);
-    expect(out).toMatch(/measure +ours +bounds +real +source/);
-    expect(out).not.toContain("KXDAY");
-    expect(out).toContain("the bounds are those of a whole built-in day");
+    expect(out).toMatch(/measure +ours +real +source/);
+  });
+
+  it("judges no scenario of one's own: what was measured stands there without bounds and without a verdict", () => {
+    const own = { fast: seconds(86_400), seed: 7, scenario: quiet };
+    const { out, err } = shown(own);
+    expect(out).toContain("Measures, not judged: the bounds are those of a whole built-in day");
+    expect(out).not.toMatch(/bounds +real|\bOUT\b|\bok\b|\bnone\b|KXDAY/);
+    expect(err).not.toContain("calibration-out");
+    const told = Object(JSON.parse(shown({ ...own, json: true }).out));
+    expect(told.calibration_is_judged).toBe(false);
+    for (const row of told.calibration) {
+      expect(Object.keys(row)).toEqual(["measure", "ours", "real", "source"]);
+      expect(row.ours).not.toBeNull();
+    }
+    expect(process.exitCode).toBeUndefined();
   });
 
   it("fails a built-in day that is not like the recorded ones, and says where", () => {
@@ -87,7 +101,9 @@ describe("kmm exchange --fast", () => {
     expect(err).toMatch(
       /^kmm: \d+ measures are out of their bounds: KXDAYBTC15M spread p50, .*\(calibration-out\)/,
     );
-    expect(Object(JSON.parse(out))).toMatchObject({ seed: 7, hours: 24, calibration_is_judged: true });
+    const told = Object(JSON.parse(out));
+    expect(told).toMatchObject({ seed: 7, hours: 24, calibration_is_judged: true });
+    expect(told.calibration[0]).toMatchObject({ ours: null, low: 0.5, high: 1.2, ok: false });
   });
 
   it("fails a run whose books are off by a single micro-dollar, whatever else it shows", () => {

@@ -5,6 +5,7 @@ import { collector, lookEvery, type Collector, type Measures } from "../sim/cali
 import {
   calibrationRows,
   calibrationText,
+  measuresText,
   settledText,
   type CalibrationRow,
 } from "../sim/calibration/table.ts";
@@ -49,6 +50,7 @@ export function fastExchange(options: FastExchangeOptions): void {
   const measures = watch.measures();
   // The bounds are those of the built-in day: of another scenario, or of an hour, they would say nothing.
   const isJudged = options.scenario === undefined && fast >= day;
+  const calibration = calibrationRows(measures).filter(({ ours }) => isJudged || ours !== undefined);
   const end: End = {
     ...counts,
     orders: exchange.orderCount(),
@@ -60,7 +62,7 @@ export function fastExchange(options: FastExchangeOptions): void {
     seconds,
     stateHash: exchange.stateHash(),
     money: moneyOf(exchange),
-    calibration: calibrationRows(measures),
+    calibration,
   };
   process.stdout.write(json ? `${JSON.stringify(endJson(end, measures))}\n` : endText(end, measures));
   failAfterResult(failureOf(end));
@@ -106,6 +108,7 @@ interface End {
   readonly cancels: number;
   readonly stateHash: string;
   readonly money: MoneyLines;
+  /** Where it is not judged: only what there was to measure. */
   readonly calibration: readonly CalibrationRow[];
   readonly isJudged: boolean;
 }
@@ -149,10 +152,7 @@ function progressText(share: number, fast: Time, trades: number): string {
 }
 
 function endText(end: End, measures: Measures): string {
-  const { money, isJudged } = end;
-  // A scenario without the series of the built-in day has only what is measured of all.
-  const calibration = end.calibration.filter(({ ours }) => isJudged || ours !== undefined);
-  const ok = calibration.filter(({ isOk }) => isOk).length;
+  const { money } = end;
   const line = (name: string, value: string): string => `  ${name.padEnd(22)} ${value}`;
   const dollars = (name: string, amount: Money): string => line(name, showMoney(amount).padStart(24));
   return `${[
@@ -172,11 +172,23 @@ function endText(end: End, measures: Measures): string {
     dollars("  less rewards paid", money.rewards),
     dollars("Made or lost", money.imbalance),
     "",
-    `Calibration: ${ok} of ${calibration.length} measures in bounds${isJudged ? "" : "; the bounds are those of a whole built-in day"}`,
-    ...calibrationText(calibration).map((row) => `  ${row}`),
+    ...calibrationLines(end),
     "",
     ...settledText(measures).map((row) => `  ${row}`),
   ].join("\n")}\n`;
+}
+
+function calibrationLines({ calibration, isJudged }: End): readonly string[] {
+  const ok = calibration.filter(({ isOk }) => isOk).length;
+  return isJudged
+    ? [
+        `Calibration: ${ok} of ${calibration.length} measures in bounds`,
+        ...calibrationText(calibration).map((row) => `  ${row}`),
+      ]
+    : [
+        "Measures, not judged: the bounds are those of a whole built-in day",
+        ...measuresText(calibration).map((row) => `  ${row}`),
+      ];
 }
 
 function endJson(end: End, measures: Measures): unknown {
@@ -205,9 +217,7 @@ function endJson(end: End, measures: Measures): unknown {
     calibration: end.calibration.map(({ measure, ours, real, source, low, high, isOk }) => ({
       measure,
       ours: ours ?? null,
-      low,
-      high,
-      ok: isOk,
+      ...(end.isJudged ? { low, high, ok: isOk } : {}),
       real,
       source,
     })),

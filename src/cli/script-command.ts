@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../domain/failure.ts";
+import { strayEndpoint } from "../sim/faults/endpoint.ts";
 import { runInProcess } from "../sim/script/in-process.ts";
 import { parseScript } from "../sim/script/parse.ts";
 import type { StepReport } from "../sim/script/run.ts";
 import type { Script } from "../sim/script/script.ts";
+import { servedEndpoints } from "../sim/server/api.ts";
 import { failAfterResult } from "./fail-after-result.ts";
 import { runOverHttp } from "./script/over-http.ts";
 
@@ -48,8 +50,17 @@ function lineOf({ ok, line, text, was }: StepReport): string {
 
 function readScript(path: string): Script {
   const script = parseScript(readText(path));
-  if (script.ok) return script.value;
-  throw new Failure("scenario-invalid", `${path}: ${script.why.replaceAll("\n", "; ")}`);
+  if (!script.ok) throw new Failure("scenario-invalid", `${path}: ${script.why.replaceAll("\n", "; ")}`);
+  const stray = script.value.steps.flatMap(strayFault)[0];
+  if (stray !== undefined) throw new Failure("scenario-invalid", `${path}: ${stray}`);
+  return script.value;
+}
+
+/** A fault on a call that nobody can make would never strike. */
+function strayFault({ act, line }: Script["steps"][number]): readonly string[] {
+  const endpoint = act.kind === "fault" ? act.plan.match.endpoint : undefined;
+  const stray = endpoint === undefined ? undefined : strayEndpoint(endpoint, servedEndpoints());
+  return stray === undefined ? [] : [`line ${line}: ${stray}`];
 }
 
 function readText(path: string): string {

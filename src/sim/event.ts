@@ -75,6 +75,8 @@ export type ExchangeEvent = { readonly at: Time } & (
       readonly subaccount: Subaccount;
       readonly ticker: string;
     }
+  /** Between subaccounts or shards, or to and from the bank: what neither an order nor a result moved. */
+  | { readonly kind: "cash-moved"; readonly account: AccountId }
   /** To everybody. */
   | { readonly kind: "rfq-created"; readonly rfq: Rfq }
   | { readonly kind: "rfq-deleted"; readonly rfq: Rfq }

@@ -60,4 +60,10 @@ describe("kmm exchange --script", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("--over-http");
   });
+
+  test("a fault on a call that is not served is refused with its line", async () => {
+    const { code, stderr } = await run(`${good}fault lose-answer endpoint /portfolio/order\n`, "--over-http");
+    expect(code).toBe(2);
+    expect(stderr).toContain('line 6: "/portfolio/order" is no call of the exchange: expected reads, writes');
+  });
 });

@@ -1,53 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { dollars, seconds } from "../../src/domain/units.ts";
-import { boxedExchange, quietScenario, type Answer, type BoxedExchange } from "./boxed-exchange.ts";
+import {
+  list,
+  nested,
+  orders,
+  place,
+  placed,
+  quiet,
+  quietBox,
+  quietScenario,
+  type Answer,
+} from "./boxed-exchange.ts";
 
-const quiet = "KXDEMOHIGH-26NOV23-B52";
-const orders = "/portfolio/events/orders";
 const groups = "/portfolio/order_groups";
 const uuid = (digit: number): string => `00000000-0000-4000-8000-00000000000${digit}`;
-
-function order(change: object = {}): object {
-  return {
-    ticker: quiet,
-    side: "bid",
-    count: "10.00",
-    price: "0.2000",
-    time_in_force: "good_till_canceled",
-    self_trade_prevention_type: "taker_at_cross",
-    exchange_index: 0,
-    ...change,
-  };
-}
 
 /** All money on shard 0. */
 const scenario = { ...quietScenario(), accountCash: new Map([[0, dollars(5_000)]]) };
 
-function quietBox(options: Parameters<typeof boxedExchange>[0] = {}): BoxedExchange {
-  return boxedExchange({ scenario, ...options });
-}
-
-function list(answer: Answer, name: string): readonly Record<string, unknown>[] {
-  const value = answer.body[name];
-  if (!Array.isArray(value)) throw new Error(`${name} is no list in ${answer.text}`);
-  return value;
-}
-
 describe("order groups over REST", () => {
   it("are made, listed, limited, triggered, reset and deleted", () => {
-    const box = quietBox();
+    const box = quietBox({ scenario });
     const made = box.call("POST", `${groups}/create`, { contracts_limit_fp: "25.00" });
     expect(made).toMatchObject({ status: 201, body: { subaccount: 0, exchange_index: 0 } });
     const id = String(made.body["order_group_id"]);
-    const placed = box.call("POST", orders, order({ order_group_id: id }));
+    const orderId = placed(box, { order_group_id: id });
     const group = (): Answer => box.call("GET", `${groups}/${id}`);
     expect(group().body).toEqual({
       contracts_limit_fp: "25.00",
       is_auto_cancel_enabled: true,
       exchange_index: 0,
-      orders: [placed.body["order_id"]],
+      orders: [orderId],
     });
-    const orderPath = `/portfolio/orders/${String(placed.body["order_id"])}`;
+    const orderPath = `/portfolio/orders/${orderId}`;
     expect(box.call("GET", orderPath).body["order"]).toMatchObject({ order_group_id: id });
     expect(box.call("PUT", `${groups}/${id}/limit`, { contracts_limit: 30 })).toMatchObject({
       status: 200,
@@ -58,9 +43,9 @@ describe("order groups over REST", () => {
     ]);
     expect(box.call("PUT", `${groups}/${id}/trigger`).status).toBe(200);
     expect(group().body).toMatchObject({ is_auto_cancel_enabled: false, orders: [] });
-    expect(box.call("POST", orders, order({ order_group_id: id })).body).toEqual({
-      error: { code: "invalid_order", message: "invalid order", details: "EXCEEDED_ORDER_GROUP_RISK_LIMIT" },
-    });
+    expect(place(box, { order_group_id: id }).body).toEqual(
+      nested("invalid_order", "EXCEEDED_ORDER_GROUP_RISK_LIMIT"),
+    );
     expect(box.call("PUT", `${groups}/${id}/reset`, {}).status).toBe(200);
     expect(group().body).toMatchObject({ is_auto_cancel_enabled: true });
     expect(box.call("DELETE", `${groups}/${id}?subaccount=1`).status).toBe(404);
@@ -77,22 +62,34 @@ describe("order groups over REST", () => {
     [{ contracts_limit_fp: "many" }, "contracts_limit_fp is not a count"],
     [{ contracts_limit: 5, subaccount: 3 }, "unknown subaccount"],
   ])("are refused with %j", (body, details) => {
-    const answer = quietBox().call("POST", `${groups}/create`, body);
+    const answer = quietBox({ scenario }).call("POST", `${groups}/create`, body);
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid_parameters", details } } });
   });
 });
 
 describe("subaccounts over REST", () => {
   it("need the Advanced tier", () => {
-    expect(quietBox({ tier: "basic" }).call("POST", "/portfolio/subaccounts").status).toBe(403);
-    expect(quietBox({ tier: "advanced" }).call("POST", "/portfolio/subaccounts")).toMatchObject({
+    expect(quietBox({ scenario, tier: "basic" }).call("POST", "/portfolio/subaccounts").status).toBe(403);
+    expect(quietBox({ scenario, tier: "advanced" }).call("POST", "/portfolio/subaccounts")).toMatchObject({
       status: 201,
       body: { subaccount_number: 1 },
     });
   });
 
+  it("have a balance from when they are made; until then the balance is not found, and lists are empty", () => {
+    const box = quietBox({ scenario });
+    const balance = "/portfolio/balance?subaccount=1";
+    expect(box.call("GET", balance)).toMatchObject({ status: 404, body: nested("not_found") });
+    expect(list(box.call("GET", "/portfolio/positions?subaccount=1"), "market_positions")).toEqual([]);
+    expect(list(box.call("GET", "/portfolio/orders?subaccount=1"), "orders")).toEqual([]);
+    box.call("POST", "/portfolio/subaccounts");
+    expect(box.call("GET", balance)).toMatchObject({ status: 200, body: { balance_dollars: "0.000000" } });
+    expect(box.call("GET", "/portfolio/balance?subaccount=2").status).toBe(404);
+    expect(box.call("GET", "/portfolio/balance?subaccount=0", undefined, "other").status).toBe(200);
+  });
+
   it("get cash from the primary, trade for themselves, and are told apart in every list", () => {
-    const box = quietBox();
+    const box = quietBox({ scenario });
     box.call("POST", "/portfolio/subaccounts");
     const transfer = {
       client_transfer_id: uuid(1),
@@ -105,8 +102,7 @@ describe("subaccounts over REST", () => {
       text: "{}",
     });
     expect(box.call("POST", "/portfolio/subaccounts/transfer", transfer).status).toBe(409);
-    const made = box.call("POST", orders, order({ subaccount: 1 }));
-    const id = String(made.body["order_id"]);
+    const id = placed(box, { subaccount: 1 });
     const balance = box.call("GET", "/portfolio/balance?subaccount=1").body;
     expect(balance).toMatchObject({
       balance: 9_800,
@@ -119,7 +115,7 @@ describe("subaccounts over REST", () => {
     expect(list(box.call("GET", "/portfolio/subaccounts/transfers"), "transfers")).toMatchObject([
       { from_subaccount: 0, to_subaccount: 1, amount_cents: 10_000, exchange_index: 0 },
     ]);
-    box.call("POST", orders, order({ side: "ask", count: "4.00" }), "other");
+    place(box, { side: "ask", count: "4.00" }, "other");
     expect(list(box.call("GET", "/portfolio/positions"), "market_positions")).toEqual([]);
     expect(list(box.call("GET", "/portfolio/positions?subaccount=1"), "market_positions")).toMatchObject([
       { position_fp: "4.00" },
@@ -145,7 +141,7 @@ describe("subaccounts over REST", () => {
   });
 
   it("switch collateral return one by one; a new one starts as the primary is", () => {
-    const box = quietBox();
+    const box = quietBox({ scenario });
     const netting = "/portfolio/subaccounts/netting";
     expect(box.call("PUT", netting, { subaccount_number: 0, enabled: true }).status).toBe(200);
     box.call("POST", "/portfolio/subaccounts");
@@ -179,7 +175,7 @@ describe("money over REST", () => {
   };
 
   it("moves between shards in hundredths of a cent, and is listed", () => {
-    const box = quietBox();
+    const box = quietBox({ scenario });
     const made = box.call("POST", path, body);
     expect(made.status).toBe(200);
     const transfer = {
@@ -205,7 +201,7 @@ describe("money over REST", () => {
   });
 
   it("§3.5 409 replayed transfer id: the same client_transfer_id again moves nothing", () => {
-    const box = quietBox();
+    const box = quietBox({ scenario });
     box.call("POST", path, body);
     expect(box.call("POST", path, body).status).toBe(409);
     expect(box.call("GET", "/portfolio/balance?exchange_index=2").body).toMatchObject({ balance: 25_000 });
@@ -220,7 +216,7 @@ describe("money over REST", () => {
     [{ destination_subaccount: 7 }],
     [{ client_transfer_id: "mine" }],
   ])("is refused with %j", (change) => {
-    expect(quietBox().call("POST", path, { ...body, ...change })).toMatchObject({
+    expect(quietBox({ scenario }).call("POST", path, { ...body, ...change })).toMatchObject({
       status: 400,
       body: { error: { code: "invalid_parameters" } },
     });
@@ -236,7 +232,7 @@ describe("money over REST", () => {
   });
 
   it("is steered to its target shares, which can be read back and cleared", () => {
-    const box = quietBox();
+    const box = quietBox({ scenario });
     const target = "/portfolio/target_balance_allocation";
     expect(box.call("GET", target).body).toEqual({ allocations: [], resting_margin_reservation: "sum" });
     const wanted = {
@@ -257,7 +253,7 @@ describe("money over REST", () => {
   });
 
   it("that came from the bank is listed as deposits, and there are no withdrawals", () => {
-    const box = quietBox();
+    const box = quietBox({ scenario });
     expect(list(box.call("GET", "/portfolio/deposits"), "deposits")).toMatchObject([
       { status: "applied", amount_cents: 500_000, fee_cents: 0 },
     ]);

@@ -69,6 +69,7 @@ describe("the admin endpoint", () => {
     const { body } = await call("GET", "/faults");
     expect(body["armed"]).toMatchObject([{ id: 1, struck: 1, times: 2 }]);
     expect(body["kinds"]).toContain("shard-outage");
+    expect(body["endpoints"]).toContain("DELETE /portfolio/events/orders/:order_id");
     const log = await call("GET", "/faults/log");
     expect(log.body["strikes"]).toMatchObject([{ id: 1, fault: "fail-call", what: "GET /exchange/status" }]);
     expect(await call("DELETE", "/faults/1")).toMatchObject({ status: 200, body: { disarmed: [1] } });
@@ -89,6 +90,10 @@ describe("the admin endpoint", () => {
     [{ fault: "lose-answer", channel: "fill" }, "channel: Unrecognized key"],
     [{ fault: "delay-answer" }, "by: "],
     [{ fault: "lose-answer", market: "KXNONE" }, "no market is called KXNONE"],
+    [
+      { fault: "lose-answer", endpoint: "writess" },
+      '"writess" is no call of the exchange: expected reads, writes',
+    ],
     [{ fault: "lose-answer", account: "nobody" }, "no account is called nobody"],
     [{ fault: "drop-frame", channel: "fils" }, '"fils" is no channel; known are: orderbook_delta'],
     ["{", "the body is not JSON"],

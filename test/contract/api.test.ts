@@ -1,39 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { millis, plus, seconds } from "../../src/domain/units.ts";
-import { boxedExchange, quietScenario, type Answer } from "./boxed-exchange.ts";
-
-const quiet = "KXDEMOHIGH-26NOV23-B52";
-const onShard2 = "KXDEMOBTC-26NOV2321-T100000";
-const orders = "/portfolio/events/orders";
-
-function order(change: object = {}): object {
-  return {
-    ticker: quiet,
-    side: "bid",
-    count: "10.00",
-    price: "0.2000",
-    time_in_force: "good_till_canceled",
-    self_trade_prevention_type: "taker_at_cross",
-    exchange_index: 0,
-    ...change,
-  };
-}
-
-function quietBox(options: Parameters<typeof boxedExchange>[0] = {}): ReturnType<typeof boxedExchange> {
-  return boxedExchange({ scenario: quietScenario(), ...options });
-}
-
-function list(answer: Answer, name: string): readonly Record<string, unknown>[] {
-  const value = answer.body[name];
-  if (!Array.isArray(value)) throw new Error(`${name} is no list in ${answer.text}`);
-  return value;
-}
-
-const notFound = { error: { code: "not_found", message: "not found" } };
+import {
+  list,
+  nested,
+  onShard2,
+  order,
+  orders,
+  place,
+  placed,
+  quiet,
+  quietBox,
+  type Answer,
+  type BoxedExchange,
+} from "./boxed-exchange.ts";
 
 describe("authentication", () => {
   const path = "/trade-api/v2/portfolio/balance";
-  const expired = { error: { code: "header_timestamp_expired", message: "header timestamp expired" } };
+  const expired = nested("header_timestamp_expired");
   const skews = [
     [0, 200],
     [-10_499, 200],
@@ -49,12 +32,8 @@ describe("authentication", () => {
     if (status === 401) expect(JSON.parse(answer.body)).toEqual(expired);
   });
 
-  const missing = {
-    error: { code: "signature_is_missing_from_headers", message: "signature is missing from headers" },
-  };
-  const denied = (details: string): object => ({
-    error: { code: "authentication_error", message: "authentication_error", details },
-  });
+  const missing = nested("signature_is_missing_from_headers");
+  const denied = (details: string): object => nested("authentication_error", details, "authentication_error");
   const breaches = [
     ["no headers", () => ({}), missing],
     ["no signature", (good: object) => ({ ...good, "kalshi-access-signature": undefined }), missing],
@@ -126,9 +105,6 @@ describe("paths", () => {
 
 describe("requests that make no sense", () => {
   const flat = (details: string): object => ({ code: "bad_request", message: "bad request", details });
-  const nested = (code: string, details?: string): object => ({
-    error: { code, message: code.replaceAll("_", " "), ...(details === undefined ? {} : { details }) },
-  });
   const cannot = "json: cannot unmarshal";
   const field = "into Go struct field CreateOrderV2Request";
   const cases = [
@@ -231,16 +207,16 @@ describe("market lists", () => {
       return ["yes_bid", "yes_ask", "no_bid", "no_ask"].map((name) => market[`${name}_dollars`]);
     };
     expect(quotes()).toEqual(["0.0000", "0.0000", "1.0000", "1.0000"]);
-    const made = box.call("POST", orders, order());
+    const id = placed(box);
     expect(quotes()).toEqual(["0.2000", "1.0000", "0.0000", "0.8000"]);
-    box.call("DELETE", `${orders}/${String(made.body["order_id"])}`);
+    box.call("DELETE", `${orders}/${id}`);
     expect(quotes()).toEqual(["0.0000", "1.0000", "0.0000", "1.0000"]);
   });
 
   it("cut a book to its best levels", () => {
     const box = quietBox();
-    for (const price of ["0.1000", "0.1100", "0.1200"]) box.call("POST", orders, order({ price }));
-    for (const price of ["0.8000", "0.7900"]) box.call("POST", orders, order({ price, side: "ask" }));
+    for (const price of ["0.1000", "0.1100", "0.1200"]) place(box, { price });
+    for (const price of ["0.8000", "0.7900"]) place(box, { price, side: "ask" });
     const book = box.call("GET", `/markets/${quiet}/orderbook?depth=2`).body["orderbook_fp"];
     expect(book).toEqual({
       yes_dollars: [
@@ -258,24 +234,25 @@ describe("market lists", () => {
 describe("shards", () => {
   it("find an order by its id alone on shard 0 only", () => {
     const box = quietBox();
-    const made = box.call("POST", orders, order({ ticker: onShard2, exchange_index: 2 }));
-    const path = `${orders}/${String(made.body["order_id"])}`;
-    expect([box.call("DELETE", path).status, box.call("DELETE", path).body]).toEqual([404, notFound]);
+    const path = `${orders}/${placed(box, { ticker: onShard2, exchange_index: 2 })}`;
+    expect([box.call("DELETE", path).status, box.call("DELETE", path).body]).toEqual([
+      404,
+      nested("not_found"),
+    ]);
     expect(box.call("DELETE", `${path}?exchange_index=3`).status).toBe(404);
     expect(box.call("DELETE", `${path}?market_ticker=${onShard2}`).status).toBe(200);
   });
 
   it("refuse an order sent to the wrong one, and route one that names none", () => {
     const box = quietBox();
-    expect(box.call("POST", orders, order({ exchange_index: 2 })).status).toBe(404);
-    expect(box.call("POST", orders, order({ exchange_index: undefined })).status).toBe(201);
-    expect(box.call("POST", orders, order({ ticker: onShard2, exchange_index: -1 })).status).toBe(201);
+    expect(place(box, { exchange_index: 2 }).status).toBe(404);
+    expect(place(box, { exchange_index: undefined }).status).toBe(201);
+    expect(place(box, { ticker: onShard2, exchange_index: -1 }).status).toBe(201);
   });
 });
 
 describe("token buckets", () => {
-  const create = (box: ReturnType<typeof quietBox>, change: object = {}): number =>
-    box.call("POST", orders, order(change)).status;
+  const create = (box: BoxedExchange, change: object = {}): number => place(box, change).status;
   const countUntil429 = (call: () => number): number => {
     for (let count = 0; count < 1000; count += 1) if (call() === 429) return count;
     throw new Error("never refused");
@@ -288,7 +265,7 @@ describe("token buckets", () => {
   it.each(budgets)("of %s hold %i orders, and refill with time", (tier, count) => {
     const box = quietBox({ tier });
     expect(countUntil429(() => create(box))).toBe(count);
-    expect(box.call("POST", orders, order()).body).toEqual({ error: "too many requests" });
+    expect(place(box).body).toEqual({ error: "too many requests" });
     box.pass(seconds(1));
     expect(countUntil429(() => create(box))).toBe(count === 10 ? 10 : 30);
   });
@@ -304,7 +281,7 @@ describe("token buckets", () => {
   });
 
   it("do nothing of a batch in which any entry has a member of the wrong type", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const answer = box.call("POST", `${orders}/batched`, { orders: [order(), order({ price: 0.5 })] });
     expect(answer).toMatchObject({
       status: 400,
@@ -340,9 +317,8 @@ describe("token buckets", () => {
 describe("orders", () => {
   it("amend to a new total, and tell sizes only when they changed", () => {
     const box = quietBox();
-    const made = box.call("POST", orders, order({ client_order_id: "a" }));
-    const path = `${orders}/${String(made.body["order_id"])}`;
-    box.call("POST", orders, order({ side: "ask", count: "4.00" }), "other");
+    const path = `${orders}/${placed(box, { client_order_id: "a" })}`;
+    place(box, { side: "ask", count: "4.00" }, "other");
     const amend = (change: object): Answer =>
       box.call("POST", `${path}/amend`, {
         ticker: quiet,
@@ -353,18 +329,16 @@ describe("orders", () => {
       });
     expect(amend({ count: "12.00" }).body).toMatchObject({ remaining_count: "8.00", fill_count: "0.00" });
     expect(amend({ count: "12.00", price: "0.1900" }).body).not.toHaveProperty("remaining_count");
-    expect(amend({ side: "ask" }).body).toEqual({
-      error: { code: "order_side_mismatch", message: "order side mismatch" },
-    });
+    expect(amend({ side: "ask" }).body).toEqual(nested("order_side_mismatch"));
     expect(amend({ count: "4.00" }).body).toMatchObject({ remaining_count: "0.00" });
-    expect(amend({ count: "12.00" }).body).toEqual(notFound);
+    expect(amend({ count: "12.00" }).body).toEqual(nested("not_found"));
   });
 
   it("tell average price and fee only of what they took", () => {
     const box = quietBox();
-    const resting = box.call("POST", orders, order({ side: "ask", price: "0.5000" }), "other");
+    const resting = place(box, { side: "ask", price: "0.5000" }, "other");
     expect(resting.body).not.toHaveProperty("average_fill_price");
-    const taken = box.call("POST", orders, order({ price: "0.6000", count: "4.00" }));
+    const taken = place(box, { price: "0.6000", count: "4.00" });
     expect(taken.body).toMatchObject({
       fill_count: "4.00",
       remaining_count: "0.00",
@@ -381,17 +355,16 @@ describe("orders", () => {
     [{ reduce_to: "0.00" }, 200],
   ])("decrease with %j is answered %i", (body, status) => {
     const box = quietBox();
-    const made = box.call("POST", orders, order());
-    const path = `${orders}/${String(made.body["order_id"])}/decrease`;
+    const path = `${orders}/${placed(box)}/decrease`;
     expect(box.call("POST", path, body).status).toBe(status);
   });
 
   it("of another subaccount are not found: the primary is meant unless another is named", () => {
     const box = quietBox();
-    const id = String(box.call("POST", orders, order()).body["order_id"]);
+    const id = placed(box);
     const amend = { ticker: quiet, side: "bid", price: "0.2000", count: "5.00" };
     const entry = { order_id: id, subaccount: 5 };
-    expect(box.call("POST", orders, order({ subaccount: 5 })).status).toBe(404);
+    expect(place(box, { subaccount: 5 }).status).toBe(404);
     expect(box.call("POST", `${orders}/${id}/amend?subaccount=5`, amend).status).toBe(404);
     expect(box.call("POST", `${orders}/${id}/decrease?subaccount=5`, { reduce_by: "1.00" }).status).toBe(404);
     expect(box.call("DELETE", `${orders}/${id}?subaccount=5`).status).toBe(404);
@@ -404,7 +377,7 @@ describe("orders", () => {
   it("bind cash while they rest: available balance and its switch", () => {
     const shown = (balanceShows: "available" | "total"): unknown => {
       const box = quietBox({ settings: { balanceShows } });
-      box.call("POST", orders, order());
+      place(box);
       return box.call("GET", "/portfolio/balance").body["balance_dollars"];
     };
     expect([shown("available"), shown("total")]).toEqual(["4998.000000", "5000.000000"]);
@@ -412,8 +385,7 @@ describe("orders", () => {
 
   it("are the caller's own: another account neither sees nor cancels them", () => {
     const box = quietBox();
-    const made = box.call("POST", orders, order());
-    const path = `${orders}/${String(made.body["order_id"])}`;
+    const path = `${orders}/${placed(box)}`;
     expect(box.call("DELETE", path, undefined, "other").status).toBe(404);
     expect(list(box.call("GET", "/portfolio/orders", undefined, "other"), "orders")).toEqual([]);
     expect(list(box.call("GET", "/portfolio/orders?status=resting"), "orders")).toHaveLength(1);
@@ -424,8 +396,8 @@ describe("settled markets", () => {
   it("move from unsettled to settled positions, and pay in the settlements", () => {
     const box = quietBox();
     const snow = "KXDEMOSAY-26NOV23-SNOW";
-    box.call("POST", orders, order({ ticker: snow }));
-    box.call("POST", orders, order({ ticker: snow, side: "ask", count: "10.00" }), "other");
+    place(box, { ticker: snow });
+    place(box, { ticker: snow, side: "ask", count: "10.00" }, "other");
     const positions = (status: string): number =>
       list(box.call("GET", `/portfolio/positions?settlement_status=${status}`), "market_positions").length;
     expect([positions("unsettled"), positions("settled")]).toEqual([1, 0]);

@@ -6,7 +6,7 @@ import { timeline } from "../../src/lib/timeline.ts";
 import { createExchange } from "../../src/sim/box.ts";
 import { defaultScenario } from "../../src/sim/default-scenario.ts";
 import type { Exchange } from "../../src/sim/exchange.ts";
-import type { CrowdPlan } from "../../src/sim/crowd/plan.ts";
+import { emptyCrowd } from "../../src/sim/crowd/empty-crowd.ts";
 import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
 import { createFaultDesk, type FaultDesk } from "../../src/sim/faults/desk.ts";
 import type { Api } from "../../src/sim/server/api.ts";
@@ -17,6 +17,11 @@ import { createGate, type Gate } from "../../src/sim/server/faults/gate.ts";
 import { defaultSettings, noReadLag, type ServerSettings } from "../../src/sim/server/settings.ts";
 import { streamPath } from "../../src/sim/server/stream.ts";
 import { createReader, type JsonBody, type Reader } from "./reader.ts";
+
+/** Two markets of the default scenario, and the path of orders. */
+export const quiet = "KXDEMOHIGH-26NOV23-B52";
+export const onShard2 = "KXDEMOBTC-26NOV2321-T100000";
+export const orders = "/portfolio/events/orders";
 
 /** The whole exchange without a socket, under a clock that a test moves by hand. Two accounts can call it. */
 export interface BoxedExchange {
@@ -43,15 +48,15 @@ export interface Answer {
 
 const start = time(1_795_000_000_000_000);
 
-export function boxedExchange(
-  options: {
-    readonly seed?: number;
-    readonly scenario?: Scenario;
-    readonly tier?: ApiTier;
-    readonly settings?: Partial<ServerSettings>;
-    readonly keyKind?: KeyKind;
-  } = {},
-): BoxedExchange {
+interface BoxOptions {
+  readonly seed?: number;
+  readonly scenario?: Scenario;
+  readonly tier?: ApiTier;
+  readonly settings?: Partial<ServerSettings>;
+  readonly keyKind?: KeyKind;
+}
+
+export function boxedExchange(options: BoxOptions = {}): BoxedExchange {
   const { seed = 7, scenario = defaultScenario(), tier = "prestige", keyKind = "ed25519" } = options;
   // Reads that trail are the matter of one test; to the others they would only be a wait.
   const settings = { ...defaultSettings, readLag: noReadLag, ...options.settings };
@@ -138,17 +143,53 @@ export function signText(privatePem: string, text: Buffer): Buffer {
 
 /** Markets in which nobody trades but the test. */
 export function quietScenario(): Scenario {
-  const crowd: CrowdPlan = {
-    value: 0.5,
-    volatility: 0,
-    jumpRate: 0,
-    jumpSize: 0,
-    noise: { rate: 0, yesShare: 0.5, medianQty: 100 as never, patience: 0.1 },
-    informed: { rate: 0, edge: 100 as never, medianQty: 100 as never },
-    rivals: [],
-  };
+  const crowd = emptyCrowd(0.5);
   const scenario = defaultScenario();
   return { ...scenario, markets: scenario.markets.map((market) => ({ ...market, crowd })) };
+}
+
+export function quietBox(options: BoxOptions = {}): BoxedExchange {
+  return boxedExchange({ scenario: quietScenario(), ...options });
+}
+
+/** Ten at 20 cents on shard 0, resting. */
+export function order(change: object = {}): object {
+  return {
+    ticker: quiet,
+    side: "bid",
+    count: "10.00",
+    price: "0.2000",
+    time_in_force: "good_till_canceled",
+    self_trade_prevention_type: "taker_at_cross",
+    exchange_index: 0,
+    ...change,
+  };
+}
+
+export function place(box: BoxedExchange, change: object = {}, caller: Caller = "play"): Answer {
+  return box.call("POST", orders, order(change), caller);
+}
+
+/** The id of an order that was taken. */
+export function placed(box: BoxedExchange, change: object = {}, caller: Caller = "play"): string {
+  const answer = place(box, change, caller);
+  if (answer.status !== 201) throw new Error(answer.text);
+  return String(answer.body["order_id"]);
+}
+
+export function list(answer: Answer, name: string): readonly Record<string, unknown>[] {
+  const value = answer.body[name];
+  if (!Array.isArray(value)) throw new Error(`${name} is no list in ${answer.text}`);
+  return value;
+}
+
+/** The nested body of a refusal, as the engine words it. */
+export function nested(code: string, details?: string, message = code.replaceAll("_", " ")): object {
+  return { error: { code, message, ...(details === undefined ? {} : { details }) } };
+}
+
+export function told({ status, body }: Answer): readonly [number, unknown] {
+  return [status, body];
 }
 
 interface ManualClock extends Clock {

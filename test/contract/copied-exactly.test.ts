@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { millis, plus, seconds } from "../../src/domain/units.ts";
-import type { Caller } from "./boxed-exchange.ts";
-import { list, nested, onShard2, order, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
+import {
+  list,
+  nested,
+  onShard2,
+  order,
+  orders,
+  place,
+  placed,
+  quiet,
+  quietBox,
+  told,
+  type Caller,
+} from "./boxed-exchange.ts";
 
 /** The list of api.md §20, item by item: what a simulator has to copy exactly. */
 describe("§20: requests and their answers", () => {

@@ -1,7 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { millis, minus, seconds, toSeconds } from "../../src/domain/units.ts";
-import type { BoxedExchange } from "./boxed-exchange.ts";
-import { list, nested, order, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
+import { dollars, millis, minus, seconds, toSeconds } from "../../src/domain/units.ts";
+import {
+  list,
+  nested,
+  onShard2,
+  order,
+  orders,
+  place,
+  placed,
+  quiet,
+  quietBox,
+  quietScenario,
+  told,
+  type BoxedExchange,
+} from "./boxed-exchange.ts";
 
 /** Every row of api.md §3.5 that a call of one account can bring about, with its body to the letter. */
 describe("§3.5: refusals of an order", () => {
@@ -26,9 +38,17 @@ describe("§3.5: refusals of an order", () => {
       expect(told(place(box, { count }))).toEqual([400, nested("invalid_order_size")]);
   });
 
-  it("§3.5 400 insufficient_balance: not enough cash", () => {
-    const dear = place(quietBox(), { count: "1000000.00" });
-    expect(told(dear)).toEqual([400, nested("insufficient_balance")]);
+  it("§3.5 400 insufficient_balance: not enough cash on that shard", () => {
+    const box = quietBox({ scenario: { ...quietScenario(), accountCash: new Map([[0, dollars(100)]]) } });
+    const poor = [400, nested("insufficient_balance")];
+    expect(told(place(box, { count: "500.01" }))).toEqual(poor);
+    expect(told(place(box, { ticker: onShard2, exchange_index: 2, count: "1.00" }))).toEqual(poor);
+    expect(place(box, { count: "500.00" }).status).toBe(201);
+  });
+
+  it("§3.5 400 invalid_order: reduce_only that would rest", () => {
+    const words = "reduce only orders must be immediate_or_cancel";
+    expect(told(place(quietBox(), { reduce_only: true }))).toEqual([400, nested("invalid_order", words)]);
   });
 
   it("§3.5 400 available_balance_too_low: never sent; whatever cash cannot pay is insufficient_balance", () => {

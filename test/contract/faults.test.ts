@@ -298,6 +298,8 @@ describe("§20.10: reads that stand still", () => {
       settings: { readLag: { least: millis(100), most: millis(500) } },
     });
     on.call("GET", "/portfolio/balance");
+    const book = (): string => on.call("GET", `/markets/${onShard0}/orderbook`).text;
+    const empty = book();
     const id = arm(on, { kind: "stall-reads" }, { lasts: seconds(5) });
     const { body } = on.call("POST", orders, order());
     const read = (): number => on.call("GET", `/portfolio/orders/${String(body["order_id"])}`).status;
@@ -306,10 +308,12 @@ describe("§20.10: reads that stand still", () => {
     on.pass(seconds(4));
     expect(read()).toBe(404);
     expect(asOf()).toBe(first);
+    expect(book()).toBe(empty);
     on.pass(seconds(1));
     expect(on.faults.disarm(id)).toBe(true);
     expect(read()).toBe(200);
     expect(asOf()).not.toBe(first);
+    expect(book()).not.toBe(empty);
   });
 });
 

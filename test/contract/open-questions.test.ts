@@ -2,8 +2,18 @@ import { describe, expect, it } from "vitest";
 import { contracts, millis, plus, seconds } from "../../src/domain/units.ts";
 import type { TradingRules } from "../../src/sim/rules.ts";
 import { streamPath } from "../../src/sim/server/stream.ts";
-import { quietScenario, type BoxedExchange } from "./boxed-exchange.ts";
-import { list, nested, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
+import {
+  list,
+  nested,
+  orders,
+  place,
+  placed,
+  quiet,
+  quietBox,
+  quietScenario,
+  told,
+  type BoxedExchange,
+} from "./boxed-exchange.ts";
 
 /** What nobody has written down, each a switch with its default first: the last paragraph of api.md §20. */
 describe("§20: switches", () => {
@@ -45,6 +55,28 @@ describe("§20: switches", () => {
     expect(answer({}, "pause-exchange")).toEqual([400, nested("invalid_order", "EXCHANGE_PAUSED")]);
     expect(answer(unavailable, "pause-trading")).toEqual([503, nested("trading_paused")]);
     expect(answer(unavailable, "pause-exchange")).toEqual([503, nested("exchange_paused")]);
+  });
+
+  it("§13 cancel-all: an exchange pause refuses it like any cancel, a pause of trading or of one shard does not", () => {
+    const answer = (
+      rules: Partial<TradingRules>,
+      kind: "pause-trading" | "pause-exchange",
+      shard?: number,
+    ) => {
+      const box = ruled(rules);
+      const orderId = placed(box);
+      box.exchange.operate(box.clock.now(), { kind, ...(shard === undefined ? {} : { shard }) });
+      const { status, body } = box.call("DELETE", orders);
+      box.pass(seconds(61));
+      return [status, body, box.exchange.order("play", orderId)?.status];
+    };
+    const text = nested("invalid_order", "EXCHANGE_PAUSED");
+    expect(answer({}, "pause-exchange")).toEqual([400, text, "resting"]);
+    const unavailable = { pauseAnswer: "unavailable" } as const;
+    expect(answer(unavailable, "pause-exchange")).toEqual([503, nested("exchange_paused"), "resting"]);
+    expect(answer({}, "pause-trading")).toEqual([204, {}, "canceled"]);
+    expect(answer({}, "pause-exchange", 2)).toEqual([204, {}, "canceled"]);
+    expect(answer({}, "pause-exchange", 0)).toEqual([204, {}, "resting"]);
   });
 
   it("§20 switch: seq of control frames: ok and unsubscribed are counted in the run, or stand outside", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { rfqQuoteStatuses, rfqStatuses } from "../../src/domain/rfq.ts";
 import { seconds } from "../../src/domain/units.ts";
 import { boxedExchange, quietScenario, type BoxedExchange, type Caller } from "./boxed-exchange.ts";
 import type { Frame } from "./reader.ts";
@@ -127,6 +128,14 @@ describe("requests for quotes over the wire", () => {
     const first = box.call("GET", "/communications/rfqs?limit=3").body;
     const cursor = String(first["cursor"]);
     expect(list(`limit=3&cursor=${cursor}`)).toEqual([ids[0]]);
+  });
+
+  it("lists are filtered by every status that there is, and by no other word", () => {
+    const box = quiet();
+    const answers = (list: string, statuses: readonly string[]): readonly number[] =>
+      statuses.map((status) => box.call("GET", `/communications/${list}?status=${status}`).status);
+    expect(answers("rfqs", [...rfqStatuses, "ajar"])).toEqual([200, 200, 400]);
+    expect(answers("quotes", [...rfqQuoteStatuses, "ajar"])).toEqual([200, 200, 200, 200, 200, 400]);
   });
 
   it("accepted, confirmed and executed: orders and fills of both carry what the quote says", () => {

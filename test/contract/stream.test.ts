@@ -1,25 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { millis, seconds } from "../../src/domain/units.ts";
-import { boxedExchange, quietScenario } from "./boxed-exchange.ts";
+import { boxedExchange, orders, place, quiet, quietBox, quietScenario } from "./boxed-exchange.ts";
 
-const quiet = "KXDEMOHIGH-26NOV23-B52";
 const busy = "KXDEMOGAME-26NOV23DEMBOX-DEM";
-
-function order(change: object = {}): object {
-  return {
-    ticker: quiet,
-    side: "bid",
-    count: "10.00",
-    price: "0.2000",
-    time_in_force: "good_till_canceled",
-    self_trade_prevention_type: "taker_at_cross",
-    exchange_index: 0,
-    ...change,
-  };
-}
-
-const orders = "/portfolio/events/orders";
 
 describe("orderbook_delta", () => {
   it.each([false, true])("rebuilds the REST book at every look, use_yes_price %s", (usesYesPrice) => {
@@ -63,7 +47,7 @@ describe("orderbook_delta", () => {
   });
 
   it("leaves out the key of an empty side", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const reader = box.listen();
     reader.command({
       id: 1,
@@ -75,7 +59,7 @@ describe("orderbook_delta", () => {
   });
 
   it("names the order on the deltas of its owner only", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const readers = [box.listen(), box.listen({ caller: "other" })];
     for (const reader of readers) {
       reader.command({
@@ -84,7 +68,7 @@ describe("orderbook_delta", () => {
         params: { channels: ["orderbook_delta"], market_ticker: quiet },
       });
     }
-    box.call("POST", orders, order({ client_order_id: "mine" }));
+    place(box, { client_order_id: "mine" });
     const tags = readers.map((reader) => reader.of("orderbook_delta")[0]?.msg["client_order_id"]);
     expect(tags).toEqual(["mine", undefined]);
   });
@@ -92,7 +76,7 @@ describe("orderbook_delta", () => {
 
 describe("commands", () => {
   it("give a sid to each channel, merge on a second subscribe, list and end", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const reader = box.listen();
     const first = "KXDEMOHIGH-26NOV23-B52";
     const second = "KXDEMOHIGH-26NOV23-B54";
@@ -128,7 +112,7 @@ describe("commands", () => {
       { type: "unsubscribed", id: 5, sid: 2, seq: 3 },
     ]);
     reader.forget();
-    box.call("POST", orders, order());
+    place(box);
     expect(reader.frames).toEqual([]);
   });
 
@@ -172,7 +156,7 @@ describe("commands", () => {
     [28, { id: 9, cmd: "update_subscription", params: { sid: 1, action: "unsubscribe_underlyings" } }],
   ] as const;
   it.each(refusals)("are refused with code %i: %j", (code, command) => {
-    const reader = boxedExchange({ scenario: quietScenario() }).listen();
+    const reader = quietBox().listen();
     reader.command(subscribed);
     reader.forget();
     reader.command(command);
@@ -195,15 +179,15 @@ describe("commands", () => {
 
 describe("private channels", () => {
   it("tell the owner alone of orders, fills and positions, without sequence numbers", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const mine = box.listen();
     const other = box.listen({ caller: "other" });
     const channels = ["user_orders", "fill", "market_positions"];
     for (const reader of [mine, other]) reader.command({ id: 1, cmd: "subscribe", params: { channels } });
-    const made = box.call("POST", orders, order({ client_order_id: "c1" }));
+    const made = place(box, { client_order_id: "c1" });
     other.forget();
     mine.forget();
-    box.call("POST", orders, order({ side: "ask", count: "4.00", client_order_id: "c2" }), "other");
+    place(box, { side: "ask", count: "4.00", client_order_id: "c2" }, "other");
     expect(mine.of("fill")).toHaveLength(1);
     expect(mine.of("fill")[0]).toMatchObject({
       sid: 2,
@@ -270,18 +254,18 @@ describe("trade and ticker", () => {
   });
 
   it("tell no ticker of a change that none of its members shows", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const reader = box.listen();
     reader.command({ id: 1, cmd: "subscribe", params: { channels: ["ticker"], market_ticker: quiet } });
     for (const price of ["0.2000", "0.1000", "0.0500", "0.3000"]) {
-      box.call("POST", orders, order({ price }));
+      place(box, { price });
       box.pass(seconds(2));
     }
     expect(reader.of("ticker").map((frame) => frame.msg["yes_bid_dollars"])).toEqual(["0.2000", "0.3000"]);
   });
 
   it("tell a ticker at once when a snapshot is asked for", () => {
-    const reader = boxedExchange({ scenario: quietScenario() }).listen();
+    const reader = quietBox().listen();
     reader.command({
       id: 1,
       cmd: "subscribe",
@@ -307,7 +291,7 @@ describe("market_lifecycle_v2", () => {
 
 describe("sessions", () => {
   it("are so many an account and no more, until one ends", () => {
-    const box = boxedExchange({ scenario: quietScenario(), settings: { sessionsPerAccount: 2 } });
+    const box = quietBox({ settings: { sessionsPerAccount: 2 } });
     const reader = box.listen();
     box.listen();
     expect(() => box.listen()).toThrow("too many requests");
@@ -342,7 +326,7 @@ describe("sessions", () => {
       1,
     );
     const command = fc.record({ id: fc.oneof(fc.nat(9), scalar), cmd, params }, { requiredKeys: [] });
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     fc.assert(
       fc.property(fc.array(command, { maxLength: 12 }), (commands) => {
         const reader = box.listen();
@@ -350,7 +334,7 @@ describe("sessions", () => {
           const before = reader.frames.length;
           reader.command(each);
           if (reader.frames.length === before) throw new Error(`no answer to ${JSON.stringify(each)}`);
-          box.call("POST", orders, order({ count: "0.01", price: "0.0100" }));
+          place(box, { count: "0.01", price: "0.0100" });
         }
         reader.end();
       }),
@@ -377,7 +361,7 @@ describe("the feeds of outside prices", () => {
       "pyth_value_underlying_list",
     ],
   ])("%s lists nothing, takes all and leaves it again", (channel, member, add, list, listType) => {
-    const reader = boxedExchange({ scenario: quietScenario() }).listen();
+    const reader = quietBox().listen();
     const update = (action: string, more: object = {}): void =>
       reader.command({ id: 2, cmd: "update_subscription", params: { sid: 1, action, ...more } });
     reader.command({ id: 1, cmd: "subscribe", params: { channels: [channel] } });
@@ -401,7 +385,7 @@ describe("a channel without a market filter", () => {
   it.each(["market_lifecycle_v2", "order_group_updates", "communications"])(
     "%s takes no update",
     (channel) => {
-      const reader = boxedExchange({ scenario: quietScenario() }).listen();
+      const reader = quietBox().listen();
       reader.command({ id: 1, cmd: "subscribe", params: { channels: [channel], market_ticker: quiet } });
       reader.command({
         id: 2,
@@ -418,7 +402,7 @@ describe("a channel without a market filter", () => {
 
 describe("ticker by market id", () => {
   it("acknowledges with ids, and leaves the list out where that was asked", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const idOf = (ticker: string): unknown => {
       const reader = box.listen();
       reader.command({
@@ -448,7 +432,7 @@ describe("ticker by market id", () => {
 
 describe("markets that are followed already", () => {
   it("take no more room of the limit", () => {
-    const box = boxedExchange({ scenario: quietScenario(), settings: { marketsPerSession: 1 } });
+    const box = quietBox({ settings: { marketsPerSession: 1 } });
     const reader = box.listen();
     const again = { id: 1, cmd: "subscribe", params: { channels: ["trade"], market_ticker: quiet } };
     for (let count = 0; count < 3; count += 1) reader.command(again);
@@ -460,7 +444,7 @@ describe("markets that are followed already", () => {
 
 describe("code 10", () => {
   it("ends every subscription of a channel that broke, in its run, and no other", () => {
-    const box = boxedExchange({ scenario: quietScenario() });
+    const box = quietBox();
     const reader = box.listen();
     const channels = ["orderbook_delta", "user_orders", "trade"];
     reader.command({ id: 1, cmd: "subscribe", params: { channels, market_ticker: quiet } });
@@ -473,7 +457,7 @@ describe("code 10", () => {
       ["error", 2, undefined, 10],
     ]);
     reader.forget();
-    box.call("POST", orders, order());
+    place(box);
     expect(reader.frames).toEqual([]);
     reader.command({ id: 3, cmd: "list_subscriptions" });
     expect(reader.frames[0]?.msg).toEqual([{ channel: "trade", sid: 3 }]);
@@ -483,7 +467,7 @@ describe("code 10", () => {
 describe("a reader that is too slow", () => {
   it("loses its subscription with code 25, and hears no more of it", () => {
     let waiting = 0;
-    const box = boxedExchange({ scenario: quietScenario(), settings: { backlogMax: 1_000 } });
+    const box = quietBox({ settings: { backlogMax: 1_000 } });
     const reader = box.listen({ backlog: () => waiting });
     reader.command({
       id: 1,
@@ -492,9 +476,9 @@ describe("a reader that is too slow", () => {
     });
     waiting = 2_000;
     reader.forget();
-    box.call("POST", orders, order());
+    place(box);
     waiting = 0;
-    box.call("POST", orders, order());
+    place(box);
     expect(reader.frames.map((frame) => [frame.type, frame.sid, frame.seq, frame.msg["code"]])).toEqual([
       ["error", 1, 2, 25],
     ]);

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { seconds, toSeconds } from "../../src/domain/units.ts";
-import type { BoxedExchange } from "./boxed-exchange.ts";
-import { list, nested, onShard2, order, orders, place, placed, quiet, quietBox, told } from "./fact-stage.ts";
+import {
+  list,
+  nested,
+  onShard2,
+  order,
+  orders,
+  place,
+  placed,
+  quiet,
+  quietBox,
+  told,
+  type BoxedExchange,
+} from "./boxed-exchange.ts";
 
 /** The facts of api.md §0.1, as a client over the wire meets them. */
 describe("§0.1: orders and positions", () => {

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { quietScenario } from "../contract/boxed-exchange.ts";
-import { quiet } from "../contract/fact-stage.ts";
+import { quiet, quietScenario } from "../contract/boxed-exchange.ts";
 import { startExchange } from "../contract/start-exchange.ts";
 
 const has = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;

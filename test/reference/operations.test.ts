@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { operationSuite } from "../contract/operation/suite.ts";
 import { sendEverything } from "../contract/message/hear.ts";
-import { quiet } from "../contract/fact-stage.ts";
+import { quiet } from "../contract/boxed-exchange.ts";
 import { connect, type SocketClient } from "../contract/socket-client.ts";
 import { readShapes } from "../contract/spec-shapes.ts";
 import { startExchange, type StartedExchange } from "../contract/start-exchange.ts";

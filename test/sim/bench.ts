@@ -57,9 +57,9 @@ export interface Bench {
 
 export function bench(cash = 1_000, on: Scenario = scenario): Bench {
   const exchange = createExchange({ scenario: on, seed: 1, start });
+  for (const account of ["ann", "bob", "cid"]) exchange.openAccount(account, dollars(cash));
   const events: ExchangeEvent[] = [];
   exchange.listen((event) => events.push(event));
-  for (const account of ["ann", "bob", "cid"]) exchange.openAccount(account, dollars(cash));
   const execute = (command: Command, at = 0) => exchange.execute(plus(start, seconds(at)), command);
   return {
     exchange,

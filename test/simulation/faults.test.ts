@@ -98,7 +98,7 @@ const frameFaults: Readonly<Record<string, readonly Plan[]>> = {
 type Plan = Pick<FaultPlan, "fault"> & Partial<FaultPlan>;
 
 function privately(fault: Fault, chance: number): readonly Plan[] {
-  return ["fill", "user_orders"].map((channel) => ({ fault, match: { channel }, chance }));
+  return (["fill", "user_orders"] as const).map((channel) => ({ fault, match: { channel }, chance }));
 }
 
 /** The state that the journal alone gives: it must be the run's own, whatever happened to it. */

@@ -10,7 +10,8 @@ export function projectFiles(): readonly string[] {
   const patterns = readProjectFile(".gitignore")
     .text.split("\n")
     .filter((line) => line !== "");
-  return walk("", [".git/", ...patterns]);
+  // In a second worktree `.git` is a file.
+  return walk("", [".git/", ".git", ...patterns]);
 }
 
 export function readProjectFile(path: string): SourceFile {

@@ -26,6 +26,7 @@ export function moveCash(core: Core, account: Account, command: MoveCash): Accou
   core.paperCount += 1;
   const transferId = deterministicId(core.seed, "transfer", core.paperCount);
   account.moves.push({ transferId, from, to, shard, amount, at: core.now });
+  tellCash(core, account);
   return ok(transferId);
 }
 
@@ -62,6 +63,7 @@ export function noteTransfer(
   core.paperCount += 1;
   const transferId = deterministicId(core.seed, "transfer", core.paperCount);
   account.transfers.push({ transferId, fromShard, toShard, amount, isComplete, at: core.now });
+  tellCash(core, account);
   return transferId;
 }
 
@@ -85,7 +87,12 @@ export function pay(
   const paymentId = deterministicId(core.seed, "payment", core.paperCount);
   const word = kind === "deposit" ? "deposit" : "withdrawal";
   account.payments.push({ paymentId, kind: word, shard, amount, at: core.now });
+  tellCash(core, account);
   return ok(paymentId);
+}
+
+function tellCash(core: Core, { id }: Account): void {
+  core.emit({ at: core.now, kind: "cash-moved", account: id });
 }
 
 interface Step {

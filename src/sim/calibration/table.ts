@@ -21,22 +21,34 @@ export function calibrationRows(measures: Measures): readonly CalibrationRow[] {
   });
 }
 
-const title = ["measure", "ours", "bounds", "", "real", "source"] as const;
-
 /** The table for people, 100 columns wide or so. */
 export function calibrationText(rows: readonly CalibrationRow[]): readonly string[] {
-  const cells = rows.map(({ measure, ours, low, high, isOk, real, source }) => [
-    measure,
-    show(ours),
-    `${show(low)} to ${show(high)}`,
-    ours === undefined ? "none" : isOk ? "ok" : "OUT",
-    real,
-    source,
-  ]);
+  return tableText(
+    ["measure", "ours", "bounds", "", "real", "source"],
+    rows.map(({ measure, ours, low, high, isOk, real, source }) => [
+      measure,
+      show(ours),
+      `${show(low)} to ${show(high)}`,
+      ours === undefined ? "none" : isOk ? "ok" : "OUT",
+      real,
+      source,
+    ]),
+  );
+}
+
+/** The same of a run for which the bounds were not made. */
+export function measuresText(rows: readonly CalibrationRow[]): readonly string[] {
+  return tableText(
+    ["measure", "ours", "real", "source"],
+    rows.map(({ measure, ours, real, source }) => [measure, show(ours), real, source]),
+  );
+}
+
+function tableText(title: readonly string[], cells: readonly (readonly string[])[]): readonly string[] {
   const widths = title.map((word, column) =>
     Math.max(word.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const isNumber = (column: number): boolean => column === 1 || column === 2;
+  const isNumber = (column: number): boolean => title[column] === "ours" || title[column] === "bounds";
   return [title, ...cells].map((row) =>
     row
       .map((cell, column) =>

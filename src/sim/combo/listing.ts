@@ -1,7 +1,7 @@
 import { seededRandom } from "../../lib/random.ts";
-import { minus, most, plus, price, qty, seconds, type Time } from "../../domain/units.ts";
+import { minus, most, plus, seconds, type Time } from "../../domain/units.ts";
 import { newListing, type Core } from "../core.ts";
-import type { CrowdPlan } from "../crowd/plan.ts";
+import { emptyCrowd } from "../crowd/empty-crowd.ts";
 import { newMarket } from "../life/listing.ts";
 import { closeNow } from "../life/market-life.ts";
 import { planStep } from "../life/step.ts";
@@ -58,7 +58,8 @@ function planOf(core: Core, { plan }: Collection, combo: Combo, title: string): 
     closesAfter: minus(lastClose, core.now),
     determinesAfter: seconds(0),
     settlesAfter: plan.settlesAfter,
-    crowd: nobody,
+    // Its worth is that of its legs.
+    crowd: emptyCrowd(0.5),
   };
 }
 
@@ -68,14 +69,3 @@ const moment: Time = seconds(0.001);
 function titleOf(core: Core, ticker: string): string {
   return core.listings.get(ticker)?.market.title ?? ticker;
 }
-
-/** Nobody comes by themselves to a market that was just made up. */
-const nobody: CrowdPlan = {
-  value: 0.5,
-  volatility: 0,
-  jumpRate: 0,
-  jumpSize: 0,
-  noise: { rate: 0, yesShare: 0.5, medianQty: qty(100), patience: 0 },
-  informed: { rate: 0, edge: price(100), medianQty: qty(100) },
-  rivals: [],
-};

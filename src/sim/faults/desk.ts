@@ -2,6 +2,7 @@ import type { Random } from "../../lib/random.ts";
 import { plus, type Time } from "../../domain/units.ts";
 import { history } from "../history.ts";
 import type { AccountId } from "../command.ts";
+import { isEndpoint } from "./endpoint.ts";
 import type { Delay, Fault, FaultKind, FaultPlan, Match } from "./fault.ts";
 
 /** Where faults are armed, and asked for by those who carry them out. Same seed, same questions: same faults. */
@@ -155,15 +156,6 @@ export function isMatch(match: Match, contact: Contact): boolean {
 
 export function delayOf({ by, upTo }: Delay, random: Random): Time {
   return upTo === undefined ? by : (random.whole(by, upTo) as Time);
-}
-
-/** `endpoint` is a method and a path; the pattern may leave the method out. */
-function isEndpoint(pattern: string, endpoint: string): boolean {
-  const isRead = endpoint.startsWith("GET ");
-  if (pattern === "reads" || pattern === "writes") return isRead === (pattern === "reads");
-  const wanted = pattern.includes(" ") ? pattern : `* ${pattern}`;
-  const parts = wanted.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join(".*")}$`).test(endpoint);
 }
 
 function ofKind<Kind extends FaultKind>(fault: Fault, kinds: readonly Kind[]): FaultOf<Kind> | undefined {

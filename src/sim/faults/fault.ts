@@ -1,3 +1,4 @@
+import type { Channel } from "../../domain/channel.ts";
 import type { Time } from "../../domain/units.ts";
 import type { AccountId } from "../command.ts";
 
@@ -55,7 +56,7 @@ export type Condition =
   | { readonly kind: "silence"; readonly pings: boolean }
   /** Writes to a shard are answered 503 with an unknown outcome; `appliedShare` of them were applied. */
   | { readonly kind: "shard-outage"; readonly shard: number; readonly appliedShare: number }
-  /** What users read of their own stands still, as of a replica that is stuck; afterwards it catches up. */
+  /** What users read of their own, and order books, stand still, as of a replica that is stuck; then they catch up. */
   | { readonly kind: "stall-reads" }
   /** How far the exchange's clock is ahead; negative: behind. */
   | { readonly kind: "skew-clock"; readonly by: Time };
@@ -80,7 +81,7 @@ export interface Match {
   readonly market?: string;
   /** `reads`, `writes`, or a path such as `/portfolio/*` with or without its method before it. */
   readonly endpoint?: string;
-  readonly channel?: string;
+  readonly channel?: Channel;
   /** Type of a frame, where a channel has several: `orderbook_snapshot`. */
   readonly message?: string;
 }

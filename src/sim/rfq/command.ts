@@ -1,7 +1,7 @@
+import type { RfqSize } from "../../domain/rfq.ts";
 import type { Outcome } from "../../domain/side.ts";
 import type { Price } from "../../domain/units.ts";
 import type { AccountId, Subaccount } from "../command.ts";
-import type { RfqSize } from "./rfq.ts";
 
 /** What an account may ask of the RFQ desk. Answered with the id of the RFQ or quote, or refused with nothing done. */
 export type RfqCommand = CreateRfq | DeleteRfq | CreateQuote | QuoteCommand | AcceptQuote;

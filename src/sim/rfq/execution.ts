@@ -1,3 +1,4 @@
+import type { DealtOrder } from "../../domain/rfq.ts";
 import { assert } from "../../lib/assert.ts";
 import { opposite, type Side } from "../../domain/side.ts";
 import { complement, type Price } from "../../domain/units.ts";
@@ -11,7 +12,7 @@ import { findLiving } from "../orders/living.ts";
 import { canPayAtLimit } from "./cash.ts";
 import { finishQuote } from "./quote.ts";
 import { closeRfq } from "./request.ts";
-import type { DealtOrder, Rfq, RfqQuote } from "./rfq.ts";
+import type { Rfq, RfqQuote } from "./rfq.ts";
 import { bidTaken, quantityOf } from "./side.ts";
 
 /** True when the taker of an accepted quote has the money for it now. */

@@ -1,6 +1,6 @@
+import type { RfqSize } from "../../domain/rfq.ts";
 import { chargeFill, feeRounding, tradeFee, type FeeRule, type Membership } from "../../domain/fees.ts";
 import { cost, negative, zeroMoney, zeroQty, type Price, type Qty, type Time } from "../../domain/units.ts";
-import type { RfqSize } from "./rfq.ts";
 
 /** As whom, and under which fees, the taker would pay. */
 export interface TakerTerms {

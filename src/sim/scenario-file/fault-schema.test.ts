@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readShapes } from "../../../test/contract/spec-shapes.ts";
+import { channels } from "../../domain/channel.ts";
 import { seconds } from "../../domain/units.ts";
+import { servedEndpoints } from "../server/api.ts";
+import { decodeCommand } from "../../wire/exchange/stream-command.ts";
 import { parseScenario } from "./scenario-file.ts";
 
 const quiet = readFileSync(new URL("../../../config/scenarios/quiet.yaml", import.meta.url), "utf8");
 const stormy = readFileSync(new URL("../../../config/scenarios/faults.yaml", import.meta.url), "utf8");
 
 function withFault(line: string): ReturnType<typeof parseScenario> {
-  return parseScenario(`${quiet.trimEnd()}\n\nfaults:\n  - ${line}\n`);
+  return parseScenario(`${quiet.trimEnd()}\n\nfaults:\n  - ${line}\n`, servedEndpoints());
 }
 
 const faultLine = quiet.trimEnd().split("\n").length + 3;
@@ -46,6 +50,16 @@ describe("faults in a scenario file", () => {
     }
   });
 
+  it("take every channel that one can subscribe to", () => {
+    for (const channel of channels) {
+      expect([channel, withFault(`{ fault: drop-frame, channel: ${channel} }`).ok]).toEqual([channel, true]);
+      const params = { channels: [channel] };
+      expect(decodeCommand(JSON.stringify({ id: 1, cmd: "subscribe", params }))).toMatchObject({ ok: true });
+    }
+    const specified = readShapes().channels.map(({ name }) => name);
+    expect([...channels, "root", "control_frames"].toSorted()).toEqual(specified.toSorted());
+  });
+
   it("strike everybody always and at once where nothing else is said", () => {
     const parsed = withFault("fault: lose-answer");
     const plan = { fault: { kind: "lose-answer" }, match: {}, at: 0, after: 0, chance: 1 };
@@ -70,6 +84,10 @@ describe("faults in a scenario file", () => {
     ["{ fault: cut-stream, code: 42 }", "faults.0.code: 42 is not a close code"],
     ["{ fault: skew-clock, by: 20s }", `faults.0.by: "20s" is not a duration with its sign, such as "+20s"`],
     ["{ fault: lose-answer, market: KXNONE }", "faults.0.market: no market is called KXNONE"],
+    [
+      "{ fault: lose-answer, endpoint: /portfolio/event/orders* }",
+      'faults.0.endpoint: "/portfolio/event/orders*" is no call of the exchange: expected reads, writes, or a path',
+    ],
     ["{ fault: close-market, market: KXNONE }", "faults.0.market: no market is called KXNONE"],
   ] as const;
   it.each(wrong)("refuses %s with the line and the remedy", (line, why) => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channels } from "../../domain/channel.ts";
 import { seconds, time, type Time } from "../../domain/units.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { countText, durationText, numberText } from "./scenario-text.ts";
@@ -16,21 +17,6 @@ const status = z.union([z.literal(500), z.literal(502), z.literal(503), z.litera
   error: "expected 500, 502, 503 or 504",
 });
 
-const channels = [
-  "orderbook_delta",
-  "ticker",
-  "trade",
-  "fill",
-  "user_orders",
-  "market_positions",
-  "market_lifecycle_v2",
-  "multivariate_market_lifecycle",
-  "order_group_updates",
-  "communications",
-  "cfbenchmarks_value",
-  "cfbenchmarks_value_5hz",
-  "pyth_value",
-] as const;
 const channel = z.enum(channels, {
   error: ({ input }) => `"${String(input)}" is no channel; known are: ${channels.join(", ")}`,
 });
@@ -161,7 +147,7 @@ export function faultKinds(): readonly Fault["kind"][] {
   return faultSchema.options.flatMap((option) => [...option.shape.fault.values]);
 }
 
-const nobody: Readonly<Record<keyof Match, string | undefined>> = {
+const nobody: Readonly<Record<keyof Match, undefined>> = {
   account: undefined,
   market: undefined,
   endpoint: undefined,

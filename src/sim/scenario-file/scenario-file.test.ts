@@ -188,14 +188,61 @@ describe("a scenario file", () => {
   it("names what is missing, and the first of very many mistakes", () => {
     const event = "events:\n  - { ticker: KXA-1, series: KXA, title: A }\n";
     const market = (index: number): string =>
-      `  - { ticker: KXA-1-M${index}, event: KXA-1, title: M, priceLevelStructure: linear_cent, closesAfter: 1h }\n`;
+      `  - { ticker: KXA-1-M${index}, event: KXA-1, title: M, closesAfter: 1h }\n`;
     const markets = Array.from({ length: 1_000 }, (_, index) => market(index)).join("");
     const head = "name: many\naccount: { cash: $1 }\nseries:\n  - { ticker: KXA, title: A, category: B }\n";
     const parsed = parseScenario(`${head}${event}markets:\n${markets}`);
     const told = parsed.ok ? [] : parsed.why.split("\n");
     expect(told).toHaveLength(11);
-    expect(told[0]).toBe("line 8: markets.0.crowd: is missing: object expected");
+    expect(told[0]).toBe("line 8: markets.0.priceLevelStructure: is missing: string expected");
     expect(told[10]).toBe("and 990 more");
+  });
+
+  const people = quiet.slice(quiet.indexOf("    crowd:"));
+  const bare = quiet.slice(0, -people.length);
+
+  it("has nobody in a market of whose people it says nothing", () => {
+    const exchange = createExchange({ scenario: parsed(bare), seed: 1, start: time(0) });
+    exchange.advance(time(3_600_000_000));
+    expect([exchange.markets().length, exchange.orderCount(), exchange.trades().length]).toEqual([1, 0, 0]);
+    exchange.advance(time(25 * 3_600_000_000));
+    expect(exchange.markets()[0]?.status).toBe("finalized");
+  });
+
+  const game = "news: { kind: score, startsAfter: 0s, endsAfter: 1h, scores: 3 }";
+  const buckets = "news: { kind: factor, markets: between, startsAfter: 0s, endsAfter: 1h }";
+  it.each([
+    ["", ["", ""], [0.5, 0.5]],
+    ["exclusive: true", [""], [0.5]],
+    ["exclusive: true", ["", "", "", ""], [0.25, 0.25, 0.25, 0.25]],
+    ["exclusive: true", ["", "0.8", ""], [0.1, 0.8, 0.1]],
+    ["exclusive: true", ["0.1", ""], [0.1, 0.5]], // neither of them may come true
+    [buckets, ["", "", "", ""], [0.25, 0.25, 0.25, 0.25]],
+    [game, ["0.3", ""], [0.3, 0.7]], // one of them must
+    [game, [""], [0.5]],
+  ])("gives it a value that goes with the others of its event: %s %j is %j", (question, said, values) => {
+    const listed = bare.indexOf("  - ticker: KXQUIET-26NOV23-YES");
+    const markets = said.map((value, index) => {
+      const market = bare.slice(listed).replace("-YES", `-${index}`);
+      return value === "" ? market : market + people.replace("value: 0.5", `value: ${value}`);
+    });
+    const text = bare
+      .slice(0, listed)
+      .replace("title: A quiet day", `title: A quiet day\n    ${question}`)
+      .concat(...markets);
+    const told = parsed(text).markets.map(({ crowd }) => Math.round(crowd.value * 1_000) / 1_000);
+    expect(told).toEqual(values);
+  });
+
+  it("has nobody in periods of whose people it says nothing either", () => {
+    const market = (suffix: string): string =>
+      `{ suffix: ${suffix}, title: It is ${suffix}, priceLevelStructure: linear_cent }`;
+    const periods = `{ every: 15m, title: T, exclusive: true, markets: [${["A", "B", "C", "D"].map(market).join(", ")}] }`;
+    const text = bare.replace("category: Demo", `category: Demo\n    recurring: ${periods}`);
+    const plans = parsed(text).series[0]?.recurring?.markets ?? [];
+    expect(plans.map(({ crowd }) => [crowd.value, crowd.rivals.length])).toEqual(
+      Array.from({ length: 4 }, () => [0.25, 0]),
+    );
   });
 
   it("takes cash by shard, and the switches of what nobody documents", () => {

@@ -1,11 +1,12 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { priceGrid } from "../../domain/price-grid.ts";
+import { strayEndpoint } from "../faults/endpoint.ts";
 import { faultPlan } from "./fault-schema.ts";
 import { priceStructures } from "../price-structure.ts";
 import type { CollectionPlan } from "../combo/collection.ts";
-import { scenarioSchema, type ScenarioText } from "./scenario-schema.ts";
-import { crowdPlan } from "./crowd-schema.ts";
+import { scenarioSchema } from "./scenario-schema.ts";
+import { populate, type ScenarioText } from "./populate.ts";
 import { impossibleNews, newsPlan } from "./news-schema.ts";
 import { incentiveRules, programmePlan } from "./incentive-schema.ts";
 import { marketTerms, namesIn } from "./life-schema.ts";
@@ -15,8 +16,11 @@ import type { StartingCash } from "../starting-cash.ts";
 /** A file that is wrong in one way in ten thousand places is still told in a few lines. */
 const complaintsTold = 10;
 
-/** Reads a scenario file. A refusal names the mistakes: their line, the value, and what is allowed there. */
-export function parseScenario(text: string): Result<Scenario, string> {
+/**
+ * Reads a scenario file. A refusal names the mistakes: their line, the value, and what is allowed there. `served` are the
+ * calls that faults can meet, as routes write them; without it any endpoint is taken.
+ */
+export function parseScenario(text: string, served?: readonly string[]): Result<Scenario, string> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const broken = document.errors[0];
@@ -24,8 +28,10 @@ export function parseScenario(text: string): Result<Scenario, string> {
     return refused(`line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
   }
   const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
-  const complaints = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(complaintOf);
-  if (parsed.success && complaints.length === 0) return ok(scenarioOf(parsed.data));
+  const file = parsed.success ? populate(parsed.data) : undefined;
+  const complaints =
+    file === undefined ? (parsed.error?.issues ?? []).map(complaintOf) : contradictions(file, served);
+  if (file !== undefined && complaints.length === 0) return ok(scenarioOf(file));
   const told = complaints.slice(0, complaintsTold).map((complaint) => tell(complaint, document, lines));
   const untold = complaints.length - told.length;
   return refused([...told, ...(untold > 0 ? [`and ${untold} more`] : [])].join("\n"));
@@ -69,7 +75,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number | un
 }
 
 /** What no single value can say. */
-function contradictions(file: ScenarioText): readonly Complaint[] {
+function contradictions(file: ScenarioText, served: readonly string[] | undefined): readonly Complaint[] {
   const series = new Set(file.series.map(({ ticker }) => ticker));
   const events = new Set(file.events.map(({ ticker }) => ticker));
   return [
@@ -85,7 +91,7 @@ function contradictions(file: ScenarioText): readonly Complaint[] {
     ),
     ...strangeNews(file),
     ...lateCombos(file),
-    ...strayFaults(file),
+    ...strayFaults(file, served),
     ...strayNames(file),
     ...file.series.flatMap(({ recurring }, index) =>
       (recurring?.markets ?? []).flatMap((market, nth) =>
@@ -138,12 +144,19 @@ function lateCombos(file: ScenarioText): readonly Complaint[] {
 }
 
 /** A fault on something that is not there would never strike, and nobody would know why. */
-function strayFaults(file: ScenarioText): readonly Complaint[] {
+function strayFaults(file: ScenarioText, served: readonly string[] | undefined): readonly Complaint[] {
   const markets = new Set(file.markets.map(({ ticker }) => ticker));
   return file.faults.flatMap((fault, index): readonly Complaint[] => {
     const market = "market" in fault ? fault.market : undefined;
-    if (market === undefined || markets.has(market)) return [];
-    return [{ path: ["faults", index, "market"], text: `no market is called ${market}` }];
+    const endpoint = "endpoint" in fault ? fault.endpoint : undefined;
+    const stray =
+      endpoint === undefined || served === undefined ? undefined : strayEndpoint(endpoint, served);
+    return [
+      ...(market === undefined || markets.has(market)
+        ? []
+        : [{ path: ["faults", index, "market"], text: `no market is called ${market}` }]),
+      ...(stray === undefined ? [] : [{ path: ["faults", index, "endpoint"], text: stray }]),
+    ];
   });
 }
 
@@ -338,7 +351,7 @@ function marketPlan(
     ...(result === undefined ? {} : { result }),
     ...(isVolatile ? { isVolatile } : {}),
     ...marketTerms(market),
-    crowd: crowdPlan(crowd),
+    crowd,
   };
 }
 

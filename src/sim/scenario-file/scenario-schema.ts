@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { feeKinds } from "../../domain/fees.ts";
 import { cents, dollars, price, seconds } from "../../domain/units.ts";
-import { crowdSchema } from "./crowd-schema.ts";
+import { crowdPlan, crowdSchema } from "./crowd-schema.ts";
 import { newsSchema } from "./news-schema.ts";
 import { faultSchema } from "./fault-schema.ts";
 import { incentiveRulesSchema, incentiveSchema } from "./incentive-schema.ts";
@@ -75,7 +75,8 @@ const marketShape = {
   /** Makers of quotes get the short time to confirm. */
   volatile: z.boolean().default(false),
   ...termsShape,
-  crowd: crowdSchema,
+  /** Absent: nobody comes by themselves. */
+  crowd: crowdSchema.transform(crowdPlan).optional(),
 };
 
 const market = z.strictObject({
@@ -191,4 +192,5 @@ export const scenarioSchema = z.strictObject({
   faults: z.array(faultSchema).max(1_000).default([]),
 });
 
-export type ScenarioText = z.infer<typeof scenarioSchema>;
+/** What stands in a file; populate.ts makes it whole. */
+export type FileText = z.infer<typeof scenarioSchema>;

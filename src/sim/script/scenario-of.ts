@@ -1,5 +1,5 @@
-import { cents, contracts, dollars } from "../../domain/units.ts";
-import type { CrowdPlan } from "../crowd/plan.ts";
+import { dollars } from "../../domain/units.ts";
+import { emptyCrowd } from "../crowd/empty-crowd.ts";
 import { priceStructures } from "../price-structure.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Setup } from "./script.ts";
@@ -38,7 +38,7 @@ export function scenarioOf(setup: Setup): Scenario {
       determinesAfter: market.determines,
       settlesAfter: market.settles,
       result: market.result,
-      crowd: nobody,
+      crowd: emptyCrowd(0.01),
     })),
   };
 }
@@ -47,13 +47,3 @@ export function scenarioOf(setup: Setup): Scenario {
 function seriesOf(ticker: string): string {
   return `S-${ticker}`;
 }
-
-const nobody: CrowdPlan = {
-  value: 0.01,
-  volatility: 0,
-  jumpRate: 0,
-  jumpSize: 0,
-  noise: { rate: 0, yesShare: 0.5, medianQty: contracts(1), patience: 0 },
-  informed: { rate: 0, edge: cents(1), medianQty: contracts(1) },
-  rivals: [],
-};

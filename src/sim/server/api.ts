@@ -114,6 +114,12 @@ function answerSigned(route: Route, call: Call, who: Identity, parameters: Param
   return route.answer({ ...call, exchange, who, body, query });
 }
 
+/** Every call that is answered, as routes write it: "DELETE /portfolio/events/orders/:order_id". */
+export function servedEndpoints(): readonly string[] {
+  const routes = allRoutes(defaultSettings, new Map(), createGrades("basic"));
+  return routes.map(({ method, path }) => `${method} ${path}`);
+}
+
 function allRoutes(settings: ServerSettings, keys: KeyRegistry, grades: Grades): readonly Route[] {
   const routes = [
     ...apiKeyRoutes(keys),

@@ -1,6 +1,6 @@
 import type { MarketStatus } from "../../domain/market.ts";
 import { toMillis, type Time } from "../../domain/units.ts";
-import type { Channel } from "../../wire/exchange/stream-command.ts";
+import type { Channel } from "../../domain/channel.ts";
 import type { AccountId, Subaccount } from "../command.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Audience } from "./audience.ts";

@@ -1,4 +1,5 @@
-import type { Channel, UpdateAction } from "../../wire/exchange/stream-command.ts";
+import type { Channel } from "../../domain/channel.ts";
+import type { UpdateAction } from "../../wire/exchange/stream-command.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { Subscription } from "./subscription.ts";
 

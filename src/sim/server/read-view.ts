@@ -5,14 +5,17 @@ import type { AccountId } from "../command.ts";
 import type { ExchangeEvent, SimOrder } from "../event.ts";
 import type { AccountBalance, AccountPosition, Exchange, Place } from "../exchange.ts";
 import type { ServerSettings } from "./settings.ts";
+import type { GroupRow } from "../accounts/rows.ts";
+import { bookPasts } from "./book-past.ts";
 import { undoLog, type UndoLog } from "./undo-log.ts";
 
 /**
- * What users read of their own trails the engine [api.md §3.4]: all of it shows one earlier moment, which moves on
- * in steps, as that of a replica does. Only what changed lately is remembered; the rest is read where it is.
+ * What users read of their own, and order books, trail the engine [api.md §3.4]: all of it shows one earlier moment,
+ * which moves on in steps, as that of a replica does. Only what changed lately is remembered; the rest is read where
+ * it is.
  */
 export interface ReadView {
-  /** The exchange, but for what an account reads of itself. */
+  /** The exchange, but for what an account reads of itself, and books. */
   readonly exchange: Exchange;
   /** The moment that reads show now. It never goes back. */
   asOf(): Time;
@@ -34,6 +37,7 @@ export function createReadView(parts: ReadViewParts): ReadView {
   const { least, most } = settings.readLag;
   if (most === 0) return { exchange, asOf: () => clock.now(), follow: () => undefined };
   const pasts = new Map<AccountId, Past>();
+  const books = bookPasts(exchange);
   const moving = movingCut(clock, least, most, random);
   let shown = moving();
   const cut = (): Time => {
@@ -45,14 +49,14 @@ export function createReadView(parts: ReadViewParts): ReadView {
   const settle = (): void => {
     isPlanned = false;
     const upTo = cut();
-    for (const [account, past] of pasts) settleBalances(exchange, account, past, upTo);
+    for (const [account, past] of pasts) settlePast(exchange, account, past, upTo);
+    books.forget(upTo);
   };
   exchange.listen((event) => {
     const past = pasts.get(accountOf(event) ?? "");
-    if (past === undefined) return;
-    noteChange(exchange, past, event);
-    past.touchedAt ??= event.at;
-    if (isPlanned) return;
+    if (past !== undefined) noteChange(exchange, past, event);
+    const isKept = event.kind === "book-changed" ? books.note(event) : past !== undefined;
+    if (isPlanned || !isKept) return;
     isPlanned = true;
     // Not before the exchange has done all of what it is doing.
     clock.after(0 as Time, settle);
@@ -67,7 +71,11 @@ export function createReadView(parts: ReadViewParts): ReadView {
     follow: (account) => {
       if (!pasts.has(account)) pasts.set(account, newPast(exchange, account));
     },
-    exchange: { ...exchange, ...pastReads(exchange, (account) => pasts.get(account), asOf) },
+    exchange: {
+      ...exchange,
+      ...pastReads(exchange, (account) => pasts.get(account), asOf),
+      levels: (ticker, side) => books.levels(ticker, side, asOf(), clock.now()),
+    },
   };
 }
 
@@ -92,24 +100,32 @@ interface Past {
   readonly orders: UndoLog<SimOrder>;
   readonly positions: UndoLog<AccountPosition>;
   readonly balances: UndoLog<readonly AccountBalance[]>;
+  /** What they say of their orders is not looked at: that stands in the orders. */
+  readonly groups: UndoLog<readonly GroupRow[]>;
   /** Of orders that rest, positions and money: as they were told last. */
   readonly restingNow: Map<string, SimOrder>;
   readonly positionsNow: Map<string, AccountPosition>;
   balancesNow: readonly AccountBalance[];
-  /** When something changed first since the balances were looked at. */
+  groupsNow: readonly GroupRow[];
+  /** When something changed first since the balances, and the groups, were looked at. */
   touchedAt: Time | undefined;
+  groupsTouchedAt: Time | undefined;
 }
 
 function newPast(exchange: Exchange, account: AccountId): Past {
-  const resting = exchange.orders(account).filter(({ status }) => status === "resting");
+  const newestFirst = exchange.orders(account).filter(({ status }) => status === "resting");
+  const resting = newestFirst.toReversed();
   return {
     orders: undoLog(),
     positions: undoLog(),
     balances: undoLog(),
+    groups: undoLog(),
     restingNow: new Map(resting.map((order) => [order.orderId, order])),
     positionsNow: new Map(exchange.positions(account).map((held) => [positionKey(held), held])),
     balancesNow: exchange.balances(account),
+    groupsNow: exchange.accounts.groups(account),
     touchedAt: undefined,
+    groupsTouchedAt: undefined,
   };
 }
 
@@ -119,6 +135,8 @@ function accountOf(event: ExchangeEvent): AccountId | undefined {
 }
 
 function noteChange(exchange: Exchange, past: Past, event: ExchangeEvent): void {
+  past.touchedAt ??= event.at;
+  if (event.kind === "order-group-changed") past.groupsTouchedAt ??= event.at;
   if (event.kind === "order-changed") {
     const { order } = event;
     past.orders.note(event.at, order.orderId, past.restingNow.get(order.orderId));
@@ -135,20 +153,35 @@ function noteChange(exchange: Exchange, past: Past, event: ExchangeEvent): void 
 
 const onlyKey = "all";
 
-function settleBalances(exchange: Exchange, account: AccountId, past: Past, upTo: Time): void {
+function settlePast(exchange: Exchange, account: AccountId, past: Past, upTo: Time): void {
   if (past.touchedAt !== undefined) {
     past.balances.note(past.touchedAt, onlyKey, past.balancesNow);
     past.balancesNow = exchange.balances(account);
     past.touchedAt = undefined;
   }
+  if (past.groupsTouchedAt !== undefined) {
+    past.groups.note(past.groupsTouchedAt, onlyKey, past.groupsNow);
+    past.groupsNow = exchange.accounts.groups(account);
+    past.groupsTouchedAt = undefined;
+  }
   past.orders.forget(upTo);
   past.positions.forget(upTo);
   past.balances.forget(upTo);
+  past.groups.forget(upTo);
 }
 
 type PastReads = Pick<
   Exchange,
-  "orders" | "order" | "fills" | "cash" | "reserved" | "balances" | "positions" | "position" | "settlements"
+  | "orders"
+  | "order"
+  | "fills"
+  | "cash"
+  | "reserved"
+  | "balances"
+  | "positions"
+  | "position"
+  | "settlements"
+  | "accounts"
 >;
 
 function pastReads(
@@ -188,7 +221,31 @@ function pastReads(
     },
     fills: (account, place) => upTo(asOf(), exchange.fills(account, place)),
     settlements: (account, place) => upTo(asOf(), exchange.settlements(account, place)),
+    accounts: {
+      ...exchange.accounts,
+      transfers: (account) => upTo(asOf(), exchange.accounts.transfers(account)),
+      moves: (account) => upTo(asOf(), exchange.accounts.moves(account)),
+      groups: (account) => {
+        const cut = asOf();
+        const past = pastOf(account);
+        return past === undefined ? exchange.accounts.groups(account) : groupsAt(past, cut);
+      },
+    },
   };
+}
+
+/** The groups of one account, each with the orders that rested in it, the oldest first. */
+function groupsAt(past: Past, cut: Time): readonly GroupRow[] {
+  const rows = past.groups.since(cut).get(onlyKey) ?? past.groupsNow;
+  if (rows.length === 0) return rows;
+  const changed = past.orders.since(cut);
+  const unchanged = [...past.restingNow.values()].filter(({ orderId }) => !changed.has(orderId));
+  const rested = [...changed.values(), ...unchanged].filter((order) => order !== undefined);
+  const idsOf = new Map<string, string[]>(rows.map(({ groupId }) => [groupId, []]));
+  for (const { orderGroupId = "", orderId } of rested.toSorted((a, b) => a.createdAt - b.createdAt)) {
+    idsOf.get(orderGroupId)?.push(orderId);
+  }
+  return rows.map((row) => ({ ...row, orderIds: idsOf.get(row.groupId) ?? [] }));
 }
 
 /** What stands now, but for what has changed since: that as it was, or not at all. */

@@ -1,8 +1,8 @@
+import type { Channel } from "../../domain/channel.ts";
 import { tokenBucket } from "../../lib/token-bucket.ts";
 import { encodeSnapshot } from "../../wire/exchange/book.ts";
 import {
   decodeCommand,
-  type Channel,
   type CommandRefusal,
   type MarketNames,
   type StreamCommand,

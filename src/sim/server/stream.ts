@@ -1,7 +1,7 @@
+import type { Channel } from "../../domain/channel.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { tooManyRequests, type WireRefusal } from "../../wire/exchange/refusal.ts";
-import type { Channel } from "../../wire/exchange/stream-command.ts";
 import type { AccountId } from "../command.ts";
 import type { Exchange } from "../exchange.ts";
 import { createAudience } from "./audience.ts";

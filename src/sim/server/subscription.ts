@@ -1,4 +1,4 @@
-import type { Channel } from "../../wire/exchange/stream-command.ts";
+import type { Channel } from "../../domain/channel.ts";
 import type { AccountId, Subaccount } from "../command.ts";
 
 /** What one session hears of one channel. */

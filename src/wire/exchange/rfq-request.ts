@@ -1,14 +1,14 @@
+import type { RfqSize } from "../../domain/rfq.ts";
 import type { Outcome } from "../../domain/side.ts";
 import { contracts, parseMoney, type Money, type Price, type Qty } from "../../domain/units.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { decodeBody } from "./json-body.ts";
 import { parseCount, parseDollars } from "./order-request.ts";
 import { nested, type WireRefusal } from "./refusal.ts";
-import type { SizeFacts } from "./rfq.ts";
 
 export interface RfqRequest {
   readonly ticker: string;
-  readonly size: SizeFacts;
+  readonly size: RfqSize;
   readonly restsRemainder: boolean;
   readonly replacesExisting: boolean;
   readonly isObscured: boolean;
@@ -107,7 +107,7 @@ interface GivenSize {
 }
 
 /** A number of contracts or a cost, and not both. Said twice, in the old member and the new, it must be the same. */
-function sizeOf(given: GivenSize): Decoded<SizeFacts> {
+function sizeOf(given: GivenSize): Decoded<RfqSize> {
   const counts = [
     given.contracts === undefined ? undefined : wholeContracts(given.contracts),
     given.contracts_fp === undefined ? undefined : (parseCount(given.contracts_fp) ?? NaN),

@@ -1,3 +1,4 @@
+import type { DealtOrder, RfqQuoteTerms, RfqTerms } from "../../domain/rfq.ts";
 import type { Outcome } from "../../domain/side.ts";
 import {
   formatMoney,
@@ -5,34 +6,20 @@ import {
   formatQty,
   formatTime,
   zeroQty,
-  type Money,
   type Price,
   type Qty,
   type Time,
 } from "../../domain/units.ts";
 
 /** A request for quotes as one reader may see it. */
-export interface RfqFacts {
-  readonly id: string;
+export interface RfqFacts extends RfqTerms {
   /** The public id of whoever asked, or the placeholder. */
   readonly creatorId: string;
-  readonly ticker: string;
   readonly eventTicker: string;
-  readonly size: SizeFacts;
-  readonly restsRemainder: boolean;
-  readonly status: "open" | "closed";
-  readonly createdAt: Time;
-  readonly updatedAt: Time;
-  readonly cancelledAt?: Time;
-  readonly cancellationReason?: string;
   readonly combo: ComboFacts | undefined;
   /** Of the reader, who asked; undefined for everybody else. */
   readonly own: PartyFacts | undefined;
 }
-
-export type SizeFacts =
-  | { readonly kind: "contracts"; readonly qty: Qty }
-  | { readonly kind: "target-cost"; readonly cost: Money; readonly excludesFees: boolean };
 
 /** What only the party itself sees of its side. */
 export interface PartyFacts {
@@ -54,31 +41,15 @@ export interface LegFacts {
 }
 
 /** A quote as one of its two parties sees it. */
-export interface QuoteFacts {
-  readonly id: string;
+export interface QuoteFacts extends RfqQuoteTerms {
   readonly creatorId: string;
   readonly rfq: RfqFacts;
-  readonly yesBid: Price;
-  readonly noBid: Price;
-  readonly yesQty: Qty;
-  readonly noQty: Qty;
   /** How many it was accepted for. */
   readonly acceptedQty: Qty | undefined;
-  readonly restsRemainder: boolean;
-  readonly postOnly: boolean;
-  readonly status: "open" | "accepted" | "confirmed" | "executed" | "cancelled";
-  readonly acceptedSide?: Outcome;
-  readonly createdAt: Time;
-  readonly updatedAt: Time;
-  readonly acceptedAt?: Time;
-  readonly confirmedAt?: Time;
-  readonly executedAt?: Time;
-  readonly cancelledAt?: Time;
-  readonly cancellationReason?: string;
   /** Of the reader, who quoted; undefined for whoever asked. */
   readonly own: PartyFacts | undefined;
   /** The reader's order, once executed. */
-  readonly order: { readonly orderId: string; readonly clientOrderId: string } | undefined;
+  readonly order: DealtOrder | undefined;
 }
 
 export function encodeRfq(rfq: RfqFacts): object {

@@ -1,23 +1,6 @@
+import { channels, type Channel } from "../../domain/channel.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { isObject, type JsonObject } from "./json-body.ts";
-
-const channels = [
-  "orderbook_delta",
-  "ticker",
-  "trade",
-  "fill",
-  "user_orders",
-  "market_positions",
-  "market_lifecycle_v2",
-  "multivariate_market_lifecycle",
-  "order_group_updates",
-  "communications",
-  "cfbenchmarks_value",
-  "cfbenchmarks_value_5hz",
-  "pyth_value",
-] as const;
-
-export type Channel = (typeof channels)[number];
 
 export type StreamCommand =
   | SubscribeCommand

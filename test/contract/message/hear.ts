@@ -1,5 +1,5 @@
-import { boxedExchange, quietScenario } from "../boxed-exchange.ts";
-import { onShard2, quiet } from "../fact-stage.ts";
+import { channels } from "../../../src/domain/channel.ts";
+import { boxedExchange, onShard2, quiet, quietScenario } from "../boxed-exchange.ts";
 import type { Frame, Reader } from "../reader.ts";
 import { messageName } from "./name.ts";
 import { richScenario } from "../rich-scenario.ts";
@@ -13,22 +13,6 @@ export interface Heard {
   /** The specification's names of the commands that were sent. */
   readonly sent: ReadonlySet<string>;
 }
-
-const channels = [
-  "orderbook_delta",
-  "ticker",
-  "trade",
-  "fill",
-  "market_positions",
-  "market_lifecycle_v2",
-  "multivariate_market_lifecycle",
-  "communications",
-  "order_group_updates",
-  "user_orders",
-  "cfbenchmarks_value",
-  "cfbenchmarks_value_5hz",
-  "pyth_value",
-] as const;
 
 /** Subscribes to every channel, sends every command, and brings about every message that the box can tell. */
 export function hearEverything(): Heard {

@@ -1,7 +1,6 @@
 import { plus, seconds } from "../../../src/domain/units.ts";
 import type { Operation } from "../../../src/sim/operation.ts";
-import type { BoxedExchange, Caller } from "../boxed-exchange.ts";
-import { onShard2, orders, placed, quiet } from "../fact-stage.ts";
+import { onShard2, orders, placed, quiet, type BoxedExchange, type Caller } from "../boxed-exchange.ts";
 
 /** Brings about whatever can be told on the stream: a new message is a line in one of these. */
 export function provoke(box: BoxedExchange): void {

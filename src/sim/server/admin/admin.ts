@@ -3,9 +3,11 @@ import type { Clock } from "../../../domain/clock.ts";
 import { dollars, formatMoney, formatTime, money, seconds, sum, type Time } from "../../../domain/units.ts";
 import type { CashLine, Exchange } from "../../exchange.ts";
 import type { ArmedFault, FaultDesk, Strike } from "../../faults/desk.ts";
+import { strayEndpoint } from "../../faults/endpoint.ts";
 import { faultKinds, parseFault } from "../../scenario-file/fault-schema.ts";
 import { countText, durationText, moneyText } from "../../scenario-file/scenario-text.ts";
 import { operationTable, parseOperation } from "../../scenario-file/operation-schema.ts";
+import { servedEndpoints } from "../api.ts";
 
 /** What the one who runs the exchange in a box may do to it. No sockets here, and no doubt about who asks. */
 export interface AdminParts {
@@ -54,7 +56,11 @@ export async function answerAdmin(parts: AdminParts, request: AdminRequest): Pro
 }
 
 function listFaults({ faults, clock }: AdminParts): AdminAnswer {
-  return done({ armed: faults.armed(clock.now()).map(faultBody), kinds: faultKinds() });
+  return done({
+    armed: faults.armed(clock.now()).map(faultBody),
+    kinds: faultKinds(),
+    endpoints: servedEndpoints(),
+  });
 }
 
 function armFault({ faults, clock, exchange }: AdminParts, { body }: AdminRequest): AdminAnswer {
@@ -66,6 +72,8 @@ function armFault({ faults, clock, exchange }: AdminParts, { body }: AdminReques
     return no(400, `no market is called ${market}`);
   if (match.account !== undefined && exchange.balances(match.account).length === 0)
     return no(400, `no account is called ${match.account}`);
+  const stray = match.endpoint === undefined ? undefined : strayEndpoint(match.endpoint, servedEndpoints());
+  if (stray !== undefined) return no(400, `endpoint: ${stray}; GET /faults lists them`);
   return { status: 201, body: faultBody(faults.arm(plan.value, clock.now())) };
 }
 

@@ -1,3 +1,4 @@
+import { rfqQuoteStatuses, rfqStatuses } from "../../../domain/rfq.ts";
 import type { Outcome } from "../../../domain/side.ts";
 import { encodeQuote, encodeRfq } from "../../../wire/exchange/rfq.ts";
 import { decodeAcceptance, decodeEmpty, decodeQuote, decodeRfq } from "../../../wire/exchange/rfq-request.ts";
@@ -75,7 +76,7 @@ function listRfqs({ exchange, query, who }: SignedCall): Reply {
   const eventTicker = query.text("event_ticker");
   const ticker = query.text("market_ticker");
   const subaccount = query.integer("subaccount", 0, 63);
-  const status = query.oneOf("status", ["open", "closed"]);
+  const status = query.oneOf("status", rfqStatuses);
   const creator = query.text("creator_user_id");
   const isSelf = query.oneOf("user_filter", ["self"]) !== undefined;
   const refusal = query.refusal();
@@ -116,7 +117,7 @@ function listQuotes({ exchange, query, who }: SignedCall): Reply {
   const page = pageQuery(query, quotesMax, quotesMax);
   const from = query.time("min_ts");
   const to = query.time("max_ts");
-  const status = query.oneOf("status", ["open", "accepted", "confirmed", "executed", "cancelled"]);
+  const status = query.oneOf("status", rfqQuoteStatuses);
   const maker = query.text("quote_creator_user_id");
   const taker = query.text("rfq_creator_user_id");
   const isMaker = query.oneOf("user_filter", ["self"]) !== undefined;

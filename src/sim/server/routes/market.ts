@@ -53,19 +53,19 @@ function isTooNew({ records, settings, now }: Call, { ticker, isCombo }: Market)
   return !isCombo && createdAt > records.startedAt && now < createdAt + settings.newMarketLag;
 }
 
-function getBook({ exchange, names, query }: Call): Reply {
+function getBook({ exchange, view, names, query }: Call): Reply {
   const depth = query.integer("depth", -1, booksMax) ?? 0;
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const ticker = names[0] ?? "";
   if (exchange.market(ticker) === undefined) return notFound();
   const levelsMax = depth <= 0 ? Infinity : depth;
-  const bids = exchange.levels(ticker, "bid").slice(0, levelsMax);
-  const asks = exchange.levels(ticker, "ask").slice(0, levelsMax);
+  const bids = view.exchange.levels(ticker, "bid").slice(0, levelsMax);
+  const asks = view.exchange.levels(ticker, "ask").slice(0, levelsMax);
   return answered({ orderbook_fp: encodeBook(bids, asks) });
 }
 
-function listBooks({ exchange, query }: Call): Reply {
+function listBooks({ exchange, view, query }: Call): Reply {
   const tickers = query.repeated("tickers");
   if (tickers.length === 0) query.refuse("tickers", "required");
   if (tickers.length > booksMax) query.refuse("tickers", "max");
@@ -75,7 +75,7 @@ function listBooks({ exchange, query }: Call): Reply {
   return answered({
     orderbooks: known.map((ticker) => ({
       ticker,
-      orderbook_fp: encodeBook(exchange.levels(ticker, "bid"), exchange.levels(ticker, "ask")),
+      orderbook_fp: encodeBook(view.exchange.levels(ticker, "bid"), view.exchange.levels(ticker, "ask")),
     })),
   });
 }

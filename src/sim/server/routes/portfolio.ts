@@ -19,6 +19,7 @@ import {
   toCents,
   type PositionFacts,
 } from "../../../wire/exchange/portfolio.ts";
+import { notFound } from "../../../wire/exchange/refusal.ts";
 import type { AccountBalance, AccountPosition, Exchange } from "../../exchange.ts";
 import { cutoffOf } from "../cutoff.ts";
 import { pageQuery, paginate } from "../paging.ts";
@@ -56,6 +57,7 @@ function getBalance(call: SignedCall): Reply {
   const place = readPlace(call, 0);
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
+  if (!exchange.subaccounts(who.account).some((made) => made === place.subaccount)) return notFound();
   const balances = exchange.balances(who.account).filter(({ subaccount }) => subaccount === place.subaccount);
   const shown = ({ cash, reserved }: AccountBalance): Money =>
     settings.balanceShows === "total" ? cash : minus(cash, reserved);
