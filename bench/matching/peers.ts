@@ -40,18 +40,18 @@ function startPeer(book: PeerBook, workload: Workload): Game {
   return {
     play: (from, to) => {
       for (let at = from; at < to; at += 1) {
-        const kind = operations[fields * at] ?? 0;
-        if (kind === cancel) {
-          book.cancel(ids[operations[fields * at + 4] ?? 0] ?? "");
+        const kind = operations[stride * at] ?? 0;
+        if (kind === cancelKind) {
+          book.cancel(ids[operations[stride * at + 4] ?? 0] ?? "");
           continue;
         }
         const order = {
           id: ids[at] ?? "",
-          side: (operations[fields * at + 1] === 0 ? "buy" : "sell") as never,
-          price: operations[fields * at + 2] ?? 0,
-          size: operations[fields * at + 3] ?? 0,
+          side: (operations[stride * at + 1] === 0 ? "buy" : "sell") as never,
+          price: operations[stride * at + 2] ?? 0,
+          size: operations[stride * at + 3] ?? 0,
         };
-        const answer = book.limit(kind === sweep ? { ...order, timeInForce: "IOC" as never } : order);
+        const answer = book.limit(kind === sweepKind ? { ...order, timeInForce: "IOC" as never } : order);
         if (answer.done.length > 0 || answer.partial !== null) noteTrades(tape, answer, order.id);
       }
     },
@@ -82,3 +82,8 @@ function bookOf(book: PeerBook): { readonly book: number; readonly resting: numb
   }
   return { book: sum, resting };
 }
+
+// To the compiler a constant of this file is a number; an imported one is looked up at every use.
+const stride = fields;
+const cancelKind = cancel;
+const sweepKind = sweep;

@@ -16,7 +16,7 @@
 enum { TURN_NS = 50000000 };
 enum { NOBODY = 0, BID = 0, ASK = 1, LOWEST = 0, HIGHEST = 10000, CENT = 100 };
 
-/* An order; or a level, whose neighbours are its last and first order, and whose `left` is the sum of theirs. */
+/* An order; or a level, whose neighbours are its last and its first order. */
 typedef struct {
   int32_t behind, before;
   union { int32_t level, price; };
@@ -146,11 +146,10 @@ static int32_t join_book(int32_t side, int32_t price, double qty, int32_t owner,
   places[last].behind = order;
   places[level].before = order;
   places[order] = (Place){.behind = level, .before = last, .level = level, .owner = owner, .left = qty, .label = label};
-  places[level].left += qty;
   return order;
 }
 
-static void leave(int32_t order) {
+static void drop(int32_t order) {
   int32_t previous = places[order].before, next = places[order].behind;
   places[previous].behind = next;
   places[next].before = previous;
@@ -158,16 +157,10 @@ static void leave(int32_t order) {
   give_place(order);
 }
 
-static void drop(int32_t order) {
-  places[places[order].level].left -= places[order].left;
-  leave(order);
-}
-
 static void take(int32_t order, double qty) {
   double rest = places[order].left - qty;
   places[order].left = rest;
-  places[places[order].level].left -= qty;
-  if (rest == 0) leave(order);
+  if (rest == 0) drop(order);
 }
 
 static int32_t walk(int32_t side, int32_t limit, double qty, int32_t owner, int passes_owner) {

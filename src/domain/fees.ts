@@ -80,11 +80,19 @@ export function tradeFee(
   at: Time,
   rounding: FeeRounding,
 ): Money {
-  if (rule.waivedUntil !== undefined && at < rule.waivedUntil) return 0 as Money;
-  const coefficient = role === "taker" ? takerCoefficient : makerCoefficient[rule.kind];
-  if (coefficient === 0 || rule.multiplier === 0) return 0 as Money;
-  return (feeSteps(coefficient * rule.multiplier, qty, price * (oneDollar - price), rounding.feeStep) *
-    rounding.feeStep) as Money;
+  return feeAtRate(feeRate(rule, role, at), price, qty, rounding.feeStep);
+}
+
+/** Coefficient times multiplier of one side of a trade, in steps of 1e-8; 0 is free. */
+export function feeRate(rule: FeeRule, role: "maker" | "taker", at: Time): number {
+  if (rule.waivedUntil !== undefined && at < rule.waivedUntil) return 0;
+  return (role === "taker" ? takerCoefficient : makerCoefficient[rule.kind]) * rule.multiplier;
+}
+
+/** The model fee of C contracts at price P under a rate: rate · C · P · (1 − P), rounded up to a step. */
+export function feeAtRate(rate: number, price: Price, qty: Qty, feeStep: Money): Money {
+  if (rate === 0) return 0 as Money;
+  return (feeSteps(rate, qty, price * (oneDollar - price), feeStep) * feeStep) as Money;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { nobody, type Place } from "./arena.ts";
-import { back, front, PriceTable, priceOf, total, type SideIndex } from "./price-table.ts";
+import { back, front, PriceTable, priceOf, type SideIndex } from "./price-table.ts";
 
 /** Words of an order: its neighbours in the queue, its level, its owner, and the caller's number for it. */
 const behind = front;
@@ -8,7 +8,7 @@ const levelOf = 2;
 const owner = 3;
 const label = 6;
 /** Double word of an order: what is left of it. */
-const left = total;
+const left = 2;
 
 /**
  * The matching core: the resting orders of all markets of an exchange in price-time order, without an object an
@@ -44,26 +44,27 @@ export class Ladders extends PriceTable {
     words[order | owner] = ownedBy;
     words[order | label] = labelled;
     doubles[(order >> 1) | left] = qty;
-    doubles[(level >> 1) | total] = (doubles[(level >> 1) | total] as number) + qty;
     return order;
   }
 
   /** Takes an order out, and its place is free again. */
   drop(ladder: Place, order: Place): void {
-    const { words, doubles } = this;
-    const sum = ((words[order | levelOf] as Place) >> 1) | total;
-    doubles[sum] = (doubles[sum] as number) - (doubles[(order >> 1) | left] as number);
-    this.leave(ladder, order);
+    const { words } = this;
+    const previous = words[order | before] as Place;
+    const next = words[order | behind] as Place;
+    words[previous | behind] = next;
+    words[next | before] = previous;
+    // The same neighbour on both sides is the level: it was the last one.
+    if (previous === next) this.closeLevel(ladder, next);
+    this.givePlace(order);
   }
 
   /** Takes from an order that stays where it is in the queue; one that is used up leaves. */
   take(ladder: Place, order: Place, qty: number): void {
-    const { words, doubles } = this;
-    const sum = ((words[order | levelOf] as Place) >> 1) | total;
+    const { doubles } = this;
     const rest = (doubles[(order >> 1) | left] as number) - qty;
     doubles[(order >> 1) | left] = rest;
-    doubles[sum] = (doubles[sum] as number) - qty;
-    if (rest === 0) this.leave(ladder, order);
+    if (rest === 0) this.drop(ladder, order);
   }
 
   /**
@@ -145,10 +146,16 @@ export class Ladders extends PriceTable {
     return this.firstAt(ladder, this.worse(ladder, side, words[level | priceOf] as number));
   }
 
-  /** Contracts at a price. */
+  /** Contracts at a price: a walk along its orders. */
   totalAt(ladder: Place, price: number): number {
     const level = this.levelAt(ladder, price);
-    return level === nobody ? 0 : (this.doubles[(level >> 1) | total] as number);
+    let sum = 0;
+    let at = this.words[level | behind] as Place;
+    while (at !== level) {
+      sum += this.leftOf(at);
+      at = this.words[at | behind] as Place;
+    }
+    return sum;
   }
 
   /** Contracts before an order at its own price: a walk along them. */
@@ -162,17 +169,6 @@ export class Ladders extends PriceTable {
       at = words[at | before] as Place;
     }
     return sum;
-  }
-
-  private leave(ladder: Place, order: Place): void {
-    const { words } = this;
-    const previous = words[order | before] as Place;
-    const next = words[order | behind] as Place;
-    words[previous | behind] = next;
-    words[next | before] = previous;
-    // The same neighbour on both sides is the level: it was the last one.
-    if (previous === next) this.closeLevel(ladder, next);
-    this.givePlace(order);
   }
 
   private firstAt(ladder: Place, price: number): Place {

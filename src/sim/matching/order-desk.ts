@@ -1,6 +1,7 @@
 import {
   chargeFill,
-  tradeFee,
+  feeAtRate,
+  feeRate,
   type FeeAccumulator,
   type FeeRounding,
   type FeeRule,
@@ -101,7 +102,10 @@ export interface OrderCanceled {
  * know what an order can pay before it trades wants the whole exchange.
  */
 export class OrderDesk {
-  private readonly terms: DeskTerms;
+  private readonly grid: PriceGrid;
+  private readonly rounding: FeeRounding;
+  private readonly makerRate: number;
+  private readonly takerRate: number;
   private readonly ladders = new Ladders();
   private readonly ladder = this.ladders.newLadder();
   private readonly places = new Map<string, Place>();
@@ -109,14 +113,17 @@ export class OrderDesk {
   private readonly ids: string[] = [];
   private readonly accumulators: FeeAccumulator[] = [];
 
-  constructor(terms: DeskTerms) {
-    this.terms = terms;
+  constructor({ grid, fees, rounding, at }: DeskTerms) {
+    this.grid = grid;
+    this.rounding = rounding;
+    this.makerRate = feeRate(fees, "maker", at);
+    this.takerRate = feeRate(fees, "taker", at);
   }
 
   submit(order: NewOrder): OrderReport {
     const { id, side, price, qty, timeInForce } = order;
     if (qty <= 0) return refused("invalid_order_size");
-    if (!this.terms.grid.has(price)) return refused("invalid_price");
+    if (!this.grid.has(price)) return refused("invalid_price");
     if (this.places.has(id)) return refused("order_already_exists");
     const index = indexOf(side);
     if (this.ladders.isCrossing(this.ladder, index, price)) {
@@ -224,17 +231,17 @@ export class OrderDesk {
     const { ladders } = this;
     const makerId = this.idOf(place);
     const price = ladders.priceOfOrder(place) as Price;
-    const makerFee = this.charge(place >> 3, opposite(side), "maker", price, qty);
-    const takerFee = this.charge(arrival, side, "taker", price, qty);
+    const makerFee = this.charge(place >> 3, opposite(side), this.makerRate, price, qty);
+    const takerFee = this.charge(arrival, side, this.takerRate, price, qty);
     if (qty === ladders.leftOf(place)) this.places.delete(makerId);
     ladders.take(this.ladder, place, qty);
     return { makerId, price, qty, makerFee, takerFee };
   }
 
-  private charge(payer: number, side: Side, role: "maker" | "taker", price: Price, qty: Qty): Money {
-    const { fees, rounding, at } = this.terms;
+  private charge(payer: number, side: Side, rate: number, price: Price, qty: Qty): Money {
+    const { rounding } = this;
     const revenue = negative(cost(paid(side, price), qty));
-    const fee = tradeFee(fees, role, price, qty, at, rounding);
+    const fee = feeAtRate(rate, price, qty, rounding.feeStep);
     const charged = chargeFill(revenue, fee, this.accumulators[payer] ?? zeroMoney, rounding);
     this.accumulators[payer] = charged.accumulator;
     return charged.fee;

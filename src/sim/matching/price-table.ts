@@ -6,11 +6,10 @@ export type SideIndex = 0 | 1;
 export const bidIndex = 0;
 export const askIndex = 1;
 
-/** Words of a level: its first and its last order, and its price; and the double word of what is left of its orders. */
+/** Words of a level: its first and its last order, and its price. */
 export const front = 0;
 export const back = 1;
 export const priceOf = 2;
-export const total = 2;
 
 /** Words of a ladder's head. The best ask comes behind the best bid. */
 const bestOf = 0;
@@ -75,7 +74,6 @@ export class PriceTable extends Arena {
     words[level | front] = level;
     words[level | back] = level;
     words[level | priceOf] = price;
-    this.doubles[(level >> 1) | total] = 0;
     this.enter(ladder, level);
     const best = ladder | bestOf | side;
     if (Math.imul(price - (words[best] as number), 1 - (side << 1)) > 0) words[best] = price;
