@@ -1,5 +1,4 @@
-import { assert } from "../lib/assert.ts";
-import { oneDollar, type Money, type Price, type Qty, type Time } from "./units.ts";
+import { minus, oneDollar, plus, type Money, type Price, type Qty, type Time } from "./units.ts";
 
 /**
  * Kalshi's trading fees, exactly. The model fee is `coefficient · multiplier · C · P · (1 − P)` dollars for
@@ -137,28 +136,30 @@ export function chargeFill(
   accumulator: FeeAccumulator,
   rounding: FeeRounding,
 ): FillCharge {
-  // Plain arithmetic, and the units at its end: this runs twice a trade.
-  const exact = revenue - fee;
-  const aligned = wholeSteps(exact, rounding.balanceStep);
-  const roundingFee = exact - aligned;
-  const gathered = accumulator + roundingFee;
-  const charged = fee + roundingFee;
+  const roundingFee = roundingFeeOf(revenue, fee, rounding);
+  const gathered = plus(accumulator, roundingFee);
+  const charged = plus(fee, roundingFee);
   const rebate = rebateOf(gathered, charged, rounding);
-  assert(charged >= rebate, "a fee is never negative");
   return {
-    fee: (charged - rebate) as Money,
-    roundingFee: roundingFee as Money,
-    rebate: rebate as Money,
-    cashChange: (aligned + rebate) as Money,
-    accumulator: (gathered - rebate) as FeeAccumulator,
+    fee: minus(charged, rebate),
+    roundingFee,
+    rebate,
+    cashChange: plus(minus(revenue, charged), rebate),
+    accumulator: minus(gathered, rebate),
   };
 }
 
-function rebateOf(gathered: number, charged: number, { feeStep, balanceStep }: FeeRounding): number {
-  if (feeStep === centiCent) return gathered > wholeCent && charged >= wholeCent ? wholeCent : 0;
-  return gathered > balanceStep ? wholeSteps(gathered < charged ? gathered : charged, balanceStep) : 0;
+/** What moving cash in whole steps takes beyond the fee. */
+export function roundingFeeOf(revenue: Money, fee: Money, { balanceStep }: FeeRounding): Money {
+  const exact = revenue - fee;
+  return (exact - Math.floor(exact / balanceStep) * balanceStep) as Money;
 }
 
-function wholeSteps(amount: number, step: number): number {
-  return Math.floor(amount / step) * step;
+/** What of the gathered rounding fees a fill that is charged so much gives back. */
+export function rebateOf(gathered: Money, charged: Money, { feeStep, balanceStep }: FeeRounding): Money {
+  if (feeStep === centiCent) {
+    return gathered > wholeCent && charged >= wholeCent ? wholeCent : (0 as Money);
+  }
+  if (gathered <= balanceStep) return 0 as Money;
+  return (Math.floor((gathered < charged ? gathered : charged) / balanceStep) * balanceStep) as Money;
 }

@@ -1,7 +1,8 @@
 import {
-  chargeFill,
   feeAtRate,
   feeRate,
+  rebateOf,
+  roundingFeeOf,
   type FeeAccumulator,
   type FeeRounding,
   type FeeRule,
@@ -242,9 +243,13 @@ export class OrderDesk {
     const { rounding } = this;
     const revenue = negative(cost(paid(side, price), qty));
     const fee = feeAtRate(rate, price, qty, rounding.feeStep);
-    const charged = chargeFill(revenue, fee, this.accumulators[payer] ?? zeroMoney, rounding);
-    this.accumulators[payer] = charged.accumulator;
-    return charged.fee;
+    // As `chargeFill` does it, without an object a fill.
+    const roundingFee = roundingFeeOf(revenue, fee, rounding);
+    const gathered = plus(this.accumulators[payer] ?? zeroMoney, roundingFee);
+    const charged = plus(fee, roundingFee);
+    const rebate = rebateOf(gathered, charged, rounding);
+    this.accumulators[payer] = minus(gathered, rebate);
+    return minus(charged, rebate);
   }
 
   private rest({ id, owner, price }: NewOrder, index: SideIndex, left: Qty): void {
