@@ -36,7 +36,7 @@ export interface TradeTape {
 export function tradeTape({ count, filling }: Workload): TradeTape {
   // More than there will be trades, so that nobody pays for growing it.
   const room = count + filling;
-  const makers = new Array<string>(room).fill("");
+  const makers = Array.from<string>({ length: room }).fill("");
   const amounts = new Float64Array(2 * room);
   let noted = 0;
   return {
