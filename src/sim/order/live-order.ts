@@ -1,3 +1,4 @@
+import { assert } from "../../lib/assert.ts";
 import type { Entry } from "../../lib/timeline.ts";
 import type { FeeAccumulator } from "../../domain/fees.ts";
 import type { Side } from "../../domain/side.ts";
@@ -24,6 +25,9 @@ export interface Expiry {
   readonly at: Time;
   readonly entry: Entry<() => void>;
 }
+
+/** The ids of orders are made from this many. */
+const sequenceMax = 2 ** 32;
 
 const nothingSpent: Spent = {
   takerCost: zeroMoney,
@@ -55,6 +59,7 @@ export class OrderTable extends OrderRows {
 
   /** A new order, which rests nowhere yet. */
   enter(sequence: number, command: CreateOrder, holding: Holding, now: Time): LiveOrder {
+    assert(sequence < sequenceMax, "an exchange takes in at most 2^32 orders");
     const row = this.takeRow();
     this.setSequence(row, sequence);
     this.setFlags(row, flagsOf(command));

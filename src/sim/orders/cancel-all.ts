@@ -3,8 +3,11 @@ import type { CancelAllOrders, Subaccount } from "../command.ts";
 import { accountOf, type Core } from "../core.ts";
 import type { CommandAnswer } from "../exchange.ts";
 import type { Account } from "../ledger/account.ts";
+import { shardsOf } from "../life/shard.ts";
+import { pauseOf } from "../life/state.ts";
 import { takeAway } from "./execution.ts";
 import { livingOrders } from "./living.ts";
+import * as refusal from "./refusal.ts";
 import { whyClosed } from "./standing.ts";
 
 /** The first sweep of a shard comes between these after the call, and a last one before the end of the minute. */
@@ -17,6 +20,7 @@ const lingersMax = seconds(60);
  * takes orders along that were placed in about the next minute [api.md §5.5].
  */
 export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAnswer {
+  if (isPausedWhole(core)) return refusal.refuse(refusal.paused("exchange", core.ledger.rules));
   const account = accountOf(core, command.account);
   const subaccount = command.subaccount ?? 0;
   const nothing = { orders: [], filled: zeroQty };
@@ -30,6 +34,11 @@ export function cancelAllOrders(core: Core, command: CancelAllOrders): CommandAn
     for (const at of [first, last]) core.timeline.add(at, () => sweep(core, account, subaccount, shard));
   }
   return { ok: true, answer: { ...nothing, reducedBy: zeroQty } };
+}
+
+/** Nothing is taken then, not even a cancel; a pause of some shards leaves the others to be swept [api.md §13]. */
+function isPausedWhole(core: Core): boolean {
+  return shardsOf(core).every((shard) => pauseOf(core.pauses, shard)?.kind === "exchange");
 }
 
 /** Leaves markets alone that take no cancels: after the close the exchange cancels by itself. */

@@ -14,9 +14,7 @@ import {
 import { nested, notFound, type WireRefusal } from "../../../wire/exchange/refusal.ts";
 import type { Command } from "../../command.ts";
 import type { SimOrder } from "../../event.ts";
-import type { CommandRefusal, Exchange, OrderAnswer } from "../../exchange.ts";
-import { paused } from "../../orders/refusal.ts";
-import { defaultRules } from "../../rules.ts";
+import type { CommandRefusal, OrderAnswer } from "../../exchange.ts";
 import { answered, defaultCost, type Reply, type Route, type SignedCall } from "../route.ts";
 
 const orders = "/portfolio/events/orders";
@@ -208,21 +206,9 @@ function cancel(call: SignedCall, request: CancelRequest): Done<object> {
 function cancelAll(call: SignedCall): Reply {
   const subaccount = querySubaccount(call);
   if (!subaccount.ok) return subaccount.why;
-  if (isPausedWhole(call.exchange)) {
-    const rules = { ...defaultRules, ...call.exchange.scenario.rules };
-    return wordsOf(paused("exchange", rules));
-  }
   const { account } = call.who;
   const done = execute(call, { kind: "cancel-all-orders", account, subaccount: subaccount.value });
   return done.ok ? { status: 204 } : done.why;
-}
-
-/** Nothing is taken then, not even a cancel; a pause of some shards leaves the others to be swept [api.md §13]. */
-function isPausedWhole(exchange: Exchange): boolean {
-  const paused = new Set(
-    exchange.pauses().flatMap(({ kind, shard }) => (kind === "exchange" ? [shard] : [])),
-  );
-  return exchange.shards().every((shard) => paused.has(shard));
 }
 
 function execute(call: SignedCall, command: Command): Done<OrderAnswer> {
