@@ -8,6 +8,8 @@ const config = defineConfig({
     exclude: ["test/reference/**", "node_modules/**", "dist/**"],
     testTimeout: 20_000,
     pool: "threads",
+    // By itself it leaves a core free, which of two is half.
+    maxWorkers: "100%",
   },
 });
 

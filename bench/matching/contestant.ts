@@ -28,32 +28,34 @@ export function mixed(sum: number, order: number, price: number, qty: number): n
 }
 
 /** Trades as they are told, by text id; read after the clock has stopped, so that nobody pays for the sum. */
-export interface TradeTape {
-  note(makerId: string, price: number, qty: number): void;
-  sum(): number;
-}
+export class TradeTape {
+  private makers: string[] = [];
+  private amounts = new Float64Array(0);
+  private noted = 0;
 
-export function tradeTape({ count, filling }: Workload): TradeTape {
-  // More than there will be trades, so that nobody pays for growing it.
-  const room = count + filling;
-  const makers = Array.from<string>({ length: room }).fill("");
-  const amounts = new Float64Array(2 * room);
-  let noted = 0;
-  return {
-    note: (makerId, price, qty) => {
-      makers[noted] = makerId;
-      amounts[2 * noted] = price;
-      amounts[2 * noted + 1] = qty;
-      noted += 1;
-    },
-    sum: () => {
-      if (noted > room) throw new Error("more trades than operations");
-      return makers
-        .slice(0, noted)
-        .reduce(
-          (sum, maker, at) => mixed(sum, nameOf(maker), amounts[2 * at] ?? 0, amounts[2 * at + 1] ?? 0),
-          0,
-        );
-    },
-  };
+  /** Empty again, with room for more trades than there will be, so that nobody pays for growing it. */
+  rewind({ count, filling }: Workload): void {
+    const room = count + filling;
+    this.noted = 0;
+    if (this.makers.length >= room) return;
+    this.makers = Array.from<string>({ length: room }).fill("");
+    this.amounts = new Float64Array(2 * room);
+  }
+
+  note(makerId: string, price: number, qty: number): void {
+    const { makers, amounts, noted } = this;
+    makers[noted] = makerId;
+    amounts[2 * noted] = price;
+    amounts[2 * noted + 1] = qty;
+    this.noted = noted + 1;
+  }
+
+  sum(): number {
+    const { makers, amounts } = this;
+    let sum = 0;
+    for (let at = 0; at < this.noted; at += 1) {
+      sum = mixed(sum, nameOf(makers[at] ?? ""), amounts[2 * at] ?? 0, amounts[2 * at + 1] ?? 0);
+    }
+    return sum;
+  }
 }

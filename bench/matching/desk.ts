@@ -3,52 +3,68 @@ import { priceGrid } from "../../src/domain/price-grid.ts";
 import { time, type Price, type Qty } from "../../src/domain/units.ts";
 import { OrderDesk } from "../../src/sim/matching/order-desk.ts";
 import { priceStructures } from "../../src/sim/price-structure.ts";
-import { mixed, tradeTape, type Contestant } from "./contestant.ts";
+import { mixed, TradeTape, type Contestant, type Game, type Outcome } from "./contestant.ts";
 import { cancel, fields, nameOf, sweep, type Workload } from "./workload.ts";
 
 /** The library's `OrderDesk`: text ids, reports, refusals, self-trade prevention, post-only, fees of both sides. */
 export const desk: Contestant = {
   name: "typed_orders",
-  start: (workload: Workload) => {
-    const { operations, ids } = workload;
-    const orders = newDesk();
-    const tape = tradeTape(workload);
-    return {
-      play: (from, to) => {
-        for (let at = from; at < to; at += 1) {
-          const kind = operations[stride * at] ?? 0;
-          if (kind === cancelKind) {
-            orders.cancel(ids[operations[stride * at + 4] ?? 0] ?? "");
-            continue;
-          }
-          const report = orders.submit({
-            id: ids[at] ?? "",
-            owner: kind === sweepKind ? taker : maker,
-            side: operations[stride * at + 1] === 0 ? "bid" : "ask",
-            price: (operations[stride * at + 2] ?? 0) as Price,
-            qty: (operations[stride * at + 3] ?? 0) as Qty,
-            timeInForce: kind === sweepKind ? "immediate_or_cancel" : "good_till_canceled",
-            selfTradePrevention: "taker_at_cross",
-            postOnly: kind !== sweep,
-          });
-          if (report.kind === "refused") throw new Error(`refused: ${report.code}`);
-          for (const { makerId, price, qty } of report.trades) tape.note(makerId, price, qty);
-        }
-      },
-      result: () => {
-        let book = 0;
-        let resting = 0;
-        for (const side of ["bid", "ask"] as const) {
-          for (const { id, price, left } of orders.queue(side)) {
-            book = mixed(book, nameOf(id), price, left);
-            resting += 1;
-          }
-        }
-        return { trades: tape.sum(), book, resting };
-      },
-    };
-  },
+  start: (workload: Workload) => new DeskGame(workload),
 };
+
+/** One for all games. */
+const tape = new TradeTape();
+
+/** A class for the same reason as in core.ts. */
+class DeskGame implements Game {
+  private readonly operations: Int32Array;
+  private readonly ids: readonly string[];
+  private readonly orders = newDesk();
+
+  constructor(workload: Workload) {
+    this.operations = workload.operations;
+    this.ids = workload.ids;
+    tape.rewind(workload);
+  }
+
+  play(from: number, to: number): void {
+    const { operations, ids, orders } = this;
+    for (let at = from; at < to; at += 1) {
+      const first = Math.imul(at, stride);
+      if (operations[first] === cancelKind) orders.cancel(ids[operations[first + 4] ?? 0] ?? "");
+      else this.submit(at, first);
+    }
+  }
+
+  private submit(at: number, first: number): void {
+    const { operations, ids, orders } = this;
+    const isSweep = operations[first] === sweepKind;
+    const report = orders.submit({
+      id: ids[at] ?? "",
+      owner: isSweep ? taker : maker,
+      side: operations[first + 1] === 0 ? "bid" : "ask",
+      price: (operations[first + 2] ?? 0) as Price,
+      qty: (operations[first + 3] ?? 0) as Qty,
+      timeInForce: isSweep ? "immediate_or_cancel" : "good_till_canceled",
+      selfTradePrevention: "taker_at_cross",
+      postOnly: !isSweep,
+    });
+    if (report.kind === "refused") throw new Error(`refused: ${report.code}`);
+    for (const { makerId, price, qty } of report.trades) tape.note(makerId, price, qty);
+  }
+
+  result(): Outcome {
+    let book = 0;
+    let resting = 0;
+    for (const side of ["bid", "ask"] as const) {
+      for (const { id, price, left } of this.orders.queue(side)) {
+        book = mixed(book, nameOf(id), price, left);
+        resting += 1;
+      }
+    }
+    return { trades: tape.sum(), book, resting };
+  }
+}
 
 const maker = 1;
 const taker = 2;

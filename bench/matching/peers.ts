@@ -1,6 +1,6 @@
 import * as hft from "hft-limit-order-book";
 import * as nodejs from "nodejs-order-book";
-import { mixed, tradeTape, type Contestant, type Game, type TradeTape } from "./contestant.ts";
+import { mixed, TradeTape, type Contestant, type Game } from "./contestant.ts";
 import { cancel, fields, nameOf, sweep, type Workload } from "./workload.ts";
 
 /** As much of the two peers as is played here; they are of one family. */
@@ -33,10 +33,13 @@ export const peers: readonly Contestant[] = [
   { name: "hft_limit_order_book", start: (workload) => startPeer(new hft.OrderBook() as never, workload) },
 ];
 
+/** One for all games. */
+const tape = new TradeTape();
+
 /** Through `limit`, which their READMEs name as the way under `createOrder`; ids are made before the clock runs. */
 function startPeer(book: PeerBook, workload: Workload): Game {
   const { operations, ids } = workload;
-  const tape = tradeTape(workload);
+  tape.rewind(workload);
   return {
     play: (from, to) => {
       for (let at = from; at < to; at += 1) {
