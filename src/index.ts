@@ -20,6 +20,7 @@ export {
   type OrderCanceled,
   type OrderReport,
 } from "./sim/matching/order-desk.ts";
+export type { OrderNumber } from "./sim/matching/order-number.ts";
 export { cents, contracts, time } from "./domain/units.ts";
 export type { Market, MarketActivity } from "./domain/market.ts";
 export type { Money, Price, Qty, Time } from "./domain/units.ts";

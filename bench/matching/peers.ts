@@ -34,7 +34,7 @@ export const peers: readonly Contestant[] = [
 ];
 
 /** One for all games. */
-const tape = new TradeTape();
+const tape = new TradeTape("");
 
 /** Through `limit`, which their READMEs name as the way under `createOrder`; ids are made before the clock runs. */
 function startPeer(book: PeerBook, workload: Workload): Game {
@@ -58,13 +58,13 @@ function startPeer(book: PeerBook, workload: Workload): Game {
         if (answer.done.length > 0 || answer.partial !== null) noteTrades(tape, answer, order.id);
       }
     },
-    result: () => ({ trades: tape.sum(), ...bookOf(book) }),
+    result: () => ({ trades: tape.sum(nameOf), ...bookOf(book) }),
   };
 }
 
 /** `done` holds the resting orders used up, and at last the incoming one if it is; `partial` is whichever is not. */
 function noteTrades(
-  tape: TradeTape,
+  tape: TradeTape<string>,
   { done, partial, partialQuantityProcessed }: PeerAnswer,
   incoming: string,
 ): void {

@@ -119,7 +119,7 @@ function match({ book, queue, known }: DeskMarket, order: DeskOrder, incoming: I
   return endInWords(status, plan.traded, traded, madeWay);
 }
 
-export function tradeInWords(size: number, price: number, label: number | string): string {
+export function tradeInWords(size: number, price: number, label: number): string {
   return `traded ${size} at ${price} with ${label}`;
 }
 
@@ -127,7 +127,7 @@ export function endInWords(
   status: string,
   filled: number,
   traded: readonly string[],
-  madeWay: readonly (number | string)[],
+  madeWay: readonly number[],
 ): string {
   return [...traded, `own made way: ${madeWay.join(" ")}`, `${status} after ${filled}`].join(", ");
 }
@@ -140,9 +140,7 @@ export function pick<Order>(queue: readonly Order[], which: number): Order | und
 export interface BookLook {
   best(side: Side): number | undefined;
   levels(side: Side): readonly { readonly price: number; readonly qty: number }[];
-  queue(
-    side: Side,
-  ): Iterable<{ readonly label: number | string; readonly price: number; readonly left: number }>;
+  queue(side: Side): Iterable<{ readonly label: number; readonly price: number; readonly left: number }>;
 }
 
 export function hashOf(book: BookLook): number {
@@ -151,7 +149,7 @@ export function hashOf(book: BookLook): number {
     sum = mix(sum, book.best(side) ?? 0);
     for (const { price, qty } of book.levels(side)) sum = mix(mix(sum, price), qty);
     for (const { label, price, left } of book.queue(side)) {
-      sum = mix(mix(mix(sum, Number(label)), price), left);
+      sum = mix(mix(mix(sum, label), price), left);
     }
   }
   return sum;

@@ -3,78 +3,97 @@ import { priceGrid } from "../../src/domain/price-grid.ts";
 import { sides } from "../../src/domain/side.ts";
 import { price, qty, time } from "../../src/domain/units.ts";
 import { OrderDesk, type NewOrder } from "../../src/sim/matching/order-desk.ts";
+import type { OrderNumber } from "../../src/sim/matching/order-number.ts";
 import { endInWords, hashOf, mix, pick, tradeInWords, type BookLook, type Desk } from "./desk.ts";
 import { marketCount, type StreamCommand } from "./stream.ts";
 
 interface Market {
   readonly orders: OrderDesk;
-  /** Ids of those that rest, in the order they came. */
-  queue: string[];
+  /** Those that rest, in the order they came, by their numbers; and what the test calls them. */
+  queue: OrderNumber[];
+  readonly labels: Map<OrderNumber, number>;
 }
 
 /** Takes the same commands to the library's `OrderDesk`, and tells of them in the same words. */
 export function libraryDesk(): Desk {
-  const markets = Array.from({ length: marketCount }, (): Market => ({ orders: anyPriceDesk(), queue: [] }));
+  const markets = Array.from({ length: marketCount }, (): Market => ({
+    orders: anyPriceDesk(),
+    queue: [],
+    labels: new Map(),
+  }));
   let labels = 0;
   return {
     play: (command) => {
       const market = markets[command.market];
       if (market === undefined) throw new Error("no such market");
       labels += 1;
-      const told = playOne(market, String(labels), command);
-      market.queue = market.queue.filter((id) => market.orders.order(id) !== undefined);
+      const told = playOne(market, labels, command);
+      market.queue = market.queue.filter((number) => market.orders.order(number) !== undefined);
       return told;
     },
     hash: (market, which) => {
-      const id = pick(markets[market]?.queue ?? [], which);
-      const ahead = id === undefined ? 0 : (markets[market]?.orders.ahead(id) ?? 0);
-      return markets.reduce((sum, { orders }) => mix(sum, hashOf(lookOf(orders))), ahead);
+      const number = pick(markets[market]?.queue ?? [], which);
+      const ahead = number === undefined ? 0 : (markets[market]?.orders.ahead(number) ?? 0);
+      return markets.reduce((sum, each) => mix(sum, hashOf(lookOf(each))), ahead);
     },
     show: () =>
       markets.map(({ orders }) => JSON.stringify(sides.map((side) => [...orders.queue(side)]))).join(),
   };
 }
 
-function playOne(market: Market, label: string, command: StreamCommand): string {
+function playOne(market: Market, newLabel: number, command: StreamCommand): string {
   const { orders, queue } = market;
-  if (command.kind === "enter") {
-    return enter(market, { ...command, id: label, qty: qty(command.qty) });
-  }
-  const id = pick(queue, command.which);
-  const order = id === undefined ? undefined : orders.order(id);
-  if (id === undefined || order === undefined) return "not found";
+  if (command.kind === "enter") return enter(market, { ...command, qty: qty(command.qty) }, newLabel);
+  const number = pick(queue, command.which);
+  const order = number === undefined ? undefined : orders.order(number);
+  if (number === undefined || order === undefined) return "not found";
+  const label = labelOf(market, number);
   switch (command.kind) {
     case "cancel":
-      orders.cancel(id);
-      return `cancelled ${id}`;
+      orders.cancel(number);
+      return `cancelled ${label}`;
     case "reduce": {
       const by = qty(Math.max(1, Math.ceil(order.left * command.share)));
-      orders.decrease(id, by);
-      return `reduced ${id} by ${by}`;
+      orders.decrease(number, by);
+      return `reduced ${label} by ${by}`;
     }
     case "amend": {
-      orders.cancel(id);
-      market.queue = queue.filter((other) => other !== id);
+      orders.cancel(number);
+      market.queue = queue.filter((other) => other !== number);
       const terms = { timeInForce: "good_till_canceled", selfTradePrevention: "taker_at_cross" } as const;
-      const { price: to } = command;
-      return enter(market, { ...order, ...terms, price: to, qty: qty(command.qty), postOnly: false });
+      const changed = { ...terms, price: command.price, qty: qty(command.qty), postOnly: false };
+      return enter(market, { owner: order.owner, side: order.side, ...changed }, label);
     }
   }
 }
 
-function enter({ orders, queue }: Market, order: NewOrder): string {
-  const report = orders.submit(order);
+function enter(market: Market, order: NewOrder, label: number): string {
+  const report = market.orders.submit(order);
   if (report.kind === "refused") return report.code;
-  if (report.status === "resting") queue.push(order.id);
-  const traded = report.trades.map((each) => tradeInWords(each.qty, each.price, each.makerId));
-  return endInWords(report.status, report.filled, traded, report.canceledOwn);
+  if (report.order !== undefined) {
+    market.queue.push(report.order);
+    market.labels.set(report.order, label);
+  }
+  const traded = report.trades.map((each) => tradeInWords(each.qty, each.price, labelOf(market, each.maker)));
+  const madeWay = report.canceledOwn.map((number) => labelOf(market, number));
+  return endInWords(report.status, report.filled, traded, madeWay);
 }
 
-function lookOf(orders: OrderDesk): BookLook {
+function labelOf({ labels }: Market, number: OrderNumber): number {
+  return labels.get(number) ?? -1;
+}
+
+function lookOf(market: Market): BookLook {
+  const { orders } = market;
   return {
     best: (side) => orders.best(side),
     levels: (side) => orders.levels(side),
-    queue: (side) => Array.from(orders.queue(side), ({ id, ...order }) => ({ label: id, ...order })),
+    queue: (side) =>
+      Array.from(orders.queue(side), ({ order, price, left }) => ({
+        label: labelOf(market, order),
+        price,
+        left,
+      })),
   };
 }
 

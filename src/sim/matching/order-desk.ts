@@ -27,6 +27,7 @@ import type { SelfTradePrevention, TimeInForce } from "../command.ts";
 import { nobody, type Place } from "./arena.ts";
 import { bestOn, indexOf, levelsOn } from "./ladder-view.ts";
 import { Ladders } from "./ladders.ts";
+import { OrderNumbers, type OrderNumber } from "./order-number.ts";
 import { bidIndex, type SideIndex } from "./price-table.ts";
 
 /** What holds for all orders of a desk. */
@@ -39,8 +40,6 @@ export interface DeskTerms {
 }
 
 export interface NewOrder {
-  /** The caller's own, unlike any that rests. */
-  readonly id: string;
   /** The number of the account: orders of one never trade with each other. From 1. */
   readonly owner: number;
   readonly side: Side;
@@ -58,23 +57,23 @@ export interface OrderAccepted {
   readonly kind: "accepted";
   readonly status: "resting" | "executed" | "canceled";
   readonly filled: Qty;
-  /** What rests. */
+  /** What rests, and the order's number while it does. */
   readonly left: Qty;
+  readonly order: OrderNumber | undefined;
   /** Of its own fills. */
   readonly fee: Money;
   readonly trades: readonly DeskTrade[];
   /** Resting orders of the same owner that made way. */
-  readonly canceledOwn: readonly string[];
+  readonly canceledOwn: readonly OrderNumber[];
 }
 
 export interface OrderRefused {
   readonly kind: "refused";
-  readonly code:
-    "invalid_order_size" | "invalid_price" | "order_already_exists" | "post only cross" | "not_found";
+  readonly code: "invalid_order_size" | "invalid_price" | "post only cross" | "not_found";
 }
 
 export interface DeskTrade {
-  readonly makerId: string;
+  readonly maker: OrderNumber;
   readonly price: Price;
   readonly qty: Qty;
   readonly makerFee: Money;
@@ -83,7 +82,7 @@ export interface DeskTrade {
 
 /** A resting order as a desk shows it. */
 export interface RestingOrder {
-  readonly id: string;
+  readonly order: OrderNumber;
   readonly owner: number;
   readonly side: Side;
   readonly price: Price;
@@ -92,15 +91,15 @@ export interface RestingOrder {
 
 export interface OrderCanceled {
   readonly kind: "canceled";
-  readonly id: string;
+  readonly order: OrderNumber;
   /** What it took out of the book. */
   readonly reducedBy: Qty;
 }
 
 /**
- * The matching of one market as a library: orders by the caller's ids, refusals, self-trade prevention, post-only, all
- * times in force, a report for every order, and the fee of both sides of every trade. It keeps no money: whoever has to
- * know what an order can pay before it trades wants the whole exchange.
+ * The matching of one market as a library: orders with numbers, refusals, self-trade prevention, post-only, all times in
+ * force, a report for every order, and the fee of both sides of every trade. It keeps no money: whoever has to know
+ * what an order can pay before it trades wants the whole exchange.
  */
 export class OrderDesk {
   private readonly grid: PriceGrid;
@@ -109,9 +108,8 @@ export class OrderDesk {
   private readonly takerRate: number;
   private readonly ladders = new Ladders();
   private readonly ladder = this.ladders.newLadder();
-  private readonly places = new Map<string, Place>();
-  /** By the places of resting orders, which are multiples of eight: ids, and what rounding of fees has taken. */
-  private readonly ids: string[] = [];
+  private readonly numbers = new OrderNumbers();
+  /** What rounding of fees has taken, by place, which is a multiple of eight. */
   private readonly accumulators: FeeAccumulator[] = [];
 
   constructor({ grid, fees, rounding, at }: DeskTerms) {
@@ -122,50 +120,45 @@ export class OrderDesk {
   }
 
   submit(order: NewOrder): OrderReport {
-    const { id, side, price, qty, timeInForce } = order;
+    const { side, price, qty, timeInForce } = order;
     if (qty <= 0) return refused("invalid_order_size");
     if (!this.grid.has(price)) return refused("invalid_price");
-    if (this.places.has(id)) return refused("order_already_exists");
     const index = indexOf(side);
     if (this.ladders.isCrossing(this.ladder, index, price)) {
       return order.postOnly ? refused("post only cross") : this.match(order, index);
     }
-    if (timeInForce !== "good_till_canceled") return untraded("canceled", zeroQty);
+    if (timeInForce !== "good_till_canceled") return untraded("canceled", undefined, zeroQty);
     this.accumulators[arrival] = zeroMoney;
-    this.rest(order, index, qty);
-    return untraded("resting", qty);
+    return untraded("resting", this.rest(order, index, qty), qty);
   }
 
   /** Takes an order out. */
-  cancel(id: string): OrderCanceled | OrderRefused {
-    const place = this.places.get(id);
-    if (place === undefined) return refused("not_found");
+  cancel(order: OrderNumber): OrderCanceled | OrderRefused {
+    const place = this.numbers.find(order);
+    if (place === nobody) return refused("not_found");
     const reducedBy = this.ladders.leftOf(place) as Qty;
-    this.places.delete(id);
-    this.ladders.drop(this.ladder, place);
-    return { kind: "canceled", id, reducedBy };
+    this.drop(place);
+    return { kind: "canceled", order, reducedBy };
   }
 
   /** Makes an order smaller where it stands in the queue; nothing left of it means canceled. */
-  decrease(id: string, by: Qty): OrderCanceled | OrderRefused {
-    const place = this.places.get(id);
-    if (place === undefined) return refused("not_found");
-    const left = this.ladders.leftOf(place);
-    if (by <= 0 || by > left) return refused("invalid_order_size");
-    if (by === left) this.places.delete(id);
-    this.ladders.take(this.ladder, place, by);
-    return { kind: "canceled", id, reducedBy: by };
+  decrease(order: OrderNumber, by: Qty): OrderCanceled | OrderRefused {
+    const place = this.numbers.find(order);
+    if (place === nobody) return refused("not_found");
+    if (by <= 0 || by > this.ladders.leftOf(place)) return refused("invalid_order_size");
+    this.take(place, by);
+    return { kind: "canceled", order, reducedBy: by };
   }
 
-  order(id: string): RestingOrder | undefined {
-    const place = this.places.get(id);
-    return place === undefined ? undefined : this.orderAt(place);
+  order(order: OrderNumber): RestingOrder | undefined {
+    const place = this.numbers.find(order);
+    return place === nobody ? undefined : this.orderAt(place);
   }
 
   /** Contracts that trade before an order at its own price. */
-  ahead(id: string): Qty | undefined {
-    const place = this.places.get(id);
-    return place === undefined ? undefined : (this.ladders.aheadOf(place) as Qty);
+  ahead(order: OrderNumber): Qty | undefined {
+    const place = this.numbers.find(order);
+    return place === nobody ? undefined : (this.ladders.aheadOf(place) as Qty);
   }
 
   best(side: Side): Price | undefined {
@@ -193,9 +186,9 @@ export class OrderDesk {
     const isSelf = ladders.hasMetOwner && !passesOwn;
     // A fill-or-kill order that meets its own account fills what it can, like immediate-or-cancel [api.md §5.1].
     if (timeInForce === "fill_or_kill" && ladders.unmet > 0 && !ladders.hasMetOwner) {
-      return untraded("canceled", zeroQty);
+      return untraded("canceled", undefined, zeroQty);
     }
-    const canceledOwn: string[] = [];
+    const canceledOwn: OrderNumber[] = [];
     const trades: DeskTrade[] = [];
     let left = qty;
     let fee = zeroMoney;
@@ -203,7 +196,8 @@ export class OrderDesk {
     for (let step = 0; step < count; step += 1) {
       const place = ladders.met[step] ?? nobody;
       if (ladders.ownerOf(place) === owner) {
-        canceledOwn.push(this.cancelOwn(place));
+        canceledOwn.push(this.numbers.at(place));
+        this.drop(place);
         continue;
       }
       const trade = this.trade(place, order.side, least(left, ladders.leftOf(place) as Qty));
@@ -213,30 +207,21 @@ export class OrderDesk {
     }
     const filled = minus(qty, left);
     if (left > 0 && !isSelf && timeInForce === "good_till_canceled") {
-      this.rest(order, index, left);
-      return { kind: "accepted", status: "resting", filled, left, fee, trades, canceledOwn };
+      const resting = this.rest(order, index, left);
+      return { kind: "accepted", status: "resting", filled, left, order: resting, fee, trades, canceledOwn };
     }
     const status = left === 0 ? "executed" : "canceled";
-    return { kind: "accepted", status, filled, left: zeroQty, fee, trades, canceledOwn };
-  }
-
-  private cancelOwn(place: Place): string {
-    const id = this.idOf(place);
-    this.places.delete(id);
-    this.ladders.drop(this.ladder, place);
-    return id;
+    return { kind: "accepted", status, filled, left: zeroQty, order: undefined, fee, trades, canceledOwn };
   }
 
   /** One trade of the arrival with a resting order, at the resting order's price. Both pay their fee. */
   private trade(place: Place, side: Side, qty: Qty): DeskTrade {
-    const { ladders } = this;
-    const makerId = this.idOf(place);
-    const price = ladders.priceOfOrder(place) as Price;
+    const maker = this.numbers.at(place);
+    const price = this.ladders.priceOfOrder(place) as Price;
     const makerFee = this.charge(place >> 3, opposite(side), this.makerRate, price, qty);
     const takerFee = this.charge(arrival, side, this.takerRate, price, qty);
-    if (qty === ladders.leftOf(place)) this.places.delete(makerId);
-    ladders.take(this.ladder, place, qty);
-    return { makerId, price, qty, makerFee, takerFee };
+    this.take(place, qty);
+    return { maker, price, qty, makerFee, takerFee };
   }
 
   private charge(payer: number, side: Side, rate: number, price: Price, qty: Qty): Money {
@@ -252,15 +237,20 @@ export class OrderDesk {
     return minus(charged, rebate);
   }
 
-  private rest({ id, owner, price }: NewOrder, index: SideIndex, left: Qty): void {
+  private rest({ owner, price }: NewOrder, index: SideIndex, left: Qty): OrderNumber {
     const place = this.ladders.join(this.ladder, index, price, left, owner, unlabelled);
-    this.ids[place >> 3] = id;
     this.accumulators[place >> 3] = this.accumulators[arrival] ?? zeroMoney;
-    this.places.set(id, place);
+    return this.numbers.enter(place);
   }
 
-  private idOf(place: Place): string {
-    return this.ids[place >> 3] ?? "";
+  private take(place: Place, qty: Qty): void {
+    if (qty === this.ladders.leftOf(place)) this.drop(place);
+    else this.ladders.take(this.ladder, place, qty);
+  }
+
+  private drop(place: Place): void {
+    this.numbers.leave(place);
+    this.ladders.drop(this.ladder, place);
   }
 
   private orderAt(place: Place): RestingOrder {
@@ -268,7 +258,7 @@ export class OrderDesk {
     const price = ladders.priceOfOrder(place) as Price;
     const owner = ladders.ownerOf(place);
     const side = price <= ladders.best(ladder, bidIndex) ? "bid" : "ask";
-    return { id: this.idOf(place), owner, side, price, left: ladders.leftOf(place) as Qty };
+    return { order: this.numbers.at(place), owner, side, price, left: ladders.leftOf(place) as Qty };
   }
 }
 
@@ -280,12 +270,13 @@ const unlabelled = 0;
 
 const nothing: readonly never[] = [];
 
-function untraded(status: "resting" | "canceled", left: Qty): OrderAccepted {
+function untraded(status: "resting" | "canceled", order: OrderNumber | undefined, left: Qty): OrderAccepted {
   return {
     kind: "accepted",
     status,
     filled: zeroQty,
     left,
+    order,
     fee: zeroMoney,
     trades: nothing,
     canceledOwn: nothing,
