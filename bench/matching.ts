@@ -19,7 +19,7 @@ const mixes: readonly Mix[] = [
   { name: "sweeping", seed: 9, resting: 1_000, count: 100_000 * scale, adds: 0.84, cancels: 0.12 },
 ];
 const rounds = isQuick ? 3 : 7;
-const warmUps = isQuick ? 1 : 2;
+const warmUps = isQuick ? 1 : 3;
 
 /** Ratios to `nodejs-order-book`, and of the core to C. A quick run ends before the compiler has warmed up. */
 const goals: Readonly<Record<string, number>> = isQuick
