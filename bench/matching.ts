@@ -9,7 +9,7 @@ import { makeWorkload, type Mix } from "./matching/workload.ts";
  * Price-time matching: the same seeded orders and cancels on the matching core, on typed orders with ids, reports and
  * fees round it, on the whole exchange, on two public order books, and on the core once more in C. All must come to
  * the same trades and the same book, or the benchmark fails. The book is filled before the clock starts. The cases
- * take turns, each in its own process; a second is one of processor time, and a ratio is the median of the ratios of
+ * take turns, each in a process that has played nothing else; a second is one of processor time, and a ratio is the median of the ratios of
  * the rounds.
  */
 const scale = isQuick ? 0.05 : 1;
@@ -41,13 +41,11 @@ type Player = Helper<PlayerTask, PlayerNews>;
 
 const yardstick = "nodejs_order_book";
 const names = ["core", "typed_orders", "exchange", yardstick, "hft_limit_order_book"];
-const players = new Map(names.map((name): [string, Player] => [name, startHelper("../matching/player")]));
 const reference = compileReference();
 const ratios: Record<string, number> = {};
 const results: Record<string, object> = {};
 for (const mix of mixes) results[mix.name] = await measureMix(mix, reference);
 reference?.end();
-await Promise.all([...players.values()].map((player) => player.end()));
 
 const missed = Object.entries(goals).filter(([name, goal]) => (ratios[name] ?? goal) < tolerance * goal);
 printResult("matching", { c_reference: reference !== undefined, ratios, goals, results });
@@ -58,6 +56,7 @@ if (missed.length > 0) {
 
 async function measureMix(mix: Mix, c: Reference | undefined): Promise<object> {
   const workload = makeWorkload(mix);
+  const players = new Map(names.map((name): [string, Player] => [name, startHelper("../matching/player")]));
   const rates: Record<string, number[]> = {};
   const outcomes: Record<string, Outcome> = {};
   for (let round = -warmUps; round < rounds; round += 1) {
@@ -77,9 +76,10 @@ async function measureMix(mix: Mix, c: Reference | undefined): Promise<object> {
   for (const [contestant, player] of players) {
     single[contestant] = (await player.ask({ contestant, mix, turnNs: "single" })).single;
   }
+  await Promise.all([...players.values()].map((player) => player.end()));
   const beside = (name: string, other: string): number =>
     rounded(median((rates[name] ?? []).map((rate, round) => rate / (rates[other]?.[round] ?? Number.NaN))));
-  for (const name of players.keys()) ratios[`${mix.name}_${name}`] = beside(name, yardstick);
+  for (const name of names) ratios[`${mix.name}_${name}`] = beside(name, yardstick);
   if (c !== undefined) ratios[`${mix.name}_core_to_c`] = beside("core", "c");
 
   console.log(`${mix.name}: ${mix.resting} orders rest, ${mix.count} operations`);

@@ -1,6 +1,5 @@
-import type { Place } from "../../src/sim/matching/arena.ts";
+import { Ladder, type SideIndex } from "../../src/sim/matching/ladder.ts";
 import { Ladders } from "../../src/sim/matching/ladders.ts";
-import type { SideIndex } from "../../src/sim/matching/price-table.ts";
 import { mixed, type Contestant, type Game, type Outcome } from "./contestant.ts";
 import { cancel, fields, limitOrder, type Workload } from "./workload.ts";
 
@@ -11,13 +10,13 @@ export const core: Contestant = { name: "core", start: (workload: Workload) => n
 class CoreGame implements Game {
   private readonly operations: Int32Array;
   private readonly ladders = new Ladders();
-  private readonly ladder: Place;
+  private readonly ladder: Ladder;
   private readonly placeOf: Int32Array;
   private trades = 0;
 
   constructor({ operations, count, filling }: Workload) {
     this.operations = operations;
-    this.ladder = this.ladders.newLadder();
+    this.ladder = new Ladder();
     if (placeOf.length < count + filling) placeOf = new Int32Array(count + filling);
     this.placeOf = placeOf;
   }
@@ -26,21 +25,18 @@ class CoreGame implements Game {
     const { operations, ladders, ladder, placeOf } = this;
     for (let at = from; at < to; at += 1) {
       const first = Math.imul(at, stride);
-      if (operations[first] === cancelKind)
-        ladders.drop(ladder, placeOf[operations[first + 4] as number] as number);
-      else this.enter(at);
-    }
-  }
-
-  private enter(at: number): void {
-    const { operations, ladders, ladder } = this;
-    const first = Math.imul(at, stride);
-    const side = ((operations[first + 1] as number) & 1) as SideIndex;
-    const price = operations[first + 2] as number;
-    let left = operations[first + 3] as number;
-    if (ladders.isCrossing(ladder, side, price)) left = this.cross(side, price, left);
-    if (operations[first] === limitKind && left > 0) {
-      this.placeOf[at] = ladders.join(ladder, side, price, left, somebody, at);
+      const kind = operations[first];
+      if (kind === cancelKind) {
+        ladders.drop(ladder, placeOf[operations[(first + 4) | 0] as number] as number);
+        continue;
+      }
+      const side = ((operations[(first + 1) | 0] as number) & 1) as SideIndex;
+      const price = operations[(first + 2) | 0] as number;
+      const qty = operations[(first + 3) | 0] as number;
+      const left = ladder.isCrossing(side, price) ? this.cross(side, price, qty) : qty;
+      if (left > 0 && kind === limitKind) {
+        placeOf[at] = ladders.join(ladder, side, price, left, somebody, at);
+      }
     }
   }
 
@@ -53,11 +49,9 @@ class CoreGame implements Game {
     let left = qty;
     for (let step = 0; step < count; step += 1) {
       const place = met[step] as number;
-      const resting = ladders.leftOf(place);
-      const each = resting < left ? resting : left;
       const name = ladders.labelOf(place);
+      const each = ladders.take(ladder, place, left);
       trades = mixed(trades, name, operations[Math.imul(name, stride) + 2] as number, each);
-      ladders.take(ladder, place, each);
       left -= each;
     }
     this.trades = trades;

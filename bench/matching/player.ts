@@ -7,7 +7,7 @@ import { makeWorkload, type Mix, type Workload } from "./workload.ts";
 
 /**
  * One contestant in a process of its own: the rubbish of one, and what the compiler learned from one, must not slow
- * another. Asked over the channel, it plays a mix once.
+ * another. Asked over the channel, it plays its mix, always the same.
  */
 export interface PlayerTask {
   readonly contestant: string;
@@ -31,7 +31,8 @@ export interface Percentiles {
 }
 
 const contestants: readonly Contestant[] = [core, desk, wholeExchange, ...peers];
-const workloads = new Map<string, Workload>();
+
+let workload: Workload | undefined;
 
 /**
  * The last game of all. When the last object of a kind is collected, the engine forgets the kind and throws away the code
@@ -41,8 +42,7 @@ let kept: Game | undefined;
 
 process.on("message", ({ contestant, mix, turnNs }: PlayerTask) => {
   const played = contestants.find(({ name }) => name === contestant);
-  const workload = workloads.get(mix.name) ?? makeWorkload(mix);
-  workloads.set(mix.name, workload);
+  workload ??= makeWorkload(mix);
   if (played === undefined) throw new Error(`there is no contestant ${contestant}`);
   process.send?.(turnNs === "single" ? playSingly(played, workload) : play(played, workload, turnNs));
 });

@@ -157,10 +157,14 @@ static void drop(int32_t order) {
   give_place(order);
 }
 
-static void take(int32_t order, double qty) {
-  double rest = places[order].left - qty;
-  places[order].left = rest;
-  if (rest == 0) drop(order);
+static double take(int32_t order, double most) {
+  double size = places[order].left;
+  if (size <= most) {
+    drop(order);
+    return size;
+  }
+  places[order].left = size - most;
+  return most;
 }
 
 static int32_t walk(int32_t side, int32_t limit, double qty, int32_t owner, int passes_owner) {
@@ -235,9 +239,8 @@ static double cross(const Operation *operations, int32_t side, int32_t price, do
   double left = qty;
   for (int32_t step = 0; step < count; step++) {
     int32_t order = met[step], name = places[order].label;
-    double each = places[order].left < left ? places[order].left : left;
+    double each = take(order, left);
     trades = mixed(trades, name, operations[name].price, (int32_t)each);
-    take(order, each);
     left -= each;
   }
   return left;

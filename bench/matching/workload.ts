@@ -1,4 +1,5 @@
 import { seededRandom, type Random } from "../../src/lib/random.ts";
+import { Ladder } from "../../src/sim/matching/ladder.ts";
 import { Ladders } from "../../src/sim/matching/ladders.ts";
 
 /** Orders and cancels for one market with cent prices; the first `filling` of them only build the book. */
@@ -95,7 +96,7 @@ function distance(random: Random): number {
 
 function rehearsal(total: number) {
   const ladders = new Ladders();
-  const ladder = ladders.newLadder();
+  const ladder = new Ladder();
   const placeOf = new Int32Array(total);
   const living: number[] = [];
   const rankOf = new Int32Array(total);
@@ -106,7 +107,7 @@ function rehearsal(total: number) {
     rankOf[last] = rankOf[name] ?? 0;
   };
   return {
-    best: () => [ladders.best(ladder, 0) / 100, ladders.best(ladder, 1) / 100],
+    best: () => [ladder.best(0) / 100, ladder.best(1) / 100],
     size: () => living.length,
     add: (name: number, side: number, price: number, qty: number) => {
       placeOf[name] = ladders.join(ladder, side === 0 ? 0 : 1, price, qty, 1, name);

@@ -3,10 +3,12 @@ import { assert } from "../../lib/assert.ts";
 /** A record of the arena: the number of its first word, a multiple of eight. */
 export type Place = number;
 
-export const nobody: Place = 0;
+// Compiled code looks an exported constant up at every use; one that a file keeps to itself is a number there.
+const none = 0;
+export const nobody: Place = none;
 
 /** Words of a place. They are also four double words: word `2k` and the one after it are double word `k`. */
-export const placeWords = 8;
+const placeWords = 8;
 
 /** Past this many an exchange in a box has left its purpose: 2^28 words fit one array. */
 const wordsMax = 1 << 28;
@@ -23,7 +25,7 @@ export class Arena {
   doubles: Float64Array;
   private end = placeWords;
   /** First of the free places, each of which names the next. */
-  private free = nobody;
+  private free = none;
 
   constructor() {
     this.words = new Int32Array(wordsAtFirst);
@@ -33,7 +35,7 @@ export class Arena {
   /** What is in it is whatever its last owner left. */
   takePlace(): Place {
     const place = this.free;
-    if (place === nobody) return this.takeBlock(placeWords);
+    if (place === none) return this.takeBlock(placeWords);
     this.free = this.words[place] as Place;
     return place;
   }

@@ -12,6 +12,7 @@ import {
   type OrderBook,
 } from "./book.ts";
 import { nobody, type Place } from "./arena.ts";
+import { Ladder } from "./ladder.ts";
 import { bestOn, indexOf, levelsOn } from "./ladder-view.ts";
 import { Ladders } from "./ladders.ts";
 
@@ -33,15 +34,15 @@ export function ladderBook<Order extends BookOrder>(shared: BookPool<Order>): Or
 /** A class, because an exchange has ten thousand of these: closures would weigh more than the books. */
 class LadderBook<Order extends BookOrder> implements OrderBook<Order> {
   private readonly shared: BookPool<Order>;
-  private readonly ladder: Place;
+  private readonly ladder: Ladder;
 
   constructor(shared: BookPool<Order>) {
     this.shared = shared;
-    this.ladder = shared.ladders.newLadder();
+    this.ladder = new Ladder();
   }
 
   best(side: Side): Price | undefined {
-    return bestOn(this.shared.ladders, this.ladder, side);
+    return bestOn(this.ladder, side);
   }
 
   first(side: Side): Order | undefined {
@@ -74,7 +75,7 @@ class LadderBook<Order extends BookOrder> implements OrderBook<Order> {
 
   meet({ owner, side, price, left, selfTradePrevention }: Arrival): Meeting<Order> {
     const { ladders } = this.shared;
-    if (!ladders.isCrossing(this.ladder, indexOf(side), price)) return meetsNobody(left);
+    if (!this.ladder.isCrossing(indexOf(side), price)) return meetsNobody(left);
     const passesOwn = selfTradePrevention === "maker";
     const count = ladders.walk(this.ladder, indexOf(side), price, left, owner, passesOwn);
     const { unmet, hasMetOwner } = ladders;

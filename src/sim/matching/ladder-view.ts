@@ -1,23 +1,22 @@
 import type { Level } from "../../domain/market.ts";
 import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty } from "../../domain/units.ts";
-import type { Place } from "./arena.ts";
+import { askIndex, bidIndex, type Ladder, type SideIndex } from "./ladder.ts";
 import type { Ladders } from "./ladders.ts";
-import { askIndex, bidIndex, type SideIndex } from "./price-table.ts";
 
 /** The core's numbers in the words of the domain. */
 export function indexOf(side: Side): SideIndex {
   return side === "bid" ? bidIndex : askIndex;
 }
 
-export function bestOn(ladders: Ladders, ladder: Place, side: Side): Price | undefined {
-  return priceInside(ladders.best(ladder, indexOf(side)));
+export function bestOn(ladder: Ladder, side: Side): Price | undefined {
+  return priceInside(ladder.best(indexOf(side)));
 }
 
 /** Best first. */
-export function levelsOn(ladders: Ladders, ladder: Place, side: Side): readonly Level[] {
+export function levelsOn(ladders: Ladders, ladder: Ladder, side: Side): readonly Level[] {
   const levels: Level[] = [];
-  let price = bestOn(ladders, ladder, side);
+  let price = bestOn(ladder, side);
   while (price !== undefined) {
     levels.push({ price, qty: ladders.totalAt(ladder, price) as Qty });
     price = priceInside(ladders.worse(ladder, indexOf(side), price));

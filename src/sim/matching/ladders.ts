@@ -1,19 +1,21 @@
 import { nobody, type Place } from "./arena.ts";
-import { back, front, PriceTable, priceOf, type SideIndex } from "./price-table.ts";
+import type { Ladder, SideIndex } from "./ladder.ts";
+import { levelBack, levelFront, levelPrice, PriceTable } from "./price-table.ts";
 
 /** Words of an order: its neighbours in the queue, its level, its owner, and the caller's number for it. */
-const behind = front;
-const before = back;
+const behind = levelFront;
+const before = levelBack;
 const levelOf = 2;
 const owner = 3;
 const label = 6;
 /** Double word of an order: what is left of it. */
 const left = 2;
+/** Word of a level. */
+const priceOf = levelPrice;
 
 /**
  * The matching core: the resting orders of all markets of an exchange in price-time order, without an object an
- * order. Orders, levels and the heads of ladders are numbers, their places in one arena. Nothing here allocates
- * except to grow. Amounts are plain numbers inside: the units are at `OrderBook`.
+ * order. Orders and levels are numbers, their places in one arena. Nothing here allocates except to grow. Amounts are plain numbers inside: the units are at `OrderBook`.
  *
  * The orders of a level are a ring through the level itself, which comes behind its last order and before its first:
  * whoever joins or leaves has neighbours in any case. A level is there as long as it has orders. Bids and asks of a
@@ -30,7 +32,14 @@ export class Ladders extends PriceTable {
   hasMetOwner = false;
 
   /** Puts an order behind everything at its price, and gives its place. It must not cross the other side. */
-  join(ladder: Place, side: SideIndex, price: number, qty: number, ownedBy: number, labelled: number): Place {
+  join(
+    ladder: Ladder,
+    side: SideIndex,
+    price: number,
+    qty: number,
+    ownedBy: number,
+    labelled: number,
+  ): Place {
     const order = this.takePlace();
     const near = this.levelNear(ladder, price);
     const level = this.words[near | priceOf] === price ? near : this.openLevel(ladder, side, price);
@@ -48,7 +57,7 @@ export class Ladders extends PriceTable {
   }
 
   /** Takes an order out, and its place is free again. */
-  drop(ladder: Place, order: Place): void {
+  drop(ladder: Ladder, order: Place): void {
     const { words } = this;
     const previous = words[order | before] as Place;
     const next = words[order | behind] as Place;
@@ -59,12 +68,16 @@ export class Ladders extends PriceTable {
     this.givePlace(order);
   }
 
-  /** Takes from an order that stays where it is in the queue; one that is used up leaves. */
-  take(ladder: Place, order: Place, qty: number): void {
+  /** Takes up to `most` from an order, which stays where it is in the queue, or leaves used up. Gives how much. */
+  take(ladder: Ladder, order: Place, most: number): number {
     const { doubles } = this;
-    const rest = (doubles[(order >> 1) | left] as number) - qty;
-    doubles[(order >> 1) | left] = rest;
-    if (rest === 0) this.drop(ladder, order);
+    const size = doubles[(order >> 1) | left] as number;
+    if (size <= most) {
+      this.drop(ladder, order);
+      return size;
+    }
+    doubles[(order >> 1) | left] = size - most;
+    return most;
   }
 
   /**
@@ -73,7 +86,7 @@ export class Ladders extends PriceTable {
    * it met.
    */
   walk(
-    ladder: Place,
+    ladder: Ladder,
     side: SideIndex,
     limit: number,
     qty: number,
@@ -85,9 +98,9 @@ export class Ladders extends PriceTable {
     const sign = 1 - (side << 1);
     let rest = qty;
     let count = 0;
-    let price = this.best(ladder, otherSide);
+    let price = ladder.best(otherSide);
     this.hasMetOwner = false;
-    while (rest > 0 && Math.imul(limit - price, sign) >= 0) {
+    while (Math.imul(limit - price, sign) >= 0) {
       const level = this.levelNear(ladder, price);
       let order = words[level | behind] as Place;
       while (order !== level) {
@@ -133,12 +146,12 @@ export class Ladders extends PriceTable {
   }
 
   /** The order that trades first on a side, or nobody. */
-  firstOn(ladder: Place, side: SideIndex): Place {
-    return this.firstAt(ladder, this.best(ladder, side));
+  firstOn(ladder: Ladder, side: SideIndex): Place {
+    return this.firstAt(ladder, ladder.best(side));
   }
 
   /** The order that trades after this one, or nobody. */
-  nextOn(ladder: Place, side: SideIndex, order: Place): Place {
+  nextOn(ladder: Ladder, side: SideIndex, order: Place): Place {
     const { words } = this;
     const level = words[order | levelOf] as Place;
     const next = words[order | behind] as Place;
@@ -147,7 +160,7 @@ export class Ladders extends PriceTable {
   }
 
   /** Contracts at a price: a walk along its orders. */
-  totalAt(ladder: Place, price: number): number {
+  totalAt(ladder: Ladder, price: number): number {
     const level = this.levelAt(ladder, price);
     let sum = 0;
     let at = this.words[level | behind] as Place;
@@ -171,9 +184,9 @@ export class Ladders extends PriceTable {
     return sum;
   }
 
-  private firstAt(ladder: Place, price: number): Place {
+  private firstAt(ladder: Ladder, price: number): Place {
     const level = this.levelAt(ladder, price);
-    return level === nobody ? nobody : (this.words[level | front] as Place);
+    return level === nobody ? nobody : (this.words[level | behind] as Place);
   }
 
   private growWalk(): void {

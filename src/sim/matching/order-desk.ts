@@ -25,10 +25,10 @@ import {
 } from "../../domain/units.ts";
 import type { SelfTradePrevention, TimeInForce } from "../command.ts";
 import { nobody, type Place } from "./arena.ts";
+import { bidIndex, Ladder, type SideIndex } from "./ladder.ts";
 import { bestOn, indexOf, levelsOn } from "./ladder-view.ts";
 import { Ladders } from "./ladders.ts";
 import { OrderNumbers, type OrderNumber } from "./order-number.ts";
-import { bidIndex, type SideIndex } from "./price-table.ts";
 
 /** What holds for all orders of a desk. */
 export interface DeskTerms {
@@ -107,7 +107,7 @@ export class OrderDesk {
   private readonly makerRate: number;
   private readonly takerRate: number;
   private readonly ladders = new Ladders();
-  private readonly ladder = this.ladders.newLadder();
+  private readonly ladder = new Ladder();
   private readonly numbers = new OrderNumbers();
   /** What rounding of fees has taken, by place, which is a multiple of eight. */
   private readonly accumulators: FeeAccumulator[] = [];
@@ -124,7 +124,7 @@ export class OrderDesk {
     if (qty <= 0) return refused("invalid_order_size");
     if (!this.grid.has(price)) return refused("invalid_price");
     const index = indexOf(side);
-    if (this.ladders.isCrossing(this.ladder, index, price)) {
+    if (this.ladder.isCrossing(index, price)) {
       return order.postOnly ? refused("post only cross") : this.match(order, index);
     }
     if (timeInForce !== "good_till_canceled") return untraded("canceled", undefined, zeroQty);
@@ -162,7 +162,7 @@ export class OrderDesk {
   }
 
   best(side: Side): Price | undefined {
-    return bestOn(this.ladders, this.ladder, side);
+    return bestOn(this.ladder, side);
   }
 
   /** Best first. */
@@ -257,7 +257,7 @@ export class OrderDesk {
     const { ladders, ladder } = this;
     const price = ladders.priceOfOrder(place) as Price;
     const owner = ladders.ownerOf(place);
-    const side = price <= ladders.best(ladder, bidIndex) ? "bid" : "ask";
+    const side = price <= ladder.best(bidIndex) ? "bid" : "ask";
     return { order: this.numbers.at(place), owner, side, price, left: ladders.leftOf(place) as Qty };
   }
 }
