@@ -1,13 +1,14 @@
 import { startHelper, type Helper } from "./exchange/process.ts";
 import type {
   Access,
+  Memory,
   OrderPlan,
   OrderResult,
+  Processor,
   ReaderNews,
   ReaderPlan,
   ServerPlan,
   ServerTask,
-  Usage,
 } from "./exchange/message.ts";
 import { isQuick, printResult } from "./harness.ts";
 
@@ -58,15 +59,13 @@ async function measureOrders(keyKind: ServerPlan["keyKind"]): Promise<OrderFigur
 }
 
 async function sendOrders(server: Server, client: Helper<OrderPlan, OrderResult>): Promise<OrderFigures> {
-  const before = await server.ask<Usage>({ kind: "usage" });
+  const before = await server.ask<Processor>({ kind: "processor" });
   const result = await client.ask<OrderResult>({ access: server.access, lanes, orders: ordersPerRound });
-  const after = await server.ask<Usage>({ kind: "usage" });
+  const after = await server.ask<Processor>({ kind: "processor" });
   if (result.accepted !== ordersPerRound) throw new Error(`refused: ${JSON.stringify(result.refused)}`);
   return {
     orders_per_second: Math.round(ordersPerRound / result.seconds),
-    orders_per_server_cpu_second: Math.round(
-      (ordersPerRound * 1_000_000) / (after.cpuAsked - before.cpuAnswered),
-    ),
+    orders_per_server_cpu_second: Math.round((ordersPerRound * 1_000_000) / (after.micros - before.micros)),
     p50_us: result.p50,
     p99_us: result.p99,
   };
@@ -109,7 +108,7 @@ async function stream1(readers: number, changes: number, deflate: boolean): Prom
   const whole = Math.ceil(changes / 2) * 2;
   client.tell({ access: server.access, readers, deflate, tickers, changes: whole });
   await client.next();
-  const before = await server.ask<Usage>({ kind: "usage" });
+  const before = await server.ask<Processor>({ kind: "processor" });
   const startedAt = performance.now();
   server.tell({ kind: "churn", changes: whole, ahead });
   let news = await client.next();
@@ -118,22 +117,20 @@ async function stream1(readers: number, changes: number, deflate: boolean): Prom
   }
   const took = (performance.now() - startedAt) / 1_000;
   await server.next();
-  const after = await server.ask<Usage>({ kind: "usage" });
+  const after = await server.ask<Processor>({ kind: "processor" });
   await Promise.all([server.end(), client.end()]);
   const messages = whole * readers;
   return {
     messages_per_second: Math.round(messages / took),
-    messages_per_server_cpu_second: Math.round(
-      (messages * 1_000_000) / (after.cpuAsked - before.cpuAnswered),
-    ),
+    messages_per_server_cpu_second: Math.round((messages * 1_000_000) / (after.micros - before.micros)),
     bytes_per_message: Math.round(news.bytes / messages),
   };
 }
 
 async function measureMemory(): Promise<object> {
   const server = await startServer({ markets: manyMarkets, accounts: 10, keyKind: "ed25519" });
-  const empty = await server.ask<Usage>({ kind: "usage" });
-  const full = await server.ask<Usage>({ kind: "rest", orders: restingOrders });
+  const empty = await server.ask<Memory>({ kind: "rest", orders: 0 });
+  const full = await server.ask<Memory>({ kind: "rest", orders: restingOrders });
   await server.end();
   return {
     markets: manyMarkets,
@@ -143,7 +140,6 @@ async function measureMemory(): Promise<object> {
     in_use_mb_without_orders: Math.round(empty.inUse / 1e6),
     in_use_mb: Math.round(full.inUse / 1e6),
     bytes_per_order: Math.round((full.inUse - empty.inUse) / restingOrders),
-    orders_per_cpu_second_inside: Math.round((restingOrders * 1e6) / (full.cpuAsked - empty.cpuAnswered)),
   };
 }
 

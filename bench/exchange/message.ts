@@ -15,18 +15,21 @@ export interface Access {
 
 export type ServerTask =
   | { readonly kind: "start"; readonly plan: ServerPlan }
-  | { readonly kind: "usage" }
+  | { readonly kind: "processor" }
   /** Puts this many orders into the books, from inside: the memory they take is what is asked. */
   | { readonly kind: "rest"; readonly orders: number }
   /** Changes books, never more than `ahead` changes before the slowest reader; readers are told of by `heard`. */
   | { readonly kind: "churn"; readonly changes: number; readonly ahead: number }
   | { readonly kind: "heard"; readonly changes: number };
 
-export interface Usage {
-  /** Processor time of the whole process so far, in microseconds: when asked, and after the rubbish was collected. */
-  readonly cpuAsked: number;
-  readonly cpuAnswered: number;
-  /** Resident memory in bytes, after the rubbish was collected. */
+export interface Processor {
+  /** Time of the whole process so far, in microseconds. */
+  readonly micros: number;
+}
+
+/** After the rubbish was collected, which throws compiled code away too: never asked for between rounds. */
+export interface Memory {
+  /** Resident, in bytes. */
   readonly rss: number;
   /** What of it is in use, in bytes: objects, and the arrays beside them. */
   readonly inUse: number;

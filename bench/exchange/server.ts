@@ -8,7 +8,7 @@ import { createAuth } from "../../src/sim/server/auth.ts";
 import { serve } from "../../src/sim/server/http.ts";
 import { createPlayKey } from "../../src/sim/server/key.ts";
 import { defaultSettings } from "../../src/sim/server/settings.ts";
-import type { Access, ServerPlan, ServerTask, Usage } from "./message.ts";
+import type { Access, Memory, Processor, ServerPlan, ServerTask } from "./message.ts";
 import { scene } from "./scene.ts";
 
 /** The exchange on loopback in a process of its own: what it costs is what this process costs. */
@@ -25,13 +25,13 @@ async function carryOut(task: ServerTask): Promise<void> {
   switch (task.kind) {
     case "start":
       return tell(await start(task.plan));
-    case "usage":
-      return tell(usage());
+    case "processor":
+      return tell(processor());
     case "rest":
       rest(task.orders);
       globalThis.gc?.();
       // Memory that was given up goes back to the system a moment later.
-      return void setTimeout(() => tell(usage()), 1_000);
+      return void setTimeout(() => tell(memory()), 1_000);
     case "churn":
       heard = 0;
       return churn(task.changes, task.ahead, 0);
@@ -68,16 +68,15 @@ async function start({ markets, accounts, keyKind }: ServerPlan): Promise<Access
   };
 }
 
-function usage(): Usage {
-  const cpuAsked = cpuMicros();
-  globalThis.gc?.();
-  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
-  return { cpuAsked, cpuAnswered: cpuMicros(), rss, inUse: heapUsed + arrayBuffers };
+function processor(): Processor {
+  const { user, system } = process.cpuUsage();
+  return { micros: user + system };
 }
 
-function cpuMicros(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
+function memory(): Memory {
+  globalThis.gc?.();
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  return { rss, inUse: heapUsed + arrayBuffers };
 }
 
 /** Spread over accounts, markets and forty prices; nothing meets. */
