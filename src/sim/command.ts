@@ -7,10 +7,10 @@ export type Command = CreateOrder | CancelOrder | AmendOrder | DecreaseOrder | C
 export interface CreateOrder {
   readonly kind: "create-order";
   readonly account: AccountId;
-  readonly subaccount?: Subaccount;
+  readonly subaccount?: Subaccount | undefined;
   readonly ticker: string;
-  readonly clientOrderId?: string;
-  readonly orderGroupId?: string;
+  readonly clientOrderId?: string | undefined;
+  readonly orderGroupId?: string | undefined;
   readonly side: Side;
   readonly price: Price;
   readonly qty: Qty;
@@ -19,36 +19,36 @@ export interface CreateOrder {
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
   readonly cancelOnPause: boolean;
-  readonly expiresAt?: Time;
+  readonly expiresAt?: Time | undefined;
 }
 
 export interface CancelOrder {
   readonly kind: "cancel-order";
   readonly account: AccountId;
-  readonly subaccount?: Subaccount;
+  readonly subaccount?: Subaccount | undefined;
   readonly orderId: string;
 }
 
 export interface AmendOrder {
   readonly kind: "amend-order";
   readonly account: AccountId;
-  readonly subaccount?: Subaccount;
+  readonly subaccount?: Subaccount | undefined;
   readonly orderId: string;
   readonly ticker: string;
   readonly side: Side;
   readonly price: Price;
   /** The new total, what is filled already included. */
   readonly total: Qty;
-  readonly clientOrderId?: string;
-  readonly updatedClientOrderId?: string;
+  readonly clientOrderId?: string | undefined;
+  readonly updatedClientOrderId?: string | undefined;
   /** Omitted: keep; "never": clear; a time: set. */
-  readonly expiresAt?: Time | "never";
+  readonly expiresAt?: Time | "never" | undefined;
 }
 
 export interface DecreaseOrder {
   readonly kind: "decrease-order";
   readonly account: AccountId;
-  readonly subaccount?: Subaccount;
+  readonly subaccount?: Subaccount | undefined;
   readonly orderId: string;
   readonly by: { readonly reduceBy: Qty } | { readonly reduceTo: Qty };
 }

@@ -75,7 +75,8 @@ class LadderBook<Order extends BookOrder> implements OrderBook<Order> {
 
   meet({ owner, side, price, left, selfTradePrevention }: Arrival): Meeting<Order> {
     const { ladders } = this.shared;
-    if (!this.ladder.isCrossing(indexOf(side), price)) return meetsNobody(left);
+    // A reduce-only order with nothing to reduce wants nothing.
+    if (left <= 0 || !this.ladder.isCrossing(indexOf(side), price)) return meetsNobody(left);
     const passesOwn = selfTradePrevention === "maker";
     const count = ladders.walk(this.ladder, indexOf(side), price, left, owner, passesOwn);
     const { unmet, hasMetOwner } = ladders;

@@ -81,7 +81,7 @@ export class Ladders extends PriceTable {
   }
 
   /**
-   * Walks the other side from its best order as far as `limit` and changes nothing in the ladder: whom it meets is in
+   * Walks the other side from its best order as far as `limit`, for a quantity above nothing, and changes nothing in the ladder: whom it meets is in
    * `met`. At an order of the same owner it stops, or, with `passesOwner`, notes it too and goes on. Gives how many
    * it met.
    */

@@ -24,6 +24,7 @@ const cases = [
   [42, 25, fok, "maker", 20, 5, "rest", ["bob", "-ann", "cid"]], // its remainder may not rest: that is the caller's
   [42, 30, gtc, "maker", 20, 10, "rest", ["bob", "-ann", "cid"]],
   [42, 10, gtc, "maker", 10, 0, "done", ["bob"]], // whoever is not reached is not cancelled
+  [42, 0, ioc, "maker", 0, 0, "done", []], // a reduce-only order with nothing to reduce
 ] as const satisfies readonly (readonly [
   number,
   number,

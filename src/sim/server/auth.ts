@@ -31,7 +31,14 @@ const accessHeaders = {
 } as const;
 
 export function createAuth(keys: KeyRegistry, settings: AuthSettings = defaultSettings): Auth {
-  const identities = new WeakMap<RegisteredKey, Identity>();
+  const known = new WeakMap<RegisteredKey, KnownKey>();
+  const knowing = (key: RegisteredKey): KnownKey => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const now = { who: identityOf(key), isSigned: signatureCheck(key.publicKey) };
+    known.set(key, now);
+    return now;
+  };
   const seen = settings.replays === "refused" ? signatureMemory(settings) : undefined;
   const check: Auth["check"] = ({ method, path, headers }, now) => {
     const keyId = headerOf(headers, accessHeaders.key);
@@ -44,13 +51,9 @@ export function createAuth(keys: KeyRegistry, settings: AuthSettings = defaultSe
     const key = keys.get(keyId);
     if (key === undefined) return refused(denied("NOT_FOUND"));
     const text = `${timestamp}${method.toUpperCase()}${path}`;
-    if (!isSignedBy(key.publicKey, text, signature)) return refused(denied("INCORRECT_API_KEY_SIGNATURE"));
+    const { who, isSigned } = knowing(key);
+    if (!isSigned(text, signature)) return refused(denied("INCORRECT_API_KEY_SIGNATURE"));
     if (seen?.isReplay(signature, now) === true) return refused(denied("INCORRECT_API_KEY_SIGNATURE"));
-    let who = identities.get(key);
-    if (who === undefined) {
-      who = identityOf(key);
-      identities.set(key, who);
-    }
     return ok(who);
   };
   const accountOf: Auth["accountOf"] = (headers) => {
@@ -58,6 +61,12 @@ export function createAuth(keys: KeyRegistry, settings: AuthSettings = defaultSe
     return keyId === undefined ? undefined : keys.get(keyId)?.account;
   };
   return { check, accountOf, keys };
+}
+
+/** What is worked out once for every key. */
+interface KnownKey {
+  readonly who: Identity;
+  readonly isSigned: (text: string, signature: string) => boolean;
 }
 
 type AuthSettings = Pick<ServerSettings, "lateMax" | "earlyMax"> & Partial<Pick<ServerSettings, "replays">>;
@@ -105,12 +114,12 @@ function parseMillis(text: string): Time | undefined {
 }
 
 /** The key itself says how it signs, never the header of its file. */
-function isSignedBy(key: KeyObject, text: string, signature: string): boolean {
-  const bytes = Buffer.from(signature, "base64");
-  const data = Buffer.from(text);
-  if (key.asymmetricKeyType === "ed25519") return verify(null, data, key, bytes);
+function signatureCheck(key: KeyObject): KnownKey["isSigned"] {
+  const isRsa = key.asymmetricKeyType !== "ed25519";
   const padding = constants.RSA_PKCS1_PSS_PADDING;
-  return verify("sha256", data, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }, bytes);
+  const how = isRsa ? { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : key;
+  const digest = isRsa ? "sha256" : null;
+  return (text, signature) => verify(digest, Buffer.from(text), how, Buffer.from(signature, "base64"));
 }
 
 const missing = nested(401, "signature_is_missing_from_headers", "signature is missing from headers");

@@ -153,8 +153,10 @@ function answerRequest(
 }
 
 function reply(response: ServerResponse, { status, headers, body }: ApiResponse): void {
-  const length = status === noContent ? {} : { "content-length": Buffer.byteLength(body) };
-  response.writeHead(status, { ...headers, ...length });
+  const lines: string[] = [];
+  for (const name of Object.keys(headers)) lines.push(name, headers[name] ?? "");
+  if (status !== noContent) lines.push("content-length", String(Buffer.byteLength(body)));
+  response.writeHead(status, lines);
   response.end(body);
 }
 

@@ -42,15 +42,21 @@ export function decodeObject<Fields extends Shape>(
   if (!isObject(value)) {
     return refused(flatBadRequest(`json: cannot unmarshal ${goKind(value)} into Go value of type ${name}`));
   }
-  const fields: Record<string, unknown> = {};
-  for (const [field, kind] of Object.entries(shape)) {
-    const given = Object.hasOwn(value, field) ? value[field] : undefined;
-    if (given === undefined || given === null) continue;
-    if (!isKind(given, kind)) return refused(wrongType(given, name, field, kind));
-    fields[field] = given;
+  let hasNull = false;
+  for (const field of Object.keys(shape)) {
+    const given = value[field];
+    const kind = shape[field];
+    if (given === null) hasNull = true;
+    else if (given !== undefined && kind !== undefined && !isKind(given, kind)) {
+      return refused(wrongType(given, name, field, kind));
+    }
   }
   // Every member was checked against the shape above: this is where a body gets its type.
-  return ok(fields as Body<Fields>);
+  return ok((hasNull ? withoutNulls(value) : value) as Body<Fields>);
+}
+
+function withoutNulls(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([, given]) => given !== null));
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -6,7 +6,7 @@ import { nested, type WireRefusal } from "./refusal.ts";
 
 export interface CreateRequest {
   readonly ticker: string;
-  readonly clientOrderId?: string;
+  readonly clientOrderId: string | undefined;
   readonly side: Side;
   readonly price: Price;
   readonly qty: Qty;
@@ -15,11 +15,11 @@ export interface CreateRequest {
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
   readonly cancelOnPause: boolean;
-  readonly expiresAt?: Time;
-  readonly subaccount?: number;
-  readonly orderGroupId?: string;
+  readonly expiresAt: Time | undefined;
+  readonly subaccount: number | undefined;
+  readonly orderGroupId: string | undefined;
   /** Absent or −1: the exchange finds the shard by ticker, and bills for it. */
-  readonly shard?: number;
+  readonly shard: number | undefined;
 }
 
 export interface AmendRequest {
@@ -27,23 +27,23 @@ export interface AmendRequest {
   readonly side: Side;
   readonly price: Price;
   readonly total: Qty;
-  readonly clientOrderId?: string;
-  readonly updatedClientOrderId?: string;
-  readonly expiresAt?: Time | "never";
-  readonly shard?: number;
+  readonly clientOrderId: string | undefined;
+  readonly updatedClientOrderId: string | undefined;
+  readonly expiresAt: Time | "never" | undefined;
+  readonly shard: number | undefined;
 }
 
 export interface DecreaseRequest {
   readonly by: { readonly reduceBy: Qty } | { readonly reduceTo: Qty };
-  readonly ticker?: string;
-  readonly shard?: number;
+  readonly ticker: string | undefined;
+  readonly shard: number | undefined;
 }
 
 export interface CancelRequest {
   readonly orderId: string;
-  readonly subaccount?: number;
-  readonly ticker?: string;
-  readonly shard?: number;
+  readonly subaccount: number | undefined;
+  readonly ticker: string | undefined;
+  readonly shard: number | undefined;
 }
 
 type Decoded<Value> = Result<Value, WireRefusal>;
@@ -89,13 +89,10 @@ export function decodeAmend(text: string): Decoded<AmendRequest> {
     side: terms.value.side,
     price: terms.value.price,
     total: terms.value.qty,
-    ...(given.client_order_id === undefined ? {} : { clientOrderId: given.client_order_id }),
-    // An empty name is no name, as in a create request.
-    ...(given.updated_client_order_id === undefined || given.updated_client_order_id === ""
-      ? {}
-      : { updatedClientOrderId: given.updated_client_order_id }),
-    ...(expiry.value === undefined ? {} : { expiresAt: expiry.value }),
-    ...shard.value,
+    clientOrderId: given.client_order_id,
+    updatedClientOrderId: named(given.updated_client_order_id),
+    expiresAt: expiry.value,
+    shard: shard.value,
   });
 }
 
@@ -113,11 +110,7 @@ export function decodeDecrease(text: string): Decoded<DecreaseRequest> {
   if (amounts === undefined) return refused(invalidSize);
   const shard = shardOf(body.value.exchange_index);
   if (!shard.ok) return shard;
-  return ok({
-    by: amounts,
-    ...(ticker === undefined ? {} : { ticker }),
-    ...shard.value,
-  });
+  return ok({ by: amounts, ticker, shard: shard.value });
 }
 
 export function decodeCancelEntry(entry: JsonObject): Decoded<CancelRequest> {
@@ -129,12 +122,7 @@ export function decodeCancelEntry(entry: JsonObject): Decoded<CancelRequest> {
   if (!subaccount.ok) return subaccount;
   const shard = shardOf(body.value.exchange_index);
   if (!shard.ok) return shard;
-  return ok({
-    orderId,
-    ...subaccount.value,
-    ...(ticker === undefined ? {} : { ticker }),
-    ...shard.value,
-  });
+  return ok({ orderId, subaccount: subaccount.value, ticker, shard: shard.value });
 }
 
 const createShape = {
@@ -212,20 +200,23 @@ function createRequest(given: Body<typeof createShape>): Decoded<CreateRequest> 
   if (!subaccount.ok) return subaccount;
   const shard = shardOf(given.exchange_index);
   if (!shard.ok) return shard;
+  const { ticker, side, price, qty } = terms.value;
+  // One literal, always of the same members: every order that comes in passes here.
   return ok({
-    ...terms.value,
-    ...subaccount.value,
-    ...((given.order_group_id ?? "") === "" ? {} : { orderGroupId: given.order_group_id }),
+    ticker,
+    clientOrderId: named(given.client_order_id),
+    side,
+    price,
+    qty,
     timeInForce,
     selfTradePrevention,
     postOnly: given.post_only ?? false,
     reduceOnly: given.reduce_only ?? false,
     cancelOnPause: given.cancel_order_on_pause ?? false,
-    ...(given.client_order_id === undefined || given.client_order_id === ""
-      ? {}
-      : { clientOrderId: given.client_order_id }),
-    ...(expiry.value === undefined || expiry.value === "never" ? {} : { expiresAt: expiry.value }),
-    ...shard.value,
+    expiresAt: expiry.value === "never" ? undefined : expiry.value,
+    subaccount: subaccount.value,
+    orderGroupId: named(given.order_group_id),
+    shard: shard.value,
   });
 }
 
@@ -283,16 +274,20 @@ function expiryOf(expiration: number | undefined): Decoded<Time | "never" | unde
 }
 
 /** 0 is the primary, 1 to 63 are numbered ones. */
-function subaccountOf(given: number | undefined): Decoded<{ subaccount?: number }> {
-  if (given === undefined) return ok({});
-  if (given < 0 || given > subaccountMax) return refused(invalidOrder("subaccount must be 0 to 63"));
-  return ok({ subaccount: given });
+function subaccountOf(given: number | undefined): Decoded<number | undefined> {
+  if (given === undefined || (given >= 0 && given <= subaccountMax)) return ok(given);
+  return refused(invalidOrder("subaccount must be 0 to 63"));
 }
 
 /** −1 and none ask the exchange to find the shard; nothing else below 0 means anything. */
-function shardOf(index: number | undefined): Decoded<{ shard?: number }> {
-  if (index === undefined || index === -1) return ok({});
-  return index < 0 ? refused(invalidOrder("exchange_index must be -1 or more")) : ok({ shard: index });
+function shardOf(index: number | undefined): Decoded<number | undefined> {
+  if (index === undefined || index === -1) return ok(undefined);
+  return index < 0 ? refused(invalidOrder("exchange_index must be -1 or more")) : ok(index);
+}
+
+/** An empty name is no name. */
+function named(name: string | undefined): string | undefined {
+  return name === "" ? undefined : name;
 }
 
 function oneOf<Word extends string>(words: readonly Word[], given: string | undefined): Word | undefined {
