@@ -271,8 +271,8 @@ function marketReads(core: Core): MarketReads {
 }
 
 function activityOf(core: Core, listing: Listing): MarketActivity {
-  const [bestBid] = listing.book.levels("bid");
-  const [bestAsk] = listing.book.levels("ask");
+  const [bestBid] = listing.book.levels("bid", 1);
+  const [bestAsk] = listing.book.levels("ask", 1);
   return {
     ticker: listing.market.ticker,
     bestBid,

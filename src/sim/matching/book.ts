@@ -64,6 +64,6 @@ export interface OrderBook<Order extends BookOrder> {
   meet(arrival: Arrival): Meeting<Order>;
   /** Contracts before this order at its own price. Costs a walk along them. */
   ahead(order: Order): Qty;
-  /** Best first. */
-  levels(side: Side): readonly Level[];
+  /** Best first. What is at a price is summed when asked for, so whoever wants the best only should say so. */
+  levels(side: Side, most?: number): readonly Level[];
 }

@@ -87,8 +87,8 @@ class LadderBook<Order extends BookOrder> implements OrderBook<Order> {
     return this.shared.ladders.aheadOf(placeOf(order)) as Qty;
   }
 
-  levels(side: Side): readonly Level[] {
-    return levelsOn(this.shared.ladders, this.ladder, side);
+  levels(side: Side, most?: number): readonly Level[] {
+    return levelsOn(this.shared.ladders, this.ladder, side, most);
   }
 
   private orderAt(place: Place): Order | undefined {

@@ -13,11 +13,11 @@ export function bestOn(ladder: Ladder, side: Side): Price | undefined {
   return priceInside(ladder.best(indexOf(side)));
 }
 
-/** Best first. */
-export function levelsOn(ladders: Ladders, ladder: Ladder, side: Side): readonly Level[] {
+/** Best first, all of them or the first so many. */
+export function levelsOn(ladders: Ladders, ladder: Ladder, side: Side, most = Infinity): readonly Level[] {
   const levels: Level[] = [];
   let price = bestOn(ladder, side);
-  while (price !== undefined) {
+  while (price !== undefined && levels.length < most) {
     levels.push({ price, qty: ladders.totalAt(ladder, price) as Qty });
     price = priceInside(ladders.worse(ladder, indexOf(side), price));
   }

@@ -55,5 +55,6 @@ it.each(cases)(
     expect(plan).toMatchObject({ traded: contracts(traded), left: contracts(left), end });
     expect(plan.steps.map((s) => `${s.kind === "trade" ? "" : "-"}${names[s.resting.owner]}`)).toEqual(met);
     expect(book.levels("ask").map((level) => level.price)).toEqual([4_000, 4_100, 4_200].map(price));
+    expect(book.levels("ask", 1)).toEqual([{ price: price(4_000), qty: contracts(10) }]);
   },
 );
