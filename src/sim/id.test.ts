@@ -18,7 +18,7 @@ it("makes ids in the form of a UUID that never repeat, and the same ones again f
 
 const anyWord = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
-it("reads its own ids again, count and rider, and the same form without the rider's help", () => {
+it("reads its own ids again, count and rider; without a rider they are those of `deterministicId`", () => {
   fc.assert(
     fc.property(fc.integer(), anyWord, anyWord, (seed, count, rider) => {
       const series = idSeries(seed, "order");

@@ -11,7 +11,7 @@ export const highestEnd = 10_000;
 
 /**
  * The head of one book: its best prices, and where in the arena its levels are found. An object, because a field of it
- * is reached with a fifth of the instructions that a word of the arena takes.
+ * is reached without the check of a length that every word of the arena takes.
  */
 export class Ladder {
   bestBid = lowestEnd;

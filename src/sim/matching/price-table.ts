@@ -2,7 +2,7 @@ import { assert } from "../../lib/assert.ts";
 import { Arena, nobody, type Place } from "./arena.ts";
 import { bidIndex, highestEnd, lowestEnd, type Ladder, type SideIndex } from "./ladder.ts";
 
-/** Words of a level: its first and its last order, and its price. The names that this file uses it keeps to itself, as `Arena` does. */
+/** Words of a level: its first and its last order, and its price. Not exported themselves, for the reason in arena.ts. */
 const front = 0;
 const back = 1;
 const priceOf = 2;

@@ -35,9 +35,9 @@ export function createAuth(keys: KeyRegistry, settings: AuthSettings = defaultSe
   const knowing = (key: RegisteredKey): KnownKey => {
     const before = known.get(key);
     if (before !== undefined) return before;
-    const now = { who: identityOf(key), isSigned: signatureCheck(key.publicKey) };
-    known.set(key, now);
-    return now;
+    const worked = { who: identityOf(key), isSigned: signatureCheck(key.publicKey) };
+    known.set(key, worked);
+    return worked;
   };
   const seen = settings.replays === "refused" ? signatureMemory(settings) : undefined;
   const check: Auth["check"] = ({ method, path, headers }, now) => {

@@ -153,6 +153,7 @@ function answerRequest(
 }
 
 function reply(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+  // One flat list is what the head is written from; an object would be copied and walked first.
   const lines: string[] = [];
   for (const name of Object.keys(headers)) lines.push(name, headers[name] ?? "");
   if (status !== noContent) lines.push("content-length", String(Buffer.byteLength(body)));

@@ -101,18 +101,7 @@ function create(call: SignedCall, request: CreateRequest): Done<object> {
   if (market === undefined || (shard !== undefined && shard !== market.shard)) return refused(notFound());
   const done = execute(call, createCommand(call.who.account, request));
   if (!done.ok) return done;
-  const { filled, averagePrice, averageFee } = done.value;
-  const order = firstOrder(done.value);
-  // A member that is undefined is not written.
-  return ok({
-    order_id: order.orderId,
-    client_order_id: order.clientOrderId === "" ? undefined : order.clientOrderId,
-    fill_count: formatQty(filled),
-    remaining_count: formatQty(order.left),
-    average_fill_price: filled === 0 || averagePrice === undefined ? undefined : formatPrice(averagePrice),
-    average_fee_paid: filled === 0 || averageFee === undefined ? undefined : formatMoney(averageFee),
-    ts_ms: toMillis(order.changedAt),
-  });
+  return ok(matched(done.value, true));
 }
 
 /** Member by member: to copy an object costs more than to match it. */
@@ -153,18 +142,8 @@ function amendOrder(call: SignedCall): Reply {
   if (!before.ok) return before.why;
   const done = execute(call, { ...owner(before.value), kind: "amend-order", ...terms });
   if (!done.ok) return done.why;
-  const order = firstOrder(done.value);
-  const isResized = done.value.filled > 0 || order.left !== before.value.left;
-  const counts = {
-    remaining_count: formatQty(order.left),
-    fill_count: formatQty(done.value.filled),
-  };
-  return answered({
-    ...identity(order),
-    ...(isResized ? counts : {}),
-    ...averages(done.value),
-    ts_ms: toMillis(order.changedAt),
-  });
+  const isResized = done.value.filled > 0 || firstOrder(done.value).left !== before.value.left;
+  return answered(matched(done.value, isResized));
 }
 
 function decreaseOrder(call: SignedCall): Reply {
@@ -275,12 +254,18 @@ function identity(order: SimOrder): object {
   return clientOrderId === "" ? { order_id: orderId } : { order_id: orderId, client_order_id: clientOrderId };
 }
 
-function averages(answer: OrderAnswer): object {
-  if (answer.filled === 0) return {};
-  const { averagePrice, averageFee } = answer;
+/** What became of an order that may have traded. A member that is undefined is not written. */
+function matched(answer: OrderAnswer, tellsCounts: boolean): object {
+  const { filled, averagePrice, averageFee } = answer;
+  const order = firstOrder(answer);
   return {
-    ...(averagePrice === undefined ? {} : { average_fill_price: formatPrice(averagePrice) }),
-    ...(averageFee === undefined ? {} : { average_fee_paid: formatMoney(averageFee) }),
+    order_id: order.orderId,
+    client_order_id: order.clientOrderId === "" ? undefined : order.clientOrderId,
+    fill_count: tellsCounts ? formatQty(filled) : undefined,
+    remaining_count: tellsCounts ? formatQty(order.left) : undefined,
+    average_fill_price: filled === 0 || averagePrice === undefined ? undefined : formatPrice(averagePrice),
+    average_fee_paid: filled === 0 || averageFee === undefined ? undefined : formatMoney(averageFee),
+    ts_ms: toMillis(order.changedAt),
   };
 }
 
