@@ -1,6 +1,6 @@
 import type { Money, Qty } from "../domain/units.ts";
 import { checkCash } from "./cash.ts";
-import { checkEventLoss } from "./event-loss.ts";
+import { checkEventLoss, worstOfEvent } from "./event-loss.ts";
 import { isPureReduction, withOrder, type Exposure, type OpenOrder } from "./exposure.ts";
 import { checkMarketCapital } from "./market-capital.ts";
 import { checkOwnCross } from "./own-cross.ts";
@@ -32,17 +32,25 @@ export interface Situation {
 
 /**
  * The verdict of every rule, the first no winning. An order that can only shrink the position passes whatever
- * else is wrong: the way back is never blocked. Only crossing ourselves is refused always.
+ * else is wrong: the way back is never blocked. Only crossing ourselves is refused always, and what makes the event's
+ * worst outcome worse: of two NO in a race each pays for the other, and giving one back is no reduction.
  */
 export function checkOrder(order: OpenOrder, now: Situation, limits: Limits): Verdict {
   const own = checkOwnCross(order, now.open);
-  if (!own.ok || isPureReduction(now.market, order)) return own;
+  if (!own.ok) return own;
   const after = withOrder(now.market, order);
+  const eventLoss = checkEventLoss([after, ...now.eventRest], now.isExclusive, limits.eventLossMax);
+  if (isPureReduction(now.market, order)) return hasGrown(now, after) ? eventLoss : allowed;
   const verdicts = [
     checkPositionCap(after, limits.maxPosition),
     checkMarketCapital(after, now.capital, limits.marketCapitalShare),
-    checkEventLoss([after, ...now.eventRest], now.isExclusive, limits.eventLossMax),
+    eventLoss,
     checkCash(after, now.otherOrderCash, now.cash),
   ];
   return verdicts.find((verdict) => !verdict.ok) ?? allowed;
+}
+
+function hasGrown(now: Situation, after: Exposure): boolean {
+  const before = worstOfEvent([now.market, ...now.eventRest], now.isExclusive);
+  return worstOfEvent([after, ...now.eventRest], now.isExclusive) > before;
 }

@@ -7,8 +7,12 @@ import { allowed, type Verdict } from "./verdict.ts";
  * "that one": exact. Otherwise every market may take its own worst result: the sum, which no ladder exceeds.
  */
 export function checkEventLoss(after: readonly Exposure[], isExclusive: boolean, cap: Money): Verdict {
-  const worst = isExclusive ? worstExclusive(after) : worstIndependent(after);
+  const worst = worstOfEvent(after, isExclusive);
   return worst <= cap ? allowed : { ok: false, why: { code: "event-loss", worst, cap } };
+}
+
+export function worstOfEvent(markets: readonly Exposure[], isExclusive: boolean): Money {
+  return isExclusive ? worstExclusive(markets) : worstIndependent(markets);
 }
 
 function worstIndependent(markets: readonly Exposure[]): Money {

@@ -15,7 +15,8 @@ import {
 /**
  * What one market may come to, at its worst: what is held, plus every order that may still fill (sent and
  * unanswered, resting, being cancelled but not confirmed, unknown). A bid adds p·n of loss if NO happens, an
- * ask (1 − p)·n if YES happens, whatever it closes on the way: payoffs add up, so the worst case is exact.
+ * ask (1 − p)·n if YES happens, whatever it closes on the way: payoffs add up, so the worst case is exact. What was
+ * realised counts too: a fill then never makes the worst case worse, it only comes nearer.
  */
 export interface Exposure {
   readonly net: Qty;
@@ -36,17 +37,16 @@ export interface OpenOrder {
 }
 
 export function exposure(position: Position, orders: Iterable<OpenOrder>): Exposure {
-  const held = openCost(position);
+  const held = minus(openCost(position), position.realized);
   const ifRight = minus(held, cost(oneDollar, Math.abs(position.net) as Qty));
   let now: Exposure = {
     net: position.net,
     openBids: zeroQty,
     openAsks: zeroQty,
-    lossIfYes: position.net >= 0 ? ifRight : held,
-    lossIfNo: position.net > 0 ? held : ifRight,
+    lossIfYes: position.net > 0 ? ifRight : held,
+    lossIfNo: position.net < 0 ? ifRight : held,
     orderCash: zeroMoney,
   };
-  if (position.net === 0) now = { ...now, lossIfYes: zeroMoney, lossIfNo: zeroMoney };
   for (const order of orders) now = withOrder(now, order);
   return now;
 }

@@ -15,7 +15,7 @@ import { createGate } from "../../sim/server/faults/gate.ts";
 import { serve } from "../../sim/server/http.ts";
 import { createPlayKey, registerKey, type KeyKind } from "../../sim/server/key.ts";
 import type { Connection } from "../wiring/assemble.ts";
-import { createLoopback, keepGoing } from "./loopback.ts";
+import { createLoopback, keepGoing } from "../wiring/loopback.ts";
 
 /** An exchange in a box with a funded player, and a way to it. */
 export interface Stage {

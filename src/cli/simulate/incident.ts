@@ -1,0 +1,34 @@
+import type { Time } from "../../domain/units.ts";
+import type { FaultPlan } from "../../sim/faults/fault.ts";
+import type { Operation } from "../../sim/operation.ts";
+
+/**
+ * One thing that goes wrong, or that somebody does, in a simulated run. Its time counts from the start of the run. A run is
+ * its seed and its incidents: leaving one out leaves the others as they are, so that a failing run can be shrunk.
+ */
+export type Incident = { readonly at: Time } & (
+  | { readonly kind: "fault"; readonly plan: FaultPlan }
+  /** The program dies at the next boundary but `skip` of them, and is started again after a while. */
+  | { readonly kind: "crash"; readonly skip: number; readonly downFor: Time }
+  | { readonly kind: "operation"; readonly operation: Operation }
+  /** A person stops the program, and starts it again after a while. */
+  | { readonly kind: "stop"; readonly downFor: Time }
+);
+
+/** When the last trace of an incident is gone, as far as the exchange is concerned. */
+export function endOf(incident: Incident): Time {
+  const lasting = incident.kind === "fault" ? (incident.plan.lasts ?? 0) : 0;
+  return (incident.at + lasting) as Time;
+}
+
+/** Short, for a line of a report. */
+export function incidentName(incident: Incident): string {
+  switch (incident.kind) {
+    case "fault":
+      return incident.plan.fault.kind;
+    case "operation":
+      return incident.operation.kind;
+    default:
+      return incident.kind;
+  }
+}

@@ -1,0 +1,106 @@
+import type { HttpTransport } from "../../gateway/http.ts";
+import { isHttpFailure } from "../../gateway/http.ts";
+import type { StreamTransport } from "../../gateway/stream-transport.ts";
+import { fingerprint } from "../../lib/hash.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { Door } from "../../sim/server/faults/door.ts";
+import { isObject } from "../../wire/exchange/json-body.ts";
+import type { BookProof } from "./book-proof.ts";
+
+/** Looks at every byte between the program and the exchange, and changes none. */
+export interface WireWatch {
+  readonly http: HttpTransport;
+  readonly stream: StreamTransport;
+  readonly door: Door;
+  /** Of everything that crossed so far, with its time. */
+  traceHash(): string;
+  /** Orders the program asked for. */
+  orders(): number;
+  /** Answers that refused a call for its rate. */
+  rateRefusals(): number;
+}
+
+export interface WireWatchPorts {
+  readonly clock: Clock;
+  readonly proof: BookProof;
+  /** A client order id was used before. */
+  readonly repeated: (clientOrderId: string) => void;
+}
+
+export function watchDoor(door: Door, refused: () => void): Door {
+  return (request, deliver) =>
+    door(request, (outcome) => {
+      if ("status" in outcome && outcome.status === 429) refused();
+      deliver(outcome);
+    });
+}
+
+export function watchWire(
+  http: HttpTransport,
+  stream: StreamTransport,
+  ports: WireWatchPorts,
+): Pick<WireWatch, "http" | "stream" | "traceHash" | "orders"> {
+  const { clock, proof } = ports;
+  const trace = fingerprint();
+  const ids = new Set<string>();
+  const note = (text: string): void => void trace.add(`${clock.now()} ${text}`);
+  return {
+    http: async (request) => {
+      const { method, url, body = "" } = request;
+      note(`${method} ${url} ${body}`);
+      for (const id of idsOf(method, url, body)) {
+        if (ids.has(id)) ports.repeated(id);
+        ids.add(id);
+      }
+      const answer = await http(request);
+      note(isHttpFailure(answer) ? answer.failure : `${answer.status} ${answer.body}`);
+      return answer;
+    },
+    stream: {
+      connect: (url, headers, handlers) => {
+        const socket = stream.connect(url, headers, {
+          opened: () => {
+            proof.opened();
+            note("opened");
+            handlers.opened();
+          },
+          received: (text) => {
+            proof.received(text);
+            note(text);
+            handlers.received(text);
+          },
+          closed: (why) => {
+            proof.closed();
+            note(why);
+            handlers.closed(why);
+          },
+        });
+        return {
+          send: (text) => {
+            note(text);
+            socket.send(text);
+          },
+          close: () => socket.close(),
+        };
+      },
+    },
+    traceHash: () => trace.hex(),
+    orders: () => ids.size,
+  };
+}
+
+const createPath = "/portfolio/events/orders";
+
+/** Of the orders that a request makes. */
+function idsOf(method: string, url: string, body: string): readonly string[] {
+  if (method !== "POST") return [];
+  const isOne = url.endsWith(createPath);
+  if (!isOne && !url.endsWith(`${createPath}/batched`)) return [];
+  const parsed: unknown = JSON.parse(body);
+  if (!isObject(parsed)) return [];
+  const rows = isOne ? [parsed] : parsed["orders"];
+  return (Array.isArray(rows) ? rows : []).flatMap((row: unknown) => {
+    const id = isObject(row) ? row["client_order_id"] : undefined;
+    return typeof id === "string" ? [id] : [];
+  });
+}

@@ -1,0 +1,73 @@
+import { time, type Time } from "../../domain/units.ts";
+import type { Credentials } from "../../gateway/credentials.ts";
+import { seededRandom, type Random } from "../../lib/random.ts";
+import { virtualClock, type VirtualClock } from "../../runtime/virtual-clock.ts";
+import { createExchange } from "../../sim/box.ts";
+import type { Exchange } from "../../sim/exchange.ts";
+import { createFaultDesk, type FaultDesk } from "../../sim/faults/desk.ts";
+import type { Scenario } from "../../sim/scenario.ts";
+import { createGate } from "../../sim/server/faults/gate.ts";
+import { createLoopback, keepGoing } from "../wiring/loopback.ts";
+import { createBookProof, type BookProof } from "./book-proof.ts";
+import type { Ports } from "./mortal.ts";
+import { quickAuth } from "./quick-auth.ts";
+import { watchDoor, watchWire } from "./wire-watch.ts";
+
+/** Exchange, network and time of one simulated run. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly exchange: Exchange;
+  readonly desk: FaultDesk;
+  readonly ports: Ports;
+  readonly credentials: Credentials;
+  readonly proof: BookProof;
+  readonly random: Random;
+  /** Of every byte so far. */
+  traceHash(): string;
+  ordersAsked(): number;
+  /** Refusals for the rate that no fault explains. */
+  rateRefusals(): number;
+  /** What broke on the exchange's side: our own code, never the weather. */
+  broken(): readonly unknown[];
+  close(): void;
+}
+
+export const player = "player";
+/** Every simulated run begins here. */
+export const worldStart: Time = time(Date.UTC(2026, 10, 23, 17) * 1_000);
+
+export function createWorld(scenario: Scenario, seed: number, repeated: (id: string) => void): World {
+  const clock = virtualClock(worldStart);
+  const exchange = createExchange({ scenario, seed, start: worldStart });
+  exchange.openAccount(player, scenario.accountCash);
+  const random = seededRandom(seed);
+  const desk = createFaultDesk(random.fork("faults"));
+  const { auth, credentials } = quickAuth(player);
+  const broken: unknown[] = [];
+  const gate = createGate({ exchange, clock, auth, faults: desk, onFault: (error) => broken.push(error) });
+  let refusals = 0;
+  const door = watchDoor(gate.door, () => {
+    refusals += 1;
+  });
+  const loopback = createLoopback({ ...gate, door }, clock, random.fork("network"));
+  const proof = createBookProof();
+  const wire = watchWire(loopback.http, loopback.stream, { clock, proof, repeated });
+  const stopGoing = keepGoing(exchange, clock);
+  return {
+    clock,
+    exchange,
+    desk,
+    ports: { clock, http: wire.http, stream: wire.stream },
+    credentials,
+    proof,
+    random,
+    traceHash: wire.traceHash,
+    ordersAsked: wire.orders,
+    rateRefusals: () => refusals - desk.log().filter(({ kind }) => kind === "refuse-rate").length,
+    broken: () => broken,
+    close: () => {
+      stopGoing();
+      gate.stream.close();
+    },
+  };
+}
