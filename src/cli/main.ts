@@ -1,7 +1,15 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
 import { exitCodeOf, Failure, failureLine, failureOf, failures } from "../domain/failure.ts";
-import { durationOption, priceOption, timeOption, wholeNumber } from "./options.ts";
+import { seconds } from "../domain/units.ts";
+import {
+  durationOption,
+  placesOption,
+  priceOption,
+  seedRangeOption,
+  timeOption,
+  wholeNumber,
+} from "./options.ts";
 import { version } from "./version.ts";
 
 /** The command line. Each command is loaded only when it is called. */
@@ -91,6 +99,20 @@ function playCommands(kmm: Command): void {
       if (script === undefined) return (await import("./exchange-command.ts")).runExchange(options);
       return (await import("./script-command.ts")).scriptCommand({ ...options, script });
     });
+  kmm
+    .command("simulate")
+    .description(
+      "Let everything go wrong: program and exchange in one process, faults, crashes, restarts, invariants.",
+    )
+    .option("--seeds <range>", "which runs: 7, or 1..1000", seedRangeOption, { first: 1, last: 10 })
+    .option("--span <time>", "how long each is, in virtual time", durationOption, seconds(3_600))
+    .option("--twice", "play each seed twice and compare every byte")
+    .option("--jobs <n>", "threads (default: one a core)", wholeNumber(1, 256))
+    .option("--only <places>", "of one seed: only these of its incidents", placesOption)
+    .option("--verbose", "tell every step, for one seed")
+    .option("--no-shrink", "do not look for the fewest incidents that break it")
+    .option(...json)
+    .action(async (options) => (await import("./simulate-command.ts")).simulateCommand(options));
   kmm
     .command("replay")
     .description("Run the engine over recordings of real markets; check every book on the way.")

@@ -31,3 +31,25 @@ export function timeOption(text: string): Time {
   if (time === undefined) throw new InvalidArgumentError("Give a time like 2026-11-23T16:45:12Z.");
   return time;
 }
+
+export interface SeedRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+const seedMax = 2_147_483_647;
+
+export function seedRangeOption(text: string): SeedRange {
+  const found = /^(\d+)(?:\.\.(\d+))?$/.exec(text);
+  const first = Number(found?.[1]);
+  const last = Number(found?.[2] ?? found?.[1]);
+  if (found !== null && first <= last && last <= seedMax) return { first, last };
+  throw new InvalidArgumentError("Give one seed like 7, or a range like 1..1000.");
+}
+
+/** Places in a list, counted from 0. */
+export function placesOption(text: string): readonly number[] {
+  if (text === "none") return [];
+  if (/^\d+(,\d+)*$/.test(text)) return text.split(",").map(Number);
+  throw new InvalidArgumentError("Give places like 3,7,12, or none.");
+}

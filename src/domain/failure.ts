@@ -167,6 +167,11 @@ export const failures = {
     meaning: "A simulated day is out of the bounds round what was recorded of the real exchange.",
     remedy: "Look at the lines marked OUT; a change to the crowd is to be tuned again, over several seeds.",
   },
+  "invariant-broken": {
+    exit: 1,
+    meaning: "A simulated run did what must never happen.",
+    remedy: "Play it again with the command above, step by step; the fault is in the program, not in your setup.",
+  },
   "ledger-mismatch": {
     exit: 7,
     meaning: "Our position, cash or fees differ from the exchange's.",
