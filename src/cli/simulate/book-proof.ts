@@ -10,10 +10,13 @@ export interface BookProof {
   closed(): void;
   /** Why the book is not proven, or undefined when it is. */
   doubtOf(ticker: string): string | undefined;
+  /** The best prices that the frames so far come to, as text; undefined where a side is empty. */
+  bestOf(ticker: string): { readonly bid: string | undefined; readonly ask: string | undefined };
 }
 
 export function createBookProof(): BookProof {
   const proven = new Set<string>();
+  const books = new Map<string, FrameBook>();
   /** Number of the newest frame by subscription, of those that carry books. */
   const numbers = new Map<number, number>();
   let why = "the stream never opened";
@@ -43,11 +46,49 @@ export function createBookProof(): BookProof {
       const isData = type === "orderbook_snapshot" || type === "orderbook_delta";
       if (!isData && !numbers.has(sid)) return;
       const isNew = count(sid, seq);
-      const ticker = isObject(msg) ? msg["market_ticker"] : undefined;
-      if (type === "orderbook_snapshot" && isNew && typeof ticker === "string") proven.add(ticker);
+      if (!isData || !isNew || !isObject(msg)) return;
+      const ticker = String(msg["market_ticker"]);
+      if (type === "orderbook_delta") return change(books.get(ticker), msg);
+      books.set(ticker, bookOf(msg));
+      proven.add(ticker);
     },
     doubtOf: (ticker) => (proven.has(ticker) ? undefined : why),
+    bestOf: (ticker) => {
+      const book = books.get(ticker);
+      return { bid: highest(book?.yes, 1), ask: highest(book?.no, -1) };
+    },
   };
+}
+
+/** Sizes by price, both as the wire has them: all prices are of YES. */
+interface FrameBook {
+  readonly yes: Map<string, number>;
+  readonly no: Map<string, number>;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+function bookOf(msg: Body): FrameBook {
+  return { yes: sideOf(msg["yes_dollars_fp"]), no: sideOf(msg["no_dollars_fp"]) };
+}
+
+function sideOf(levels: unknown): Map<string, number> {
+  const rows = Array.isArray(levels) ? (levels as readonly (readonly unknown[])[]) : [];
+  return new Map(rows.map(([price, size]) => [String(price), Number(size)]));
+}
+
+function change(book: FrameBook | undefined, msg: Body): void {
+  const side = msg["side"] === "yes" ? book?.yes : book?.no;
+  const price = String(msg["price_dollars"]);
+  const size = (side?.get(price) ?? 0) + Number(msg["delta_fp"]);
+  // Sizes have two decimals: what is left of a sum of such is a whole hundredth.
+  if (Math.round(size * 100) > 0) side?.set(price, size);
+  else side?.delete(price);
+}
+
+function highest(side: ReadonlyMap<string, number> | undefined, sign: 1 | -1): string | undefined {
+  const prices = [...(side?.keys() ?? [])];
+  return prices.toSorted((a, b) => sign * (Number(b) - Number(a)))[0];
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {

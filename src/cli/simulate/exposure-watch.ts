@@ -1,5 +1,14 @@
 import { flat, settle, trade, type Position } from "../../domain/position.ts";
-import { minus, most, plus, showMoney, showQty, zeroMoney, type Money, type Qty } from "../../domain/units.ts";
+import {
+  minus,
+  most,
+  plus,
+  showMoney,
+  showQty,
+  zeroMoney,
+  type Money,
+  type Qty,
+} from "../../domain/units.ts";
 import { exposure, worstLoss, type Exposure, type OpenOrder } from "../../risk/exposure.ts";
 import type { Exchange } from "../../sim/exchange.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "../../sim/event.ts";
@@ -97,9 +106,11 @@ function breachOf(
 
 function exposureOf(holding: Holding | undefined): Exposure {
   if (holding === undefined) return exposure(flat, []);
-  const open = [...holding.orders.values()].map(
-    ({ side, price, left }): OpenOrder => ({ side, price, qty: left }),
-  );
+  const open = [...holding.orders.values()].map(({ side, price, left }): OpenOrder => ({
+    side,
+    price,
+    qty: left,
+  }));
   return exposure(holding.position, open);
 }
 

@@ -14,7 +14,7 @@ import { watchExposure } from "./exposure-watch.ts";
 import { endOf, type Incident } from "./incident.ts";
 import { mortal, type Life } from "./mortal.ts";
 import { createVerdicts, type Verdicts } from "./verdicts.ts";
-import { endDifferences, idleMarkets, unknownOrders } from "./quiet.ts";
+import { endDifferences, idleMarkets, unknownOrders, wrongBook, wrongViews } from "./quiet.ts";
 import { smallWorld } from "./small-world.ts";
 import { createWorld, player, worldStart, type World } from "./world.ts";
 
@@ -57,7 +57,10 @@ export async function playSeed({ seed, span, only, tell = () => {} }: PlayOption
   const drawn = drawIncidents(random.fork("incidents"), scenario, storm);
   const incidents = only === undefined ? drawn : drawn.filter((_, place) => only.includes(place));
   const verdicts = createVerdicts();
-  const world = createWorld(scenario, seed, (id) => verdicts.break("I6", `order id ${id} was used twice`));
+  const world = createWorld(scenario, seed, {
+    repeated: (id) => verdicts.break("I6", `order id ${id} was used twice`),
+    missed: (path) => verdicts.break("I2", `an order that rests was looked for in the wrong place: ${path}`),
+  });
   const config = botConfig();
   const exposure = watchExposure(
     world.exchange,
@@ -88,7 +91,11 @@ export async function playSeed({ seed, span, only, tell = () => {} }: PlayOption
   for (const error of world.broken()) {
     verdicts.break("exchange", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  verdicts.check("I5", world.rateRefusals() <= 0, () => `${world.rateRefusals()} calls were refused for their rate`);
+  verdicts.check(
+    "I5",
+    world.rateRefusals() <= 0,
+    () => `${world.rateRefusals()} calls were refused for their rate`,
+  );
   verdicts.count("I6", world.ordersAsked());
   return {
     seed,
@@ -157,7 +164,7 @@ async function superviseUntil(run: Run, end: Time, lastIncident: Time): Promise<
 }
 
 async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
-  const { world, verdicts, config } = run;
+  const { world, verdicts } = run;
   const { clock } = world;
   run.starts += 1;
   let died: () => void = () => {};
@@ -178,9 +185,14 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
   const assembly = assembleBot(run, life);
   run.assembly = assembly;
   const bornAt = clock.now();
+  const blurred = blurredViews(run, life, assembly, end);
   clock.after(minus(end, clock.now()), () => {
     if (!life.isOver() && run.life === life) {
       lookAround(run, assembly, Math.max(bornAt, quietFrom) as Time, end);
+      if (minus(end, bornAt) > progressMax) {
+        const wrong = blurred();
+        verdicts.check("I4", wrong.length === 0, () => wrong.join("; "));
+      }
       run.isEnding = true;
       assembly.bot.stop("the run is over");
     }
@@ -205,11 +217,19 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
   run.tell(`the program ended: ${outcome.botEnd.why}. ${proof.text}`);
   if (proof.isProven) {
     const resting = restingOf(world);
-    verdicts.check("I2", resting.length === 0, () => `${resting.length} orders rest after a stop that was proven`);
+    verdicts.check(
+      "I2",
+      resting.length === 0,
+      () => `${resting.length} orders rest after a stop that was proven`,
+    );
   }
   if (run.isEnding) {
-    verdicts.check("I2", proof.isProven, () => `at the end, in calm weather, nothing was proven: ${proof.text}`);
-    const differences = endDifferences(world, assembly.engine, config);
+    verdicts.check(
+      "I2",
+      proof.isProven,
+      () => `at the end, in calm weather, nothing was proven: ${proof.text}`,
+    );
+    const differences = endDifferences(world, assembly.engine);
     verdicts.check("I3", differences.length === 0, () => differences.join("; "));
   }
 }
@@ -217,7 +237,7 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
 function assembleBot(run: Run, life: Life): Assembly {
   const { world, config, verdicts, tickers } = run;
   const runId = `s${run.starts.toString(36)}`;
-  return assemble({
+  const assembly = assemble({
     connection: {
       ...life.ports,
       hosts: customHosts("http://127.0.0.1/trade-api/v2", "ws://127.0.0.1/trade-api/ws/v2"),
@@ -237,15 +257,17 @@ function assembleBot(run: Run, life: Life): Assembly {
       gave: (effect) => {
         if (effect.kind !== "place-order" || life.isOver()) return;
         const { ticker, clientOrderId } = effect.order;
-        const doubt = world.proof.doubtOf(ticker);
+        const doubt = world.proof.doubtOf(ticker) ?? wrongBook(world, assembly.engine, ticker);
         verdicts.check(
           "I4",
           doubt === undefined,
-          () => `${clientOrderId} in ${ticker} was decided on a book in doubt: ${doubt ?? ""}, at ${formatTime(world.clock.now())}`,
+          () =>
+            `${clientOrderId} in ${ticker} was decided on a book in doubt: ${doubt ?? ""}, at ${formatTime(world.clock.now())}`,
         );
       },
     },
   });
+  return assembly;
 }
 
 /** At the end of the calm everything has to be in order, while it still quotes. */
@@ -256,6 +278,18 @@ function lookAround(run: Run, assembly: Assembly, quietFrom: Time, end: Time): v
   verdicts.check("I8", idle.length === 0, () => idle.join("; "));
   const strangers = unknownOrders(world, assembly.engine);
   verdicts.check("I2", strangers.length === 0, () => strangers.join("; "));
+}
+
+/** Looks several times before the end: a frame on its way is no fault, a market that is seen wrongly each time is. */
+function blurredViews(run: Run, life: Life, assembly: Assembly, end: Time): () => readonly string[] {
+  const { clock } = run.world;
+  const looks: (readonly string[])[] = [];
+  for (const before of [10, 8, 6, 4, 2]) {
+    clock.after(minus(minus(end, seconds(before)), clock.now()), () => {
+      if (!life.isOver()) looks.push(wrongViews(run.world, assembly.engine));
+    });
+  }
+  return () => (looks[0] ?? []).filter((words) => looks.every((look) => look.includes(words)));
 }
 
 function restingOf(world: World): readonly { readonly clientOrderId: string }[] {

@@ -1,17 +1,30 @@
-import { minus, plus, showMoney, showQty, sum, zeroMoney, zeroQty } from "../../domain/units.ts";
+import { sides } from "../../domain/side.ts";
+import {
+  minus,
+  parsePrice,
+  plus,
+  showMoney,
+  showPrice,
+  showQty,
+  sum,
+  zeroMoney,
+  zeroQty,
+  type Price,
+} from "../../domain/units.ts";
 import type { Engine } from "../../engine/engine.ts";
-import type { Config } from "../config/schema.ts";
 import { player, type World } from "./world.ts";
 
 /** What is looked at when nothing goes wrong any more: straight at the exchange, not over its wire. */
 
 /** Where our books and the exchange's part, in words; to the micro-dollar. */
-export function endDifferences({ exchange }: World, engine: Engine, _config: Config): readonly string[] {
+export function endDifferences({ exchange }: World, engine: Engine): readonly string[] {
   const differences: string[] = [];
   const ledger = engine.ledger();
   const cash = exchange.cash(player);
   if (cash !== ledger.cash) {
-    differences.push(`cash: we count ${showMoney(ledger.cash)}, the exchange ${showMoney(cash)}, apart by ${showMoney(minus(cash, ledger.cash))}`);
+    differences.push(
+      `cash: we count ${showMoney(ledger.cash)}, the exchange ${showMoney(cash)}, apart by ${showMoney(minus(cash, ledger.cash))}`,
+    );
   }
   const held = new Map(exchange.positions(player).map(({ ticker, position }) => [ticker, position.net]));
   const fees = new Map<string, typeof zeroMoney>();
@@ -21,11 +34,15 @@ export function endDifferences({ exchange }: World, engine: Engine, _config: Con
   for (const line of ledger.positions) {
     const theirs = held.get(line.ticker) ?? zeroQty;
     if (theirs !== line.position.net) {
-      differences.push(`${line.ticker}: we hold ${showQty(line.position.net)}, the exchange says ${showQty(theirs)}`);
+      differences.push(
+        `${line.ticker}: we hold ${showQty(line.position.net)}, the exchange says ${showQty(theirs)}`,
+      );
     }
     const paid = fees.get(line.ticker) ?? zeroMoney;
     if (paid !== line.fees) {
-      differences.push(`${line.ticker}: we paid ${showMoney(line.fees)} in fees, the exchange says ${showMoney(paid)}`);
+      differences.push(
+        `${line.ticker}: we paid ${showMoney(line.fees)} in fees, the exchange says ${showMoney(paid)}`,
+      );
     }
   }
   return differences;
@@ -42,8 +59,13 @@ export function unknownOrders({ exchange }: World, engine: Engine): readonly str
     return isSame || order.state !== "resting" ? [] : [`${clientOrderId} in ${ticker} is not as we know it`];
   });
   const names = new Set(resting.map(({ clientOrderId }) => clientOrderId));
-  const ghosts = [...known.values()].filter(({ clientOrderId, state }) => state === "resting" && !names.has(clientOrderId));
-  return [...strangers, ...ghosts.map(({ clientOrderId, ticker }) => `${clientOrderId} in ${ticker} rests only in our books`)];
+  const ghosts = [...known.values()].filter(
+    ({ clientOrderId, state }) => state === "resting" && !names.has(clientOrderId),
+  );
+  return [
+    ...strangers,
+    ...ghosts.map(({ clientOrderId, ticker }) => `${clientOrderId} in ${ticker} rests only in our books`),
+  ];
 }
 
 /** Markets that trade and are not quoted, with the reason that is none. */
@@ -59,7 +81,36 @@ export function idleMarkets({ exchange }: World, engine: Engine): readonly strin
   });
 }
 
-/** All that was paid in fees, for a report. */
-export function feesPaid({ exchange }: World): ReturnType<typeof sum> {
-  return sum(exchange.fills(player).map(({ fee }) => fee));
+/** How the engine's book differs from what the frames that reached it come to; undefined when it does not. */
+export function wrongBook({ proof }: World, engine: Engine, ticker: string): string | undefined {
+  const line = engine.markets().find((each) => each.ticker === ticker);
+  const { bid, ask } = proof.bestOf(ticker);
+  if (line === undefined || (line.bestBid === told(bid) && line.bestAsk === told(ask))) return undefined;
+  return `the book stands at ${show(line.bestBid)}/${show(line.bestAsk)}, and its frames say ${bid ?? "none"}/${ask ?? "none"}`;
+}
+
+/** Markets that the strategy does not see as the exchange has them, less what is ours. */
+export function wrongViews({ exchange }: World, engine: Engine): readonly string[] {
+  const resting = exchange.orders(player).filter(({ status }) => status === "resting");
+  return engine.markets().flatMap((line) => {
+    if (line.block !== undefined || exchange.market(line.ticker)?.status !== "active") return [];
+    const [bid, ask] = sides.map((side) => {
+      const ours = resting.filter((order) => order.ticker === line.ticker && order.side === side);
+      const others = exchange.levels(line.ticker, side).find(({ price, qty }) => {
+        const own = sum(ours.filter((order) => order.price === price).map(({ left }) => left));
+        return qty > own;
+      });
+      return others?.price;
+    });
+    const isRight = line.othersBid === bid && line.othersAsk === ask;
+    return isRight ? [] : [`${line.ticker} is not seen without our own orders as it is`];
+  });
+}
+
+function told(text: string | undefined): Price | undefined {
+  return text === undefined ? undefined : parsePrice(text);
+}
+
+function show(price: Price | undefined): string {
+  return price === undefined ? "none" : showPrice(price);
 }

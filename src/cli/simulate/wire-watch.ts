@@ -27,12 +27,22 @@ export interface WireWatchPorts {
   readonly repeated: (clientOrderId: string) => void;
 }
 
-export function watchDoor(door: Door, refused: () => void): Door {
+/** Hears how each call ended, before the caller does. */
+export function watchDoor(
+  door: Door,
+  answered: (request: Parameters<Door>[0], status: number) => void,
+): Door {
   return (request, deliver) =>
     door(request, (outcome) => {
-      if ("status" in outcome && outcome.status === 429) refused();
+      if ("status" in outcome) answered(request, outcome.status);
       deliver(outcome);
     });
+}
+
+/** The order that a cancel, an amend or a decrease names. */
+export function orderNamed({ method, path }: Parameters<Door>[0]): string | undefined {
+  if (method === "GET") return undefined;
+  return /\/portfolio\/events\/orders\/([^/?]+)/.exec(path)?.[1];
 }
 
 export function watchWire(

@@ -11,7 +11,7 @@ import { createLoopback, keepGoing } from "../wiring/loopback.ts";
 import { createBookProof, type BookProof } from "./book-proof.ts";
 import type { Ports } from "./mortal.ts";
 import { quickAuth } from "./quick-auth.ts";
-import { watchDoor, watchWire } from "./wire-watch.ts";
+import { orderNamed, watchDoor, watchWire } from "./wire-watch.ts";
 
 /** Exchange, network and time of one simulated run. */
 export interface World {
@@ -32,11 +32,19 @@ export interface World {
   close(): void;
 }
 
+/** What no run may ever do. */
+export interface Alarms {
+  /** A client order id went out twice. */
+  readonly repeated: (clientOrderId: string) => void;
+  /** An order that rests was not found where a call looked for it. */
+  readonly missed: (path: string) => void;
+}
+
 export const player = "player";
 /** Every simulated run begins here. */
 export const worldStart: Time = time(Date.UTC(2026, 10, 23, 17) * 1_000);
 
-export function createWorld(scenario: Scenario, seed: number, repeated: (id: string) => void): World {
+export function createWorld(scenario: Scenario, seed: number, alarms: Alarms): World {
   const clock = virtualClock(worldStart);
   const exchange = createExchange({ scenario, seed, start: worldStart });
   exchange.openAccount(player, scenario.accountCash);
@@ -46,12 +54,15 @@ export function createWorld(scenario: Scenario, seed: number, repeated: (id: str
   const broken: unknown[] = [];
   const gate = createGate({ exchange, clock, auth, faults: desk, onFault: (error) => broken.push(error) });
   let refusals = 0;
-  const door = watchDoor(gate.door, () => {
-    refusals += 1;
+  const door = watchDoor(gate.door, (request, status) => {
+    if (status === 429) refusals += 1;
+    const orderId = status === 404 ? orderNamed(request) : undefined;
+    if (orderId === undefined || orderId === "batched") return;
+    if (exchange.order(player, orderId)?.status === "resting") alarms.missed(request.path);
   });
   const loopback = createLoopback({ ...gate, door }, clock, random.fork("network"));
   const proof = createBookProof();
-  const wire = watchWire(loopback.http, loopback.stream, { clock, proof, repeated });
+  const wire = watchWire(loopback.http, loopback.stream, { clock, proof, repeated: alarms.repeated });
   const stopGoing = keepGoing(exchange, clock);
   return {
     clock,

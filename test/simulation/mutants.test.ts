@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mutants, type Mutant } from "./mutants.ts";
+
+/** The simulation is worth what it catches: each bug of the list, planted in the built program, breaks an invariant. */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const run = promisify(execFile);
+const seedsMax = 6;
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "kmm-mutants-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.concurrent("the simulation catches a program that", () => {
+  test.each(mutants)("$name", { timeout: 180_000 }, async (mutant) => {
+    const program = plant(mutant, mutants.indexOf(mutant));
+    const broken = await firstBroken(program);
+    expect(broken).toContain(mutant.caughtBy);
+  });
+
+  test("nobody has changed", { timeout: 60_000 }, async () => {
+    expect(await violationsOf(join(root, "dist/cli/main.js"), 1)).toEqual([]);
+  });
+});
+
+/** The built program with one text replaced. */
+function plant({ file, find, replace }: Mutant, place: number): string {
+  const home = join(folder, String(place));
+  cpSync(join(root, "dist"), join(home, "dist"), { recursive: true });
+  cpSync(join(root, "package.json"), join(home, "package.json"));
+  symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
+  const path = join(home, "dist", file);
+  const parts = readFileSync(path, "utf8").split(find);
+  expect(parts, `${file} has "${find}" once`).toHaveLength(2);
+  writeFileSync(path, parts.join(replace));
+  return join(home, "dist/cli/main.js");
+}
+
+/** The invariants that the first seed with a violation broke. */
+async function firstBroken(program: string): Promise<readonly string[]> {
+  for (let seed = 1; seed <= seedsMax; seed += 1) {
+    const violations = await violationsOf(program, seed);
+    if (violations.length > 0) return violations.map((words) => words.slice(0, words.indexOf(":")));
+  }
+  return [];
+}
+
+async function violationsOf(program: string, seed: number): Promise<readonly string[]> {
+  const args = ["simulate", "--seeds", String(seed), "--span", "20m", "--jobs", "1", "--no-shrink", "--json"];
+  const ended = await run(process.execPath, [program, ...args]).catch((error: { stdout?: string }) => error);
+  const [line = ""] = (ended.stdout ?? "").split("\n");
+  const result = JSON.parse(line) as { failures: readonly { violations: readonly string[] }[] };
+  return result.failures.flatMap(({ violations }) => violations);
+}

@@ -1,0 +1,137 @@
+/**
+ * The bugs that this program must never have, each planted in the built code by one replacement. The simulation has to
+ * catch every one, by the invariant that is named. A text that no longer occurs exactly once is a defect of this list.
+ */
+export interface Mutant {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  readonly caughtBy: string;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: "forgets orders in flight in its caps",
+    file: "engine/order-life.js",
+    find: 'if (order.state.kind === "done")\n        return undefined;\n    if (order.state.kind === "closing")',
+    replace:
+      'if (order.state.kind === "done" || order.state.kind === "sending")\n        return undefined;\n    if (order.state.kind === "closing")',
+    caughtBy: "I1",
+  },
+  {
+    name: "forgets orders whose cancel is not confirmed in its caps",
+    file: "engine/order-life.js",
+    find: 'if (order.state.kind === "done")\n        return undefined;\n    if (order.state.kind === "closing")',
+    replace:
+      'if (order.state.kind === "done" || order.state.change === "cancel")\n        return undefined;\n    if (order.state.kind === "closing")',
+    caughtBy: "I1",
+  },
+  {
+    name: "takes a timeout for a rejection",
+    file: "engine/order-life.js",
+    find: 'return outcome.refusal.status === 409 ? inDoubt(order, at) : ended(order, "refused", at);\n        case "not-sent":\n            return ended(order, "not-sent", at);\n        case "unknown":\n            return inDoubt(order, at);',
+    replace:
+      'case "not-sent":\n        case "unknown":\n            return ended(order, "refused", at);',
+    caughtBy: "I1",
+  },
+  {
+    name: "does not count sequence numbers",
+    file: "gateway/subscription.js",
+    find: 'return "gap";',
+    replace: 'return "next";',
+    caughtBy: "I4",
+  },
+  {
+    name: "uses order ids again after a restart",
+    file: "cli/config/engine-config.js",
+    find: "idPrefix: `${ownPrefix}${runId}-`",
+    replace: "idPrefix: `${ownPrefix}x-`",
+    caughtBy: "I6",
+  },
+  {
+    name: "sends an order again under a new id when the answer is a 503",
+    file: "gateway/orders.js",
+    find: "const answer = await rest.write({ ...encoded, decode, shard, isUrgent });",
+    replace:
+      'let answer = await rest.write({ ...encoded, decode, shard, isUrgent });\n            if (request === "place" && answer.kind === "unknown") answer = await rest.write({ ...encoded, body: encoded.body.replace(clientOrderId, `${clientOrderId}r`), decode, shard, isUrgent });',
+    caughtBy: "I1",
+  },
+  {
+    name: "drops a fill now and then",
+    file: "engine/order-news.js",
+    find: "const key = fillKey(fill);\n    if (state.seenFills.has(key))",
+    replace: 'const key = fillKey(fill);\n    if (state.seenFills.has(key) || key.charCodeAt(7) % 8 === 0)',
+    caughtBy: "I3",
+  },
+  {
+    name: "counts a fill again when it is listed again",
+    file: "engine/order-news.js",
+    find: "if (state.seenFills.has(key))\n        return [];",
+    replace: "",
+    caughtBy: "I3",
+  },
+  {
+    name: "looks for an order to cancel on the wrong shard",
+    file: "wire/maker/request.js",
+    find: "query: { market_ticker: order.ticker, exchange_index: String(order.shard) }",
+    replace: 'query: { exchange_index: "0" }',
+    caughtBy: "I2",
+  },
+  {
+    name: "quotes on a book that is in doubt",
+    file: "engine/quoting.js",
+    find: "if (market.doubt !== undefined)\n        return `the book is in doubt",
+    replace: "if (market.doubt === neverSeen)\n        return `the book is in doubt",
+    caughtBy: "I4",
+  },
+  {
+    name: "prices from a book with its own orders in it",
+    file: "engine/view.js",
+    find: "size += left(order) + lastFilled(state, order);",
+    replace: "size += 0;",
+    caughtBy: "I4",
+  },
+  {
+    name: "leaves at a stop without asking what rests",
+    file: "cli/wiring/venues.js",
+    find: "const result = await gateway.cancelAllOurs(ownPrefix, cancelMax);",
+    replace: 'const result = { isProven: true, left: [], text: "" };',
+    caughtBy: "I2",
+  },
+  {
+    name: "spends tokens that it does not have",
+    file: "lib/token-bucket.js",
+    find: "if (cost * secondMicros > level)\n                return false;",
+    replace: "",
+    caughtBy: "I5",
+  },
+  {
+    name: "takes a change of size for the size",
+    file: "domain/book.js",
+    find: "const size = (ladder.sizes[index] ?? 0) + by;",
+    replace: "const size = by;",
+    caughtBy: "I4",
+  },
+  {
+    name: "swaps YES and NO in the book",
+    file: "wire/maker/delta-scanner.js",
+    find: 'side: side === "yes" ? "bid" : "ask",',
+    replace: 'side: side === "yes" ? "ask" : "bid",',
+    caughtBy: "I4",
+  },
+  {
+    name: "lets an old list open an order again",
+    file: "engine/order-life.js",
+    find: 'const isSure = state.kind === "done" && !isGuess(state.because);',
+    replace: "const isSure = false;",
+    caughtBy: "I2",
+  },
+  {
+    name: "does not take over orders of the run before",
+    file: "engine/order-news.js",
+    find: 'if (report.status !== "resting")\n        return [];',
+    replace: "return [];",
+    caughtBy: "I2",
+  },
+];
