@@ -1,5 +1,6 @@
 import type { FeeRule } from "./fees.ts";
 import type { Fill } from "./fill.ts";
+import type { Heritage } from "./heritage.ts";
 import type { Level, Market, MarketStatus, Settlement } from "./market.ts";
 import type { ClientOrderId, OrderReport, Outcome } from "./order.ts";
 import type { PriceRange } from "./price-grid.ts";
@@ -107,6 +108,8 @@ export interface WriteCosts {
 }
 
 export type Control =
+  /** Told first of all, by a bot that has run before. */
+  | { readonly kind: "run-resumed"; readonly heritage: Heritage }
   | { readonly kind: "time-passed" }
   | { readonly kind: "stream-connected" }
   | { readonly kind: "stream-lost"; readonly why: string }

@@ -2,7 +2,8 @@ import type { Effect } from "../domain/effect.ts";
 import type { AccountNews, Input, PositionReport } from "../domain/input.ts";
 import { boundCash } from "../domain/bound-cash.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { formatMoney, showMoney, showQty, plus, zeroQty, type Qty } from "../domain/units.ts";
+import { formatMoney, showMoney, showQty, plus, zeroQty, type Money, type Qty } from "../domain/units.ts";
+import { continueBooks, isOutdated, takeOver } from "./recovery.ts";
 import { isLive } from "./order-life.ts";
 import { doubtUnlisted, readLag, settleEarly, takeReport } from "./order-news.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
@@ -10,7 +11,7 @@ import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
 
 type AccountInput = Extract<Input, AccountNews>;
-type AccountReport = Extract<AccountInput, { kind: "account-reported" }>;
+export type AccountReport = Extract<AccountInput, { kind: "account-reported" }>;
 
 /** Takes in what the venue says the account holds: the whole of it at the start, a check of it later. */
 export function takeAccountNews(state: EngineState, input: AccountInput): readonly Effect[] {
@@ -23,11 +24,65 @@ export function takeAccountNews(state: EngineState, input: AccountInput): readon
 }
 
 function recover(state: EngineState, report: AccountReport): readonly Effect[] {
-  const effects: Effect[] = [];
   const netOf = new Map(report.positions.map((held) => [held.ticker, held.position]));
   // The venue tells what is free; what our orders bind comes back when they are cancelled.
   const bound = boundCash(report.orders, (ticker) => netOf.get(ticker) ?? zeroQty);
-  state.cash = plus(report.cash, bound);
+  const told = plus(report.cash, bound);
+  const { heritage } = state;
+  const effects: Effect[] = [];
+  if (heritage === undefined) effects.push(...takeAccount(state, report, told));
+  else {
+    if (isOutdated(heritage, report)) return disagree(state, ["it is told as it was before the last fill"]);
+    const continued = continueBooks(state, heritage, report, told);
+    if (continued.differences.length > 0) return disagree(state, continued.differences);
+    takeOver(state, heritage, continued);
+  }
+  for (const order of report.orders) effects.push(...takeReport(state, order));
+  state.recoveredAt = state.now;
+  state.accountAsOf = heritage?.since ?? report.asOf;
+  effects.push(...settleEarly(state, report.asOf, heritage !== undefined));
+  state.startWorth = accountWorth(state);
+  const isSameDay = heritage?.day === dayOf(state.now);
+  state.dayWorth = isSameDay ? heritage.dayWorth : state.startWorth;
+  state.day = dayOf(state.now);
+  touchAll(state);
+  effects.push(tell("info", "account-read", `Account read: cash ${showMoney(state.cash)}`));
+  return effects;
+}
+
+/**
+ * Reads are not one moment, and can trail for a while: a difference that stays is one, and then nothing is quoted.
+ * Until then the account is asked for again, and so is whatever a payment may have ended.
+ */
+function disagree(state: EngineState, differences: readonly string[]): readonly Effect[] {
+  const words = differences.join("; ");
+  const since = state.dispute?.words === words ? state.dispute.since : state.now;
+  state.dispute = { words, since };
+  if (state.now - since < disputeMax) return [];
+  const why = `the account is not as the last run left it: ${words}`;
+  state.stopped ??= { at: state.now, why, isRiskStop: false };
+  return [tell("error", "ledger-mismatch", `Not quoting: ${why}`)];
+}
+
+const disputeMax = 60_000_000;
+const disputeEvery = 3_000_000;
+
+/** Asks again while the account is disputed. */
+export function watchDispute(state: EngineState): readonly Effect[] {
+  if (state.dispute === undefined || state.recoveredAt !== undefined) return [];
+  if (state.now - state.askedAccountAt < disputeEvery) return [];
+  state.askedAccountAt = state.now;
+  const tickers = (state.heritage?.markets ?? []).map(({ ticker }) => ticker);
+  const questions = tickers
+    .filter((ticker) => state.markets.get(ticker)?.isSettled === false)
+    .map((ticker): Effect => ({ kind: "request-market", ticker }));
+  return [...questions, { kind: "request-account" }];
+}
+
+/** The first run of a bot: whatever the account holds is where it begins. */
+function takeAccount(state: EngineState, report: AccountReport, told: Money): readonly Effect[] {
+  const effects: Effect[] = [];
+  state.cash = told;
   for (const held of report.positions) {
     const market = state.markets.get(held.ticker);
     if (market === undefined) {
@@ -41,15 +96,6 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
       effects.push(tell("info", "position-found", text, held.ticker));
     }
   }
-  for (const order of report.orders) effects.push(...takeReport(state, order));
-  state.recoveredAt = state.now;
-  state.accountAsOf = report.asOf;
-  effects.push(...settleEarly(state, report.asOf));
-  state.startWorth = accountWorth(state);
-  state.dayWorth = state.startWorth;
-  state.day = dayOf(state.now);
-  touchAll(state);
-  effects.push(tell("info", "account-read", `Account read: cash ${showMoney(state.cash)}`));
   return effects;
 }
 

@@ -1,6 +1,7 @@
 import { unreachable } from "../lib/assert.ts";
 import { fingerprint } from "../lib/hash.ts";
 import type { Effect } from "../domain/effect.ts";
+import type { Heritage } from "../domain/heritage.ts";
 import type { Control, Input } from "../domain/input.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
@@ -11,6 +12,7 @@ import { takeMarketNews } from "./market-news.ts";
 import { isLive, left, type OrderState } from "./order-life.ts";
 import { takeOrderNews } from "./order-news.ts";
 import { blockOf, explainMarket, quoteMarket, shown } from "./quoting.ts";
+import { heritageOf } from "./recovery.ts";
 import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
 import { watch } from "./watch.ts";
 import { tell } from "./words.ts";
@@ -30,8 +32,12 @@ export interface Engine {
   /** How the quote of one market comes about, stage by stage; empty for an unknown ticker. */
   explain(ticker: string): readonly string[];
   stopped(): Stop | undefined;
+  /** What the next run of this bot has to know; undefined before there is anything. */
+  heritage(): Heritage | undefined;
   /** The stream is up and the account has been read. */
   isReady(): boolean;
+  /** The account was read and is not as the last run left it: it is asked again for a minute before that counts. */
+  isDisputed(): boolean;
 }
 
 /** Our own books, to be held against the venue's. */
@@ -100,6 +106,8 @@ export function createEngine(config: EngineConfig): Engine {
       return market === undefined ? [] : explainMarket(state, market);
     },
     stopped: () => state.stopped,
+    heritage: () => heritageOf(state),
+    isDisputed: () => state.dispute !== undefined && state.recoveredAt === undefined,
     isReady: () => state.isStreaming && state.recoveredAt !== undefined,
   };
 }
@@ -114,6 +122,7 @@ function take(state: EngineState, input: Input): readonly Effect[] {
     case "account-reported":
     case "limits-reported":
       return takeAccountNews(state, input);
+    case "run-resumed":
     case "time-passed":
     case "stream-connected":
     case "stream-lost":
@@ -127,6 +136,9 @@ function take(state: EngineState, input: Input): readonly Effect[] {
 
 function takeControl(state: EngineState, input: Extract<Input, Control>): readonly Effect[] {
   switch (input.kind) {
+    case "run-resumed":
+      state.heritage = input.heritage;
+      return [];
     case "time-passed":
       return watch(state);
     case "stream-connected":

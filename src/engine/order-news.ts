@@ -182,17 +182,23 @@ function keepEarly(state: EngineState, fill: Fill): void {
  * A fill that the list of fills had is inside the account that was read after it. One that only the stream has
  * told, later than the account's own moment, comes on top.
  */
-export function settleEarly(state: EngineState, asOf: Time): readonly Effect[] {
+export function settleEarly(state: EngineState, asOf: Time, isContinued: boolean): readonly Effect[] {
   const effects: Effect[] = [];
   for (const [key, { fill, isListed }] of state.earlyFills) {
-    if (isListed || fill.at <= asOf) state.seenFills.add(key);
+    if (isListed || fill.at <= asOf) noteInside(state, key, fill);
     else effects.push(...takeFill(state, fill));
     // The exchange's own sum of fees counts by time alone.
     const market = state.markets.get(fill.ticker);
-    if (market !== undefined && isListed && fill.at > asOf) market.fees = plus(market.fees, fill.fee);
+    if (!isContinued && market !== undefined && isListed && fill.at > asOf) market.fees = plus(market.fees, fill.fee);
   }
   state.earlyFills.clear();
   return effects;
+}
+
+function noteInside(state: EngineState, key: string, fill: Fill): void {
+  state.seenFills.add(key);
+  const market = state.markets.get(fill.ticker);
+  if (market !== undefined) market.lastFillAt = most(market.lastFillAt, fill.at);
 }
 
 function idOf(market: MarketState, fill: Fill): ClientOrderId | undefined {

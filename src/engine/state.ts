@@ -1,6 +1,7 @@
 import type { Book } from "../domain/book.ts";
 import type { Market } from "../domain/market.ts";
 import type { Fill } from "../domain/fill.ts";
+import type { Heritage } from "../domain/heritage.ts";
 import type { ClientOrderId, OrderId } from "../domain/order.ts";
 import { flat, type Position } from "../domain/position.ts";
 import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
@@ -41,6 +42,10 @@ export interface EngineState {
   startWorth: Money;
   dayWorth: Money;
   day: number;
+  /** What the run before left; undefined for the first run of a bot. */
+  heritage: Heritage | undefined;
+  /** How the account differs from what the last run left, and since when it is told so. */
+  dispute: { readonly words: string; readonly since: Time } | undefined;
   /** Undefined until the venue has told what the account holds. */
   recoveredAt: Time | undefined;
   /** The venue's own moment up to which fills are inside the account that was read first. */
@@ -133,6 +138,8 @@ export function newState(config: EngineConfig): EngineState {
     startWorth: zeroMoney,
     dayWorth: zeroMoney,
     day: 0,
+    heritage: undefined,
+    dispute: undefined,
     recoveredAt: undefined,
     accountAsOf: 0 as Time,
     askedAccountAt: 0 as Time,

@@ -1,5 +1,6 @@
 import type { Effect } from "../domain/effect.ts";
 import { minus, showMoney, zeroMoney, type Time } from "../domain/units.ts";
+import { watchDispute } from "./account-news.ts";
 import { isLossReached } from "../risk/loss.ts";
 import { isGuess, isLive, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { lookUpEffect } from "./order-news.ts";
@@ -23,7 +24,7 @@ export function watch(state: EngineState): readonly Effect[] {
     touch(state, market);
     effects.push(...watchOrders(state, market), ...watchBook(state, market), ...watchStopLoss(state, market));
   }
-  if (state.recoveredAt === undefined) return effects;
+  if (state.recoveredAt === undefined) return [...effects, ...watchDispute(state)];
   effects.push(...watchDay(state));
   if (state.now - state.askedAccountAt >= accountEvery) {
     state.askedAccountAt = state.now;

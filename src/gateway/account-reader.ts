@@ -34,9 +34,12 @@ const triesMax = 3;
 
 type Report = Extract<AccountNews, { readonly kind: "account-reported" }>;
 
-export function createAccountReader(rest: Rest, clock: Clock): AccountReader {
+/**
+ * `fillsFrom`: the venue's time of the newest fill that is counted already, when a run goes on with the books of another.
+ */
+export function createAccountReader(rest: Rest, clock: Clock, fillsFrom?: Time): AccountReader {
   // Older fills are inside the positions of the first report; told again, they would count twice.
-  const earliest = minus(clock.now(), margin);
+  const earliest = fillsFrom === undefined ? minus(clock.now(), margin) : minus(fillsFrom, overlap);
   let readUpTo: Time = earliest;
 
   const fillsSince = async (since: Time): Promise<Answer<readonly Fill[]>> => {

@@ -61,6 +61,8 @@ export interface GatewayOptions {
   readonly emit: (input: Input) => void;
   readonly log: (note: Note) => void;
   readonly timeoutMs?: number;
+  /** From when on fills are listed: the newest that is counted, when a run goes on with the books of another. */
+  readonly fillsFrom?: Time | undefined;
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -68,7 +70,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const signer = options.credentials?.signer;
   const rest = createRest({ ...options, signer });
   const orders = createOrders(rest);
-  const account = createAccountReader(rest, clock);
+  const account = createAccountReader(rest, clock, options.fillsFrom);
   const catalogue = createCatalogue(rest, log);
   const watched = new Set<string>();
   let isStopped = false;

@@ -29,6 +29,8 @@ function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly
     explain: () => [],
     stopped: () => undefined,
     isReady: () => true,
+    isDisputed: () => false,
+    heritage: () => undefined,
   };
 }
 
@@ -71,6 +73,7 @@ function stage(
     watch: { took: () => {}, gave: () => {} },
     tickers: [],
     duration: seconds(10),
+    heritage: undefined,
   });
   return {
     bot,

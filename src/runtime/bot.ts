@@ -1,6 +1,7 @@
 import { sleep, type Clock } from "../domain/clock.ts";
 import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
+import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { Market } from "../domain/market.ts";
 import type { Note } from "../domain/note.ts";
@@ -36,6 +37,8 @@ export interface BotPorts {
   readonly tickers: readonly string[];
   /** Undefined runs until it is stopped. */
   readonly duration: Time | undefined;
+  /** What the last run of this bot left. */
+  readonly heritage: Heritage | undefined;
 }
 
 /** Where the market's news comes from. */
@@ -152,21 +155,42 @@ interface Run {
   readonly requireWhole: () => void;
 }
 
-async function start(ports: BotPorts, { hear, stopWhy, requireWhole }: Run): Promise<void> {
-  const { clock, engine, feed, venue, tickers } = ports;
+async function start(ports: BotPorts, run: Run): Promise<void> {
+  const { clock, engine, feed, venue, tickers, heritage } = ports;
+  const { hear, stopWhy, requireWhole } = run;
   await feed.prepare();
-  for (const market of await feed.describe(tickers)) {
-    hear({ kind: "market-described", at: clock.now(), market });
-  }
-  feed.watch(tickers);
+  if (heritage !== undefined) hear({ kind: "run-resumed", at: clock.now(), heritage });
+  const markets = [...(await feed.describe(tickers)), ...(await describeHeld(ports))];
+  for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
+  feed.watch(markets.map(({ ticker }) => ticker));
   venue.perform({ kind: "request-account" });
   const deadline = plus(clock.now(), readyMax);
-  while (!engine.isReady() && stopWhy() === undefined) {
-    if (clock.now() >= deadline) {
+  let tickAt = plus(clock.now(), tickEvery);
+  while (!engine.isReady() && engine.stopped() === undefined && stopWhy() === undefined) {
+    if (clock.now() >= deadline && !engine.isDisputed()) {
       throw new Failure("exchange-unreachable", "neither the stream nor the account could be read in 20 s");
     }
     await sleep(clock, millis(20));
+    if (clock.now() >= tickAt) {
+      tickAt = plus(clock.now(), tickEvery);
+      hear({ kind: "time-passed", at: clock.now() });
+    }
     requireWhole();
+  }
+}
+
+/** Markets that the last run held or had orders in and that this one does not quote: its books go on. */
+async function describeHeld(ports: BotPorts): Promise<readonly Market[]> {
+  const { clock, feed, heritage, tickers, tell } = ports;
+  const held = (heritage?.markets ?? []).map(({ ticker }) => ticker).filter((ticker) => !tickers.includes(ticker));
+  if (held.length === 0) return [];
+  try {
+    return await feed.describe(held);
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code !== "market-unknown") throw thrown;
+    const text = `Not all markets of the last run are there any more: ${thrown.message}`;
+    tell({ level: "warn", topic: "market-gone", text }, clock.now());
+    return [];
   }
 }
 

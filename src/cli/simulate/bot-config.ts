@@ -8,7 +8,7 @@ export function botConfig(): Config {
       baseSpread: "8c",
       quoteSize: 10,
       maxPosition: 25,
-      requoteInterval: "20s",
+      requoteInterval: "40s",
       nearClose: { within: "0s" },
     },
     risk: { eventLossMax: "$14", dailyLoss: "$100000", stopLoss: "$100000", marketCapitalShare: 1 },

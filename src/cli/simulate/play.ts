@@ -1,5 +1,6 @@
 import { sleep } from "../../domain/clock.ts";
 import { Failure } from "../../domain/failure.ts";
+import type { Heritage } from "../../domain/heritage.ts";
 import type { Note } from "../../domain/note.ts";
 import { formatTime, minus, plus, seconds, type Time } from "../../domain/units.ts";
 import { seededRandom } from "../../lib/random.ts";
@@ -50,7 +51,7 @@ const stormFrom = seconds(60);
 const progressMax = seconds(150);
 const startAgainAfter = seconds(5);
 
-export async function playSeed({ seed, span, only, tell = () => {} }: PlayOptions): Promise<Played> {
+export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise<Played> {
   const random = seededRandom(seed).fork("simulation");
   const scenario = smallWorld(random.fork("world"), span);
   const storm: Storm = { from: stormFrom, until: minus(span, calm) };
@@ -72,7 +73,7 @@ export async function playSeed({ seed, span, only, tell = () => {} }: PlayOption
     world,
     config,
     verdicts,
-    tell: (line) => tell(`${formatTime(world.clock.now())} ${line}`),
+    tell: (line) => tell?.(`${formatTime(world.clock.now())} ${line}`),
     tickers: scenario.markets.map(({ ticker }) => ticker),
     life: undefined,
     assembly: undefined,
@@ -81,6 +82,7 @@ export async function playSeed({ seed, span, only, tell = () => {} }: PlayOption
     downUntil: worldStart,
     boundariesToDeath: undefined,
     isEnding: false,
+    heritage: undefined,
   };
   schedule(run, incidents);
   const lastEnd = incidents.reduce((last, incident) => Math.max(last, endOf(incident)), 0) as Time;
@@ -128,6 +130,7 @@ interface Run {
   /** Counts down at each boundary once a crash is due. */
   boundariesToDeath: number | undefined;
   isEnding: boolean;
+  heritage: Heritage | undefined;
 }
 
 function schedule(run: Run, incidents: readonly Incident[]): void {
@@ -204,6 +207,7 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
   const outcome = await Promise.race([ended, death]);
   run.life = undefined;
   run.assembly = undefined;
+  run.heritage = assembly.engine.heritage();
   if (outcome === "died") return;
   if (outcome.kind === "failed") {
     const { error } = outcome;
@@ -251,6 +255,7 @@ function assembleBot(run: Run, life: Life): Assembly {
     tickers,
     duration: undefined,
     journal: noJournal(),
+    heritage: run.heritage,
     tell: (note: Note) => run.tell(`${note.level} ${note.text}`),
     watch: {
       took: () => {},

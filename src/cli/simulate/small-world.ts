@@ -70,19 +70,19 @@ function people(random: Random, value: number): CrowdPlan {
     jumpRate: 0.001,
     jumpSize: 0.4,
     noise: {
-      rate: 0.02 + 0.04 * random.unit(),
+      rate: 0.01 + 0.03 * random.unit(),
       yesShare: 0.6,
       medianQty: contracts(random.pick([3, 8, 20])),
       patience: 0.06,
       burst: 0.2,
     },
-    informed: { rate: 0.1, edge: cents(2), medianQty: contracts(10) },
+    informed: { rate: 0.05, edge: cents(2), medianQty: contracts(10) },
     rivals: [
       {
         halfSpread: cents(random.pick([8, 12, 18])),
         qty: contracts(30),
         levels: 2,
-        refresh: seconds(15),
+        refresh: seconds(25),
         delay: seconds(2),
         wander: 0.3,
       },

@@ -1,8 +1,9 @@
 import type { Clock } from "../../domain/clock.ts";
 import type { Effect } from "../../domain/effect.ts";
+import type { Heritage } from "../../domain/heritage.ts";
 import type { Input } from "../../domain/input.ts";
 import type { Note } from "../../domain/note.ts";
-import { millis, type Time } from "../../domain/units.ts";
+import { millis, most, type Time } from "../../domain/units.ts";
 import { createEngine, type Engine, type EngineConfig } from "../../engine/engine.ts";
 import type { Credentials } from "../../gateway/credentials.ts";
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
@@ -50,6 +51,8 @@ export interface AssemblyOptions {
   readonly tickers: readonly string[];
   readonly duration: Time | undefined;
   readonly journal: Journal;
+  /** What the last run of this bot left; absent for its first. */
+  readonly heritage?: Heritage | undefined;
   readonly tell: (note: Note, at: Time) => void;
   /** Sees every input and effect, beside the statistics. */
   readonly watch?: { took(input: Input): void; gave(effect: Effect): void };
@@ -64,8 +67,10 @@ export function assemble(options: AssemblyOptions): Assembly {
   // The gateway speaks to the bot and the bot to the gateway: one of them has to be made first.
   let hear: (input: Input) => void = () => {};
   let told: (input: Input) => void = () => {};
+  const { heritage } = options;
   const gateway = createGateway({
     ...connection,
+    fillsFrom: heritage === undefined ? undefined : most(heritage.lastFillAt, heritage.since),
     emit: (input) => hear(input),
     log: (note) => tell(note, clock.now()),
   });
@@ -88,6 +93,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     },
     tickers: options.tickers,
     duration: options.duration,
+    heritage,
   });
   ({ hear, told } = bot);
   return { bot, engine, gateway, statistics };

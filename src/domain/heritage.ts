@@ -1,0 +1,27 @@
+import type { Position } from "./position.ts";
+import type { Money, Time } from "./units.ts";
+
+/**
+ * What a run leaves to the next run of the same bot: what the exchange cannot tell, or not in time. The exchange
+ * confirms the rest before anything is quoted.
+ */
+export interface Heritage {
+  readonly cash: Money;
+  /** From when on fees and positions are counted: the venue's own moment of the account that was read first. */
+  readonly since: Time;
+  /** Worth at the beginning of a UTC day, and which day that is. */
+  readonly dayWorth: Money;
+  readonly day: number;
+  readonly markets: readonly MarketHeritage[];
+  /** The newest fill that is counted: those after it, and some before it, are asked for. */
+  readonly lastFillAt: Time;
+  /** Fills near it that are counted, by `fillKey`. */
+  readonly seenFills: readonly string[];
+}
+
+export interface MarketHeritage {
+  readonly ticker: string;
+  readonly position: Position;
+  readonly fees: Money;
+  readonly isSettled: boolean;
+}

@@ -1,0 +1,154 @@
+import { fillKey, type Fill } from "../domain/fill.ts";
+import type { Heritage } from "../domain/heritage.ts";
+import { settle, trade, type Position } from "../domain/position.ts";
+import {
+  minus,
+  plus,
+  showMoney,
+  showQty,
+  zeroMoney,
+  zeroQty,
+  type Money,
+  type Qty,
+} from "../domain/units.ts";
+import type { AccountReport } from "./account-news.ts";
+import type { EngineState, MarketState } from "./state.ts";
+import { restate } from "./state.ts";
+
+/** What our books come to when everything that happened since the last run is added to what it left. */
+export interface Continued {
+  readonly markets: ReadonlyMap<string, ContinuedMarket>;
+  readonly cash: Money;
+  /** Where the exchange says otherwise, a sentence each. */
+  readonly differences: readonly string[];
+}
+
+export interface ContinuedMarket {
+  readonly position: Position;
+  readonly fees: Money;
+  readonly isSettled: boolean;
+}
+
+/** So many names of fills are handed on: more than are made in the minute that is asked for again. */
+const seenMax = 5_000;
+
+/** True when the account was read before the last thing that the last run knew of it: it cannot be held against that. */
+export function isOutdated(heritage: Heritage, report: AccountReport): boolean {
+  return report.asOf < heritage.lastFillAt;
+}
+
+/** The books of the last run, the fills that are inside the account, what was paid out: held against the account to the cent. */
+export function continueBooks(
+  state: EngineState,
+  heritage: Heritage,
+  report: AccountReport,
+  told: Money,
+): Continued {
+  const markets = new Map<string, ContinuedMarket>();
+  let { cash } = heritage;
+  for (const { ticker, position, fees, isSettled } of heritage.markets) {
+    markets.set(ticker, { position, fees, isSettled });
+  }
+  for (const fill of fillsInside(state, heritage, report)) {
+    const before = markets.get(fill.ticker) ?? nothing(state, fill.ticker);
+    if (before === undefined) continue;
+    const { position, cashChange } = trade(before.position, fill.side, fill.price, fill.qty);
+    markets.set(fill.ticker, { ...before, position, fees: plus(before.fees, fill.fee) });
+    cash = minus(plus(cash, cashChange), fill.fee);
+  }
+  const venue = new Map(report.positions.map((held) => [held.ticker, held.position]));
+  for (const [ticker, market] of markets) {
+    const payout = payoutOf(state.markets.get(ticker), market, venue.get(ticker) ?? zeroQty);
+    if (payout === undefined) continue;
+    markets.set(ticker, { ...market, position: payout.position, isSettled: true });
+    cash = plus(cash, payout.cashChange);
+  }
+  return { markets, cash, differences: differencesOf(state, markets, venue, cash, told) };
+}
+
+/** Our books from here on. */
+export function takeOver(state: EngineState, heritage: Heritage, continued: Continued): void {
+  for (const [ticker, { position, fees, isSettled }] of continued.markets) {
+    const market = state.markets.get(ticker);
+    if (market === undefined) continue;
+    market.position = position;
+    market.fees = fees;
+    market.isSettled = isSettled;
+    market.isPaidOut ||= isSettled;
+    restate(state, market);
+  }
+  for (const key of heritage.seenFills) state.seenFills.add(key);
+  state.cash = continued.cash;
+}
+
+/** What the next run of this bot has to know. */
+export function heritageOf(state: EngineState): Heritage | undefined {
+  if (state.recoveredAt === undefined) return state.heritage;
+  const { cash, dayWorth, day, config } = state;
+  const markets = [...state.markets.values()].filter(
+    ({ isSettled, market }) => !isSettled || config.tickers === "all" || config.tickers.includes(market.ticker),
+  );
+  const lastFillAt = Math.max(state.heritage?.lastFillAt ?? 0, ...markets.map((market) => market.lastFillAt));
+  return {
+    cash,
+    since: state.accountAsOf,
+    dayWorth,
+    day,
+    markets: markets.map(({ market: { ticker }, position, fees, isSettled }) => ({
+      ticker,
+      position,
+      fees,
+      isSettled,
+    })),
+    lastFillAt: lastFillAt as Heritage["lastFillAt"],
+    seenFills: [...state.seenFills].slice(-seenMax),
+  };
+}
+
+/** Fills told so far that the account holds and the last run did not. */
+function fillsInside(state: EngineState, heritage: Heritage, report: AccountReport): readonly Fill[] {
+  const seen = new Set(heritage.seenFills);
+  return [...state.earlyFills.values()]
+    .filter(({ fill, isListed }) => isListed || fill.at <= report.asOf)
+    .map(({ fill }) => fill)
+    .filter((fill) => !seen.has(fillKey(fill)));
+}
+
+function nothing(state: EngineState, ticker: string): ContinuedMarket | undefined {
+  const market = state.markets.get(ticker);
+  return market === undefined ? undefined : { position: market.position, fees: zeroMoney, isSettled: false };
+}
+
+/** What was held of a market that has paid out meanwhile: the account has its cash, and no position any more. */
+function payoutOf(
+  known: MarketState | undefined,
+  { position, isSettled }: ContinuedMarket,
+  venue: Qty,
+): ReturnType<typeof settle> | undefined {
+  if (isSettled || known?.market.settlement === undefined || venue !== 0) return undefined;
+  return known.market.status === "finalized" || position.net !== 0
+    ? settle(position, known.market.settlement)
+    : undefined;
+}
+
+function differencesOf(
+  state: EngineState,
+  markets: ReadonlyMap<string, ContinuedMarket>,
+  venue: ReadonlyMap<string, Qty>,
+  cash: Money,
+  told: Money,
+): readonly string[] {
+  const differences: string[] = [];
+  for (const ticker of new Set([...markets.keys(), ...venue.keys()])) {
+    if (!state.markets.has(ticker)) continue;
+    const ours = markets.get(ticker)?.position.net ?? zeroQty;
+    const theirs = venue.get(ticker) ?? zeroQty;
+    if (ours === theirs) continue;
+    differences.push(`${ticker}: we count ${showQty(ours)} contracts, the exchange ${showQty(theirs)}`);
+  }
+  if (cash !== told) {
+    const apart = showMoney(minus(told, cash));
+    differences.push(`cash: we count ${showMoney(cash)}, the exchange ${showMoney(told)} (${apart} apart)`);
+  }
+  return differences;
+}
