@@ -170,7 +170,8 @@ export const failures = {
   "invariant-broken": {
     exit: 1,
     meaning: "A simulated run did what must never happen.",
-    remedy: "Play it again with the command above, step by step; the fault is in the program, not in your setup.",
+    remedy:
+      "Play it again with the command above, step by step; the fault is in the program, not in your setup.",
   },
   "ledger-mismatch": {
     exit: 7,

@@ -189,7 +189,8 @@ export function settleEarly(state: EngineState, asOf: Time, isContinued: boolean
     else effects.push(...takeFill(state, fill));
     // The exchange's own sum of fees counts by time alone.
     const market = state.markets.get(fill.ticker);
-    if (!isContinued && market !== undefined && isListed && fill.at > asOf) market.fees = plus(market.fees, fill.fee);
+    if (!isContinued && market !== undefined && isListed && fill.at > asOf)
+      market.fees = plus(market.fees, fill.fee);
   }
   state.earlyFills.clear();
   return effects;

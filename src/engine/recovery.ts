@@ -86,7 +86,8 @@ export function heritageOf(state: EngineState): Heritage | undefined {
   if (state.recoveredAt === undefined) return state.heritage;
   const { cash, dayWorth, day, config } = state;
   const markets = [...state.markets.values()].filter(
-    ({ isSettled, market }) => !isSettled || config.tickers === "all" || config.tickers.includes(market.ticker),
+    ({ isSettled, market }) =>
+      !isSettled || config.tickers === "all" || config.tickers.includes(market.ticker),
   );
   const lastFillAt = Math.max(state.heritage?.lastFillAt ?? 0, ...markets.map((market) => market.lastFillAt));
   return {

@@ -182,7 +182,9 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
 /** Markets that the last run held or had orders in and that this one does not quote: its books go on. */
 async function describeHeld(ports: BotPorts): Promise<readonly Market[]> {
   const { clock, feed, heritage, tickers, tell } = ports;
-  const held = (heritage?.markets ?? []).map(({ ticker }) => ticker).filter((ticker) => !tickers.includes(ticker));
+  const held = (heritage?.markets ?? [])
+    .map(({ ticker }) => ticker)
+    .filter((ticker) => !tickers.includes(ticker));
   if (held.length === 0) return [];
   try {
     return await feed.describe(held);

@@ -31,8 +31,7 @@ export const mutants: readonly Mutant[] = [
     name: "takes a timeout for a rejection",
     file: "engine/order-life.js",
     find: 'return outcome.refusal.status === 409 ? inDoubt(order, at) : ended(order, "refused", at);\n        case "not-sent":\n            return ended(order, "not-sent", at);\n        case "unknown":\n            return inDoubt(order, at);',
-    replace:
-      'case "not-sent":\n        case "unknown":\n            return ended(order, "refused", at);',
+    replace: 'case "not-sent":\n        case "unknown":\n            return ended(order, "refused", at);',
     caughtBy: "I1",
   },
   {
@@ -61,7 +60,7 @@ export const mutants: readonly Mutant[] = [
     name: "drops a fill now and then",
     file: "engine/order-news.js",
     find: "const key = fillKey(fill);\n    if (state.seenFills.has(key))",
-    replace: 'const key = fillKey(fill);\n    if (state.seenFills.has(key) || key.charCodeAt(7) % 8 === 0)',
+    replace: "const key = fillKey(fill);\n    if (state.seenFills.has(key) || key.charCodeAt(7) % 8 === 0)",
     caughtBy: "I3",
   },
   {

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import type { Heritage } from "../../src/domain/heritage.ts";
+import type { AccountNews } from "../../src/domain/input.ts";
+import type { Settlement } from "../../src/domain/market.ts";
+import { contracts, dollars, money, oneDollar, plus, seconds, zeroMoney } from "../../src/domain/units.ts";
+import { bench, bidId, fill, market, orders, resting, snapshot, t0, words, type News } from "./bench.ts";
+
+/** A run that goes on where the last one ended: with its books, once the exchange agrees with them to the cent. */
+
+type Report = Extract<AccountNews, { readonly kind: "account-reported" }>;
+
+function report(some: Partial<Report> = {}): News {
+  return { kind: "account-reported", asOf: t0, cash: dollars(1_000), positions: [], orders: [], ...some };
+}
+
+function held(count: number): Report["positions"][number] {
+  return {
+    ticker: "KXA-1",
+    position: contracts(count),
+    cost: dollars(3),
+    realized: zeroMoney,
+    fees: zeroMoney,
+  };
+}
+
+/** What is left by a run that bought 10 at 31 cents. */
+function left(): Heritage {
+  const one = resting();
+  one.feed(fill(bidId, "ob", "bid", 31, 10));
+  const heritage = one.engine.heritage();
+  if (heritage === undefined) throw new Error("nothing was left");
+  return heritage;
+}
+
+const cashAfter = money(1_000_000_000 - 3_100_000);
+
+function resumed(heritage: Heritage, described = market) {
+  const one = bench();
+  one.feed({ kind: "run-resumed", heritage });
+  one.feed({ kind: "market-described", market: described });
+  one.feed({ kind: "stream-connected" });
+  return one;
+}
+
+describe("a run goes on with the books of the last one", () => {
+  test("when the account is as it was left", () => {
+    const one = resumed(left());
+    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    const [line] = one.engine.ledger().positions;
+    expect(line?.position).toEqual(left().markets[0]?.position);
+    expect(one.engine.isReady()).toBe(true);
+    expect(orders(one.feed(snapshot(1, 77)))).not.toEqual([]);
+  });
+
+  test("with what was filled while nobody listened, told by the list", () => {
+    const one = resumed(left());
+    one.feed(listed(fill("", "oa", "ask", 47, 4, "t2")));
+    one.feed(report({ cash: plus(cashAfter, money(1_880_000)), positions: [held(6)] }));
+    const [line] = one.engine.ledger().positions;
+    expect(line?.position.net).toBe(contracts(6));
+    expect(line?.position.realized).toBe(money(640_000));
+    expect(one.engine.ledger().cash).toBe(plus(cashAfter, money(1_880_000)));
+  });
+
+  test("and does not count again what it counted already", () => {
+    const one = resumed(left());
+    one.feed(listed(fill("", "ob", "bid", 31, 10)));
+    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
+    one.feed(listed(fill("", "ob", "bid", 31, 10)));
+    expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
+  });
+
+  test("with what was paid out meanwhile", () => {
+    const settlement: Settlement = { result: "yes", value: oneDollar };
+    const one = resumed(left(), { ...market, status: "finalized", settlement });
+    one.feed(report({ cash: plus(cashAfter, dollars(10)) }));
+    const [line] = one.engine.ledger().positions;
+    expect(line?.position.realized).toBe(money(6_900_000));
+    expect(one.engine.isReady()).toBe(true);
+  });
+
+  test("and leaves the next run the same again", () => {
+    const one = resumed(left());
+    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    const { since, lastFillAt, seenFills, markets, cash } = left();
+    expect(one.engine.heritage()).toMatchObject({ since, lastFillAt, seenFills, markets, cash });
+  });
+
+  test("which is handed on even by a run that never got to read the account", () => {
+    expect(resumed(left()).engine.heritage()).toEqual(left());
+  });
+});
+
+describe("a run does not quote while the account differs from what was left", () => {
+  const wrong = report({ cash: plus(cashAfter, money(1)), positions: [held(10)] });
+
+  test("asks again, and gives up after a minute with the difference in words", () => {
+    const one = resumed(left());
+    one.feed(wrong);
+    expect(one.engine.isReady()).toBe(false);
+    expect(one.engine.isDisputed()).toBe(true);
+    expect(one.feed({ kind: "time-passed" }, seconds(4))).toContainEqual({ kind: "request-account" });
+    one.feed(wrong, seconds(30));
+    expect(one.engine.stopped()).toBeUndefined();
+    expect(words(one.feed(wrong, seconds(30)))).toContain("cash: we count $996.90, the exchange $996.900001");
+    expect(one.engine.stopped()?.why).toContain("$0.000001 apart");
+  });
+
+  test("a position that nobody can explain is a difference", () => {
+    const one = resumed(left());
+    one.feed(report({ cash: cashAfter, positions: [held(11)] }));
+    one.feed(report({ cash: cashAfter, positions: [held(11)] }), seconds(61));
+    expect(one.engine.stopped()?.why).toContain("KXA-1: we count 10 contracts, the exchange 11");
+  });
+
+  test("goes on as soon as it agrees", () => {
+    const one = resumed(left());
+    one.feed(wrong);
+    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    expect(one.engine.isReady()).toBe(true);
+  });
+
+  test("an account read before the last fill says nothing", () => {
+    const one = resumed({ ...left(), lastFillAt: plus(t0, seconds(1)) });
+    one.feed(report());
+    expect(one.engine.isDisputed()).toBe(true);
+    one.feed(report({ asOf: plus(t0, seconds(1)), cash: cashAfter, positions: [held(10)] }));
+    expect(one.engine.isReady()).toBe(true);
+  });
+
+  test("the loss of a day goes on over a restart", () => {
+    const heritage = left();
+    const before = plus(heritage.dayWorth, dollars(99));
+    const one = resumed({ ...heritage, dayWorth: before });
+    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    one.feed(snapshot(2, 3));
+    one.feed({ kind: "time-passed" });
+    expect(one.engine.stopped()?.why).toContain("daily loss limit");
+  });
+});
+
+/** As the list of fills tells it: without our own id. */
+function listed(news: News): News {
+  if (news.kind !== "fill-received") throw new Error("not a fill");
+  const { clientOrderId: _, ...bare } = news.fill;
+  return { kind: "fill-received", fill: { ...bare, price: news.fill.price, at: t0 } };
+}
