@@ -66,7 +66,7 @@ function stage(
         return Promise.resolve({ isProven, left: 0, text: isProven ? "none left" : "who knows" });
       },
     },
-    journal: { folder: "", append: journal, flush: () => {}, close: () => {} },
+    journal: { folder: "", append: journal, mark: () => {}, flush: () => {}, close: () => {} },
     tell: () => {},
     watch: { took: () => {}, gave: () => {} },
     tickers: [],
