@@ -44,7 +44,7 @@ interface Proof {
 
 /** The whole journal is read, also behind a difference: damage weighs more. */
 function prove({ engine, records }: OpenedRun): Proof {
-  const marker = createMarker(engine, undefined, Infinity);
+  const marker = createMarker(engine, Infinity);
   const proof: Proof = {
     inputs: 0,
     effects: 0,

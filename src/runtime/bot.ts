@@ -9,7 +9,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Mark } from "../store/journal-segment.ts";
 import type { Journal } from "../store/journal.ts";
 import { createLoop } from "./loop.ts";
-import { createMarker } from "./marker.ts";
+import { createMarker, inputsPerMark } from "./marker.ts";
 
 /**
  * One run of the maker, from the first question to the proof that nothing is left: read the account, listen,
@@ -81,7 +81,7 @@ const landedAfter = seconds(3);
 
 export function createBot(ports: BotPorts): Bot {
   const { engine, venue, journal } = ports;
-  const marker = createMarker(engine);
+  const marker = createMarker(engine, inputsPerMark(ports.tickers.length));
   let hasPlaced = false;
   let isOver = false;
   let broken: { readonly error: unknown } | undefined;

@@ -16,7 +16,6 @@ test("a mark is due every so many inputs, and says how many, and the state of th
   let steps = 0;
   const marker = createMarker(
     engineAt(() => `after ${steps}`),
-    undefined,
     3,
   );
   const marks = Array.from({ length: 7 }, () => {
@@ -44,7 +43,10 @@ const pairs = [
 ] as const;
 test.each(pairs)("%s is another fingerprint, in this mark and in every later one", (_, one, other) => {
   const marks = [one, other].map((steps) => {
-    const marker = createMarker(engineAt(() => ""));
+    const marker = createMarker(
+      engineAt(() => ""),
+      10,
+    );
     for (const effects of steps) marker.stepped(effects);
     const first = marker.mark().effects;
     marker.stepped([asking("C")]);
@@ -55,11 +57,15 @@ test.each(pairs)("%s is another fingerprint, in this mark and in every later one
 });
 
 test("who begins at a mark comes to the same marks as who went through it", () => {
-  const whole = createMarker(engineAt(() => ""));
+  const whole = createMarker(
+    engineAt(() => ""),
+    10,
+  );
   whole.stepped([asking("A")]);
   const at = whole.mark();
   const begun = createMarker(
     engineAt(() => ""),
+    10,
     at,
   );
   for (const marker of [whole, begun]) marker.stepped([asking("B")]);

@@ -15,7 +15,7 @@ export interface Marker {
 }
 
 /** `from` is the mark that the engine stands at when it does not begin from nothing. */
-export function createMarker(engine: Engine, from: Mark = nothing, every = inputsPerMark): Marker {
+export function createMarker(engine: Engine, every: number, from: Mark = nothing): Marker {
   let { inputs } = from;
   let due = inputs + every;
   let effectsSoFar = fingerprint().add(from.effects);
@@ -37,4 +37,10 @@ export function createMarker(engine: Engine, from: Mark = nothing, every = input
 }
 
 const nothing: Mark = { inputs: 0, effects: "", state: "" };
-const inputsPerMark = 1_000;
+/**
+ * The hash of a market's book costs as much as three steps: a hundred inputs a market between two marks make that a
+ * thirtieth of the work. With few markets a mark is worth more than that.
+ */
+export function inputsPerMark(markets: number): number {
+  return Math.max(1_000, 100 * markets);
+}
