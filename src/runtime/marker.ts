@@ -38,8 +38,8 @@ export function createMarker(engine: Engine, every: number, from: Mark = nothing
 
 const nothing: Mark = { inputs: 0, effects: "", state: "" };
 /**
- * The hash of a market's book costs as much as three steps: a hundred inputs a market between two marks make that a
- * thirtieth of the work. With few markets a mark is worth more than that.
+ * The hash of a market's book costs as much as two or three steps: a hundred inputs a market between two marks make
+ * that a few hundredths of the work. See `docs/performance.md`.
  */
 export function inputsPerMark(markets: number): number {
   return Math.max(1_000, 100 * markets);

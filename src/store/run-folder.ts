@@ -10,7 +10,9 @@ export function newestRun(dataDir: string): string | undefined {
   const runs = foldersIn(dataDir)
     .flatMap(foldersIn)
     .filter((folder) => existsSync(join(folder, "run.json")));
-  return runs.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+  // A folder changes with every segment, its card only with the start.
+  const startedMs = (folder: string): number => statSync(join(folder, "run.json")).mtimeMs;
+  return runs.toSorted((a, b) => startedMs(b) - startedMs(a))[0];
 }
 
 export function readRunCard(disk: Disk, folder: string): RunCard {
