@@ -12,7 +12,7 @@ export interface ExplainOptions {
 
 /** `kmm explain TICKER`: why the quote is what it is, at the end of a run or at a moment of it. */
 export async function explainCommand(ticker: string, options: ExplainOptions): Promise<void> {
-  const run = await rerun(options.run, readConfig(options.config).dataDir, options.at);
+  const run = rerun(options.run, readConfig(options.config).dataDir, options.at);
   const lines = run.engine.explain(ticker);
   if (lines.length === 0 && run.inputs === 0) {
     throw new Failure(

@@ -189,6 +189,13 @@ function lookCommands(kmm: Command): void {
       (await import("./explain-command.ts")).explainCommand(ticker, options),
     );
   kmm
+    .command("verify")
+    .description("Check a run's journal to the last byte, and step it again beside the marks that it left.")
+    .argument("[run]", "folder of the run (default: the newest)")
+    .option(...configFile)
+    .option(...json)
+    .action(async (run, options) => (await import("./verify-command.ts")).verifyCommand(run, options));
+  kmm
     .command("doctor")
     .description("Check everything a run needs, and say what to do about what is missing.")
     .option(...configFile)

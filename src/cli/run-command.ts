@@ -10,6 +10,7 @@ import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
 import type { BotEnd } from "../runtime/bot.ts";
 import { createLog, type Log } from "../runtime/log.ts";
 import { followReferenceFile } from "../runtime/reference-file.ts";
+import { systemDisk } from "../store/disk/system-disk.ts";
 import { createJournal } from "../store/journal.ts";
 import { showDuration } from "./config/amount.ts";
 import { engineConfig } from "./config/engine-config.ts";
@@ -121,7 +122,7 @@ async function runConfigured(
     tickers,
     settings: config,
   };
-  const journal = writeInto(folder, () => createJournal(folder, card));
+  const journal = writeInto(folder, () => createJournal(systemDisk(), folder, card));
   tell({ level: "info", topic: "run-started", text: `Run ${runId}, ${config.mode}: journal in ${folder}` });
 
   const assembly = assemble({
@@ -216,10 +217,11 @@ function report(
   if (audit !== undefined) process.stdout.write(`${auditText(audit)}\n`);
 }
 
-function badEnd({ proof, isRiskStop, why }: BotEnd, audit: Audit | undefined): Failure | undefined {
+function badEnd(end: BotEnd, audit: Audit | undefined): Failure | undefined {
+  const { proof, isRiskStop, why, journalFailure } = end;
   if (!proof.isProven) return new Failure("orders-left", proof.text);
   if (audit?.matches === false) return new Failure("ledger-mismatch", audit.differences.join("; "));
-  return isRiskStop ? new Failure("risk-stop", why) : undefined;
+  return isRiskStop ? new Failure("risk-stop", why) : journalFailure;
 }
 
 /** With --json the result is the only thing on standard output; the log goes to standard error as JSON. */

@@ -10,7 +10,7 @@ export interface StatsOptions {
 
 /** `kmm stats [RUN]`: the guide's statistics of a run, counted again from its journal. */
 export async function statsCommand(folder: string | undefined, options: StatsOptions): Promise<void> {
-  const run = await rerun(folder, readConfig(options.config).dataDir);
+  const run = rerun(folder, readConfig(options.config).dataDir);
   const statistics = run.statistics.summary(run.lastAt);
   if (options.json === true) {
     const { runId, mode, startedAt } = run.card;
@@ -19,14 +19,14 @@ export async function statsCommand(folder: string | undefined, options: StatsOpt
       mode,
       started_at: startedAt,
       inputs: run.inputs,
-      is_torn: run.isTorn,
+      torn_bytes: run.torn?.bytes ?? 0,
       ...statisticsJson(statistics),
       state_hash: run.engine.stateHash(),
     };
     process.stdout.write(`${JSON.stringify(json)}\n`);
     return;
   }
-  const torn = run.isTorn ? " Its last line was cut off by a crash and is left out." : "";
+  const torn = run.torn === undefined ? "" : ` A crash left ${run.torn.bytes} torn bytes at its end.`;
   process.stdout.write(
     `Run ${run.card.runId} (${run.card.mode}, started ${run.card.startedAt}).${torn}\n\n${statisticsText(statistics, windowWidth())}\n`,
   );

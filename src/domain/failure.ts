@@ -162,6 +162,23 @@ export const failures = {
     meaning: "The path holds nothing that is recognised as a recording with a book.",
     remedy: "Give a recording in one of the formats that `kmm replay --help` lists.",
   },
+  "journal-damaged": {
+    exit: 6,
+    meaning: "A journal is not as it was written: a record, a segment or its place in the chain is wrong.",
+    remedy:
+      "Copy the folder before anything else and check the disk; what stands before the named line holds.",
+  },
+  "journal-differs": {
+    exit: 1,
+    meaning: "A run that is stepped again from its journal does not come to what it had come to.",
+    remedy:
+      "Verify with the version that made the run, as `run.json` names it; if it differs there too, report it with the journal.",
+  },
+  "journal-unwritable": {
+    exit: 1,
+    meaning: "The disk refused the journal during a run: the run ended, for nothing is traded unjournalled.",
+    remedy: "Make room on the disk or replace it, and start again: the next run takes over what rests.",
+  },
   "calibration-out": {
     exit: 1,
     meaning: "A simulated day is out of the bounds round what was recorded of the real exchange.",

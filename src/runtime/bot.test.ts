@@ -3,6 +3,9 @@ import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import { seconds, time, zeroMoney, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
+import { simulatedDisk } from "../store/disk/simulated-disk.ts";
+import { readJournal } from "../store/journal-reader.ts";
+import { createJournal, noJournal, type Journal } from "../store/journal.ts";
 import { createBot, type Bot } from "./bot.ts";
 import { virtualClock } from "./virtual-clock.ts";
 
@@ -38,19 +41,17 @@ interface Stage {
   readonly bot: Bot;
   readonly sent: (OrderEffect | Question)["kind"][];
   readonly proofs: Time[];
+  readonly told: string[];
   readonly taken: readonly Input["kind"][];
   play(at: (bot: Bot) => void): Promise<unknown>;
 }
 
-function stage(
-  breaksOn: Input["kind"] | undefined,
-  journal: (input: Input) => void = () => {},
-  isProven = true,
-): Stage {
+function stage(breaksOn: Input["kind"] | undefined, journal: Journal = noJournal(), isProven = true): Stage {
   const clock = virtualClock(start);
   const engine = fragileEngine(breaksOn);
   const sent: (OrderEffect | Question)["kind"][] = [];
   const proofs: Time[] = [];
+  const told: string[] = [];
   const bot = createBot({
     clock,
     engine,
@@ -68,8 +69,8 @@ function stage(
         return Promise.resolve({ isProven, left: 0, text: isProven ? "none left" : "who knows" });
       },
     },
-    journal: { folder: "", append: journal, flush: () => {}, close: () => {} },
-    tell: () => {},
+    journal,
+    tell: (note) => told.push(note.topic),
     watch: { took: () => {}, gave: () => {} },
     tickers: [],
     duration: seconds(10),
@@ -79,6 +80,7 @@ function stage(
     bot,
     sent,
     proofs,
+    told,
     taken: engine.taken,
     play: async (at) => {
       let end: unknown;
@@ -124,18 +126,8 @@ describe("whatever breaks, the venue is made to prove that nothing of ours is le
     expect(last - first).toBeGreaterThanOrEqual(seconds(3));
   });
 
-  test("a journal that cannot be written ends the run the same way", async () => {
-    let count = 0;
-    const { play, proofs } = stage(undefined, () => {
-      count += 1;
-      if (count > 5) throw new Error("no space left on device");
-    });
-    expect(await play(() => {})).toMatchObject({ message: "no space left on device" });
-    expect(proofs.length).toBeGreaterThan(0);
-  });
-
   test("what cannot be proven is the failure that is told, with what broke as its cause", async () => {
-    const { play } = stage("last-price-told", () => {}, false);
+    const { play } = stage("last-price-told", noJournal(), false);
     expect(await play((bot) => bot.hear(lastPrice))).toMatchObject({
       code: "orders-left",
       message: "who knows",
@@ -154,4 +146,93 @@ test("a run that ends well is proven once", async () => {
   const { play, proofs } = stage(undefined);
   expect(await play(() => {})).toMatchObject({ why: "the duration is over", proof: { isProven: true } });
   expect(proofs).toHaveLength(1);
+});
+
+describe("a disk that refuses the journal", () => {
+  const folder = "/data/r1";
+  const card = { runId: "r1", mode: "live", startedAt: "", version: "", tickers: [], settings: {} };
+
+  function journalled(bytesLeft: number) {
+    const disk = simulatedDisk({ seed: 1 });
+    const journal = createJournal(disk, folder, card);
+    const used = disk.list(folder).flatMap((name) => [...disk.read(`${folder}/${name}`)]);
+    disk.limit(used.reduce((sum, { length }) => sum + length, bytesLeft));
+    const inputs = () => [...readJournal(disk, folder)].filter(({ kind }) => kind === "input").length;
+    return { disk, journal, inputs };
+  }
+
+  test("ends the run with its code: no input is stepped any more, and what rests is cancelled and proven", async () => {
+    const { journal, inputs } = journalled(300);
+    const { play, proofs, taken } = stage(undefined, journal);
+    const end = await play(() => {});
+    expect(end).toMatchObject({ code: "journal-unwritable", message: expect.stringContaining("ENOSPC") });
+    expect(proofs.length).toBeGreaterThan(1);
+    // The one that waited for the flush which failed was stepped; behind it came nothing, not even the stop.
+    expect(inputs()).toBeGreaterThan(2);
+    expect(taken.length).toBe(inputs() + 1);
+    expect(taken).not.toContain("stop-requested");
+  });
+
+  test("while the orders are cancelled does not leave them: the venue is asked to do it by list", async () => {
+    const { journal, disk } = journalled(100_000);
+    const { play, proofs } = stage(undefined, {
+      ...journal,
+      append: (input) => {
+        if (input.kind === "stop-requested") disk.limit(0);
+        journal.append(input);
+        journal.flush();
+      },
+    });
+    expect(await play((bot) => bot.stop("SIGINT"))).toMatchObject({ code: "journal-unwritable" });
+    expect(proofs.length).toBeGreaterThan(1);
+  });
+
+  test("at the very end is part of how the run ended, and is told", async () => {
+    const { journal, disk } = journalled(100_000);
+    const { play, proofs, told } = stage(undefined, {
+      ...journal,
+      mark: (mark) => {
+        disk.limit(0);
+        journal.mark(mark);
+      },
+    });
+    expect(await play(() => {})).toMatchObject({
+      why: "the duration is over",
+      proof: { isProven: true },
+      journalFailure: { code: "journal-unwritable" },
+    });
+    expect(told).toContain("journal-unwritable");
+    expect(proofs).toHaveLength(1);
+  });
+});
+
+describe("the last mark", () => {
+  function recorder() {
+    const seen: string[] = [];
+    const journal: Journal = {
+      folder: "",
+      append: () => seen.push("input"),
+      mark: ({ inputs }) => seen.push(`mark ${inputs}`),
+      flush: () => {},
+      close: () => seen.push("close"),
+    };
+    return { seen, journal };
+  }
+
+  test("counts every input and stands at the end of the journal", async () => {
+    const { seen, journal } = recorder();
+    const { play, bot } = stage(undefined, journal);
+    await play(() => {});
+    const inputs = seen.filter((each) => each === "input").length;
+    expect(seen.slice(-2)).toEqual([`mark ${inputs}`, "close"]);
+    // What is heard when all is over changes nothing that was marked.
+    bot.hear({ kind: "time-passed", at: start });
+    expect(seen.at(-1)).toBe("close");
+  });
+
+  test("is not made of an engine that broke in the middle of a step", async () => {
+    const { seen, journal } = recorder();
+    await stage("stop-requested", journal).play(() => {});
+    expect(seen.slice(-2)).toEqual(["input", "close"]);
+  });
 });

@@ -1,14 +1,16 @@
 import { sleep, type Clock } from "../domain/clock.ts";
 import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
-import { Failure } from "../domain/failure.ts";
+import { Failure, failureOf } from "../domain/failure.ts";
 import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { Market } from "../domain/market.ts";
 import type { Note } from "../domain/note.ts";
 import { millis, plus, seconds, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Mark } from "../store/journal-segment.ts";
 import type { Journal } from "../store/journal.ts";
 import { createLoop } from "./loop.ts";
+import { createMarker, inputsPerMark } from "./marker.ts";
 
 /**
  * One run of the maker, from the first question to the proof that nothing is left: read the account, listen,
@@ -69,6 +71,8 @@ export interface BotEnd {
   readonly why: string;
   readonly isRiskStop: boolean;
   readonly proof: Proof;
+  /** What kept the end of the journal from being written, when the run itself ended well. */
+  readonly journalFailure: Failure | undefined;
 }
 
 const tickEvery = millis(250);
@@ -79,8 +83,10 @@ const windDownMax = seconds(10);
 const landedAfter = seconds(3);
 
 export function createBot(ports: BotPorts): Bot {
-  const { clock, engine, venue, journal } = ports;
+  const { engine, venue, journal } = ports;
+  const marker = createMarker(engine, inputsPerMark(ports.tickers.length));
   let hasPlaced = false;
+  let isOver = false;
   let broken: { readonly error: unknown } | undefined;
   const loop = createLoop({
     engine,
@@ -89,6 +95,10 @@ export function createBot(ports: BotPorts): Bot {
       hasPlaced ||= effect.kind === "place-order";
       venue.perform(effect);
     },
+    stepped: (effects) => {
+      const mark = marker.stepped(effects);
+      if (mark !== undefined) journal.mark(mark);
+    },
     tell: ports.tell,
     watch: ports.watch,
   });
@@ -96,54 +106,61 @@ export function createBot(ports: BotPorts): Bot {
   // News comes from callbacks that can do nothing about an error: it ends the run instead, and nothing that is
   // half done is stepped again.
   const take = (put: () => void): void => {
-    if (broken !== undefined) return;
+    if (broken !== undefined || isOver) return;
     try {
       put();
     } catch (error) {
       broken = { error };
     }
   };
-  const hear = (input: Input): void =>
-    take(() => {
-      const heard = venue.observe(input);
-      if (heard !== undefined) loop.put(heard);
-    });
-  const stop = (why: string): void => {
-    stopWhy ??= why;
+  const run: Run = {
+    hear: (input) =>
+      take(() => {
+        const heard = venue.observe(input);
+        if (heard !== undefined) loop.put(heard);
+      }),
+    stopWhy: () => stopWhy,
+    requireWhole: () => {
+      if (broken !== undefined) throw broken.error;
+    },
+    hasOrders: () => hasPlaced || engine.liveOrders().length > 0,
   };
-  const requireWhole = (): void => {
-    if (broken !== undefined) throw broken.error;
-  };
-  const run: Run = { hear, stopWhy: () => stopWhy, requireWhole };
   return {
-    hear,
+    hear: run.hear,
     told: (input) => take(() => loop.put(input)),
-    stop,
+    stop: (why) => {
+      stopWhy ??= why;
+    },
     stepped: loop.count,
     run: async () => {
-      const until = ports.duration === undefined ? undefined : plus(clock.now(), ports.duration);
+      let journalFailure: Failure | undefined;
+      let end: Omit<BotEnd, "journalFailure">;
       try {
-        await start(ports, run);
-        const why = await quote(ports, run, until);
-        const proof = await windDown(ports, run, why);
-        return { why, isRiskStop: engine.stopped()?.isRiskStop ?? false, proof };
-      } catch (error) {
-        // Whatever broke, what may rest at the venue is the first concern.
-        hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
-        if (hasPlaced || engine.liveOrders().length > 0) {
-          await venue.finish();
-          await sleep(clock, landedAfter);
-          const proof = await prove(ports);
-          // Orders that may be left weigh more than what ended the run, which stays readable as the cause.
-          if (!proof.isProven) throw new Failure("orders-left", proof.text, { cause: error });
-        }
-        throw error;
+        end = await runToEnd(ports, run);
       } finally {
         await ports.feed.close();
-        journal.close();
+        isOver = true;
+        journalFailure = endJournal(ports, broken === undefined ? marker.mark : undefined);
       }
+      return { ...end, journalFailure };
     },
   };
+}
+
+/** A state that broke in the middle of a step is not what its inputs come to: it is not marked. */
+function endJournal({ journal, tell, clock }: BotPorts, mark: (() => Mark) | undefined): Failure | undefined {
+  try {
+    try {
+      if (mark !== undefined) journal.mark(mark());
+    } finally {
+      journal.close();
+    }
+    return undefined;
+  } catch (error) {
+    const failure = failureOf(error);
+    tell({ level: "error", topic: "journal-unwritable", text: failure.message }, clock.now());
+    return failure;
+  }
 }
 
 /** What the parts of a run share. */
@@ -153,6 +170,30 @@ interface Run {
   readonly stopWhy: () => string | undefined;
   /** Throws what broke the engine or the journal, when something did. */
   readonly requireWhole: () => void;
+  /** An order of ours may be at the venue, or on its way there. */
+  readonly hasOrders: () => boolean;
+}
+
+async function runToEnd(ports: BotPorts, run: Run): Promise<Omit<BotEnd, "journalFailure">> {
+  const { clock, engine, venue } = ports;
+  const until = ports.duration === undefined ? undefined : plus(clock.now(), ports.duration);
+  try {
+    await start(ports, run);
+    const why = await quote(ports, run, until);
+    const proof = await windDown(ports, run, why);
+    return { why, isRiskStop: engine.stopped()?.isRiskStop ?? false, proof };
+  } catch (error) {
+    // Whatever broke, what may rest at the venue is the first concern.
+    run.hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
+    if (run.hasOrders()) {
+      await venue.finish();
+      await sleep(clock, landedAfter);
+      const proof = await prove(ports);
+      // Orders that may be left weigh more than what ended the run, which stays readable as the cause.
+      if (!proof.isProven) throw new Failure("orders-left", proof.text, { cause: error });
+    }
+    throw error;
+  }
 }
 
 async function start(ports: BotPorts, run: Run): Promise<void> {
@@ -218,6 +259,8 @@ async function windDown(ports: BotPorts, { hear, requireWhole }: Run, why: strin
   const deadline = plus(clock.now(), windDownMax);
   while (engine.liveOrders().length > 0 && clock.now() < deadline) {
     hear({ kind: "time-passed", at: clock.now() });
+    // Without the engine nothing here will ever be confirmed.
+    requireWhole();
     await sleep(clock, millis(50));
   }
   requireWhole();

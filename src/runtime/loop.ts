@@ -17,6 +17,8 @@ export interface LoopPorts {
   /** Before the step, so that a crash can be replayed. */
   readonly journal: (input: Input) => void;
   readonly perform: (effect: OrderEffect | Question) => void;
+  /** After the step, when all it gave is on its way. */
+  readonly stepped: (effects: readonly Effect[]) => void;
   readonly tell: (note: Note, at: Time) => void;
   /** Sees what went in and came out, for statistics and screens. */
   readonly watch: { took(input: Input): void; gave(effect: Effect): void };
@@ -31,11 +33,13 @@ export function createLoop(ports: LoopPorts): Loop {
     steps += 1;
     ports.journal(input);
     ports.watch.took(input);
-    for (const effect of ports.engine.step(input)) {
+    const effects = ports.engine.step(input);
+    for (const effect of effects) {
       ports.watch.gave(effect);
       if (effect.kind === "tell") ports.tell(effect.note, input.at);
       else ports.perform(effect);
     }
+    ports.stepped(effects);
   };
 
   return {

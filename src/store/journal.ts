@@ -1,85 +1,217 @@
-import { closeSync, createReadStream, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
-import { decodeInput, encodeInput } from "./journal-line.ts";
+import type { AppendHandle, Disk } from "./disk/disk.ts";
+import { writeWhole } from "./disk/write-whole.ts";
+import { encodeInput } from "./journal-line.ts";
+import { checksumOf, encodeRecord } from "./journal-record.ts";
+import { recoverJournal, type KeptSegment } from "./journal-recovery.ts";
+import {
+  segmentFormat,
+  segmentPath,
+  type Mark,
+  type RunCard,
+  type SegmentHeader,
+} from "./journal-segment.ts";
 
 /**
- * The record of one run: every input, a line each, in the order the engine saw them, and beside it how the
- * run was set up. With both the run can be stepped again. Lines are buffered for a moment and not synced: what a
- * crash loses is told again by the exchange, which knows our orders by their ids.
+ * The record of one run: every input, in the order the engine saw them, how the run was set up, and marks that say
+ * what it came to. With these the run can be stepped again and proven. Records are buffered for a moment and not
+ * synced: what a crash loses is told again by the exchange, which knows our orders by their ids.
+ *
+ * When the disk refuses a write, this and every later call throws the same `journal-unwritable`: nothing is written
+ * behind a hole.
  */
 export interface Journal {
   readonly folder: string;
+  /** Before the step. */
   append(input: Input): void;
+  /** Between two steps. A segment that is full ends with a mark. */
+  mark(mark: Mark): void;
   /** Writes what is buffered. */
   flush(): void;
+  /** Writes what is buffered, and syncs it. */
   close(): void;
 }
 
-/** What is needed beside the inputs to step a run again. */
-export interface RunCard {
-  readonly runId: string;
-  readonly mode: string;
-  readonly startedAt: string;
-  readonly version: string;
-  readonly tickers: readonly string[];
-  /** The settings of the run as the program read them: what the engine was built from. */
-  readonly settings: unknown;
+export interface JournalOptions {
+  /** A segment ends with the first mark after so many bytes. */
+  readonly segmentBytes?: number;
+  /** Older segments are removed once the run can be stepped from a snapshot in one of these. */
+  readonly segmentsKept?: number;
+  /** The engine as it is, for the head of a new segment. Without it nothing is ever removed. */
+  readonly snapshot?: () => unknown;
 }
 
 const bufferMax = 64 * 1024;
+const usualSegmentBytes = 64 * 1024 * 1024;
+/** 8 GiB: about five days of a hundred inputs a second. */
+const usualSegmentsKept = 128;
 
-export function createJournal(folder: string, card: RunCard): Journal {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "run.json"), `${JSON.stringify(card, null, 2)}\n`);
-  const file = openSync(join(folder, "journal.ndjson"), "a");
-  let buffer: string[] = [];
-  let size = 0;
+/** Begins the journal of a run; one that is there already goes on in a new segment, without its torn tail. */
+export function createJournal(
+  disk: Disk,
+  folder: string,
+  card: RunCard,
+  options: JournalOptions = {},
+): Journal {
+  const { segmentBytes = usualSegmentBytes, segmentsKept = usualSegmentsKept, snapshot } = options;
+  disk.makeFolder(folder);
+  writeWhole(disk, `${folder}/run.json`, `${JSON.stringify(card, null, 2)}\n`);
+  const chain = createChain(disk, folder, card);
+  chain.begin();
+  const attempt = stickyAttempt(folder);
   let isOpen = true;
-
-  const flush = (): void => {
-    if (size === 0 || !isOpen) return;
-    writeSync(file, buffer.join(""));
-    buffer = [];
-    size = 0;
+  const put = (payload: string): void => {
+    attempt.require();
+    if (chain.put(payload) >= bufferMax) attempt.run(chain.write);
   };
   return {
     folder,
-    append: (input) => {
-      const line = `${encodeInput(input)}\n`;
-      buffer.push(line);
-      size += line.length;
-      if (size >= bufferMax) flush();
+    append: (input) => put(encodeInput(input)),
+    mark: (mark) => {
+      put(JSON.stringify({ kind: "mark", ...mark }));
+      if (chain.bytes() < segmentBytes) return;
+      const state = snapshot?.();
+      attempt.run(() => {
+        chain.end();
+        chain.begin(mark, state);
+        chain.retain(segmentsKept);
+      });
     },
-    flush,
+    flush: () => attempt.run(chain.write),
     close: () => {
-      flush();
-      if (isOpen) closeSync(file);
+      if (!isOpen) return;
       isOpen = false;
+      attempt.run(chain.end, chain.abandon);
     },
   };
 }
 
 /** A run nobody wants to keep. */
 export function noJournal(): Journal {
-  return { folder: "", append: () => {}, flush: () => {}, close: () => {} };
+  return { folder: "", append: () => {}, mark: () => {}, flush: () => {}, close: () => {} };
 }
 
-export interface JournalLine {
-  readonly line: number;
-  /** Undefined when the line cannot be read: the last one may be torn by a crash, others may not. */
-  readonly input: Input | undefined;
+/** What goes to the disk, until the disk refuses once: from then on nothing does. */
+function stickyAttempt(folder: string) {
+  let failure: Failure | undefined;
+  const require = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    require,
+    run: (work: () => void, otherwise: () => void = () => {}): void => {
+      try {
+        require();
+        work();
+      } catch (cause) {
+        failure ??= unwritable(folder, cause);
+        otherwise();
+        throw failure;
+      }
+    },
+  };
 }
 
-export async function* readJournal(folder: string): AsyncGenerator<JournalLine> {
-  const lines = createInterface({
-    input: createReadStream(join(folder, "journal.ndjson"), "utf8"),
-    crlfDelay: Infinity,
-  });
-  let line = 0;
-  for await (const text of lines) {
-    line += 1;
-    yield { line, input: decodeInput(text) };
-  }
+function unwritable(folder: string, cause: unknown): Failure {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Failure("journal-unwritable", `the journal in ${folder} cannot be written: ${why}`, { cause });
+}
+
+/** The segments of one run, and the records that wait to be written to the newest. */
+interface Chain {
+  /** Gives how much waits now. */
+  put(payload: string): number;
+  write(): void;
+  /** Of the newest segment, with what waits. */
+  bytes(): number;
+  begin(mark?: Mark, snapshot?: unknown): void;
+  /** Writes what waits, syncs and closes. */
+  end(): void;
+  /** Gives the file back, in whatever state. */
+  abandon(): void;
+  retain(count: number): void;
+}
+
+function createChain(disk: Disk, folder: string, card: RunCard): Chain {
+  const recovered = recoverJournal(disk, folder);
+  const segments = [...recovered.segments];
+  let { nextSeq: seq, nextSegment: number, previous } = recovered;
+  let file: AppendHandle | undefined;
+  let waiting = "";
+  let written = 0;
+
+  const put = (payload: string): number => {
+    const record = encodeRecord(seq, payload);
+    seq += 1;
+    previous = record;
+    waiting += record;
+    waiting += "\n";
+    return waiting.length;
+  };
+  const write = (): void => {
+    if (waiting === "" || file === undefined) return;
+    file.write(waiting);
+    written += waiting.length;
+    waiting = "";
+  };
+  const abandon = (): void => {
+    const open = file;
+    file = undefined;
+    open?.close();
+  };
+  return {
+    put,
+    write,
+    abandon,
+    bytes: () => written + waiting.length,
+    begin: (mark, snapshot) => {
+      file = disk.append(segmentPath(folder, number));
+      written = 0;
+      put(JSON.stringify(headerOf(number, checksumOf(previous), card, mark, snapshot)));
+      write();
+      file.sync();
+      disk.syncFolder(folder);
+      segments.push({ number, hasSnapshot: snapshot !== undefined });
+      number += 1;
+    },
+    end: () => {
+      write();
+      file?.sync();
+      abandon();
+    },
+    retain: (count) => {
+      for (const old of removable(segments, count)) {
+        disk.remove(segmentPath(folder, old.number));
+        disk.syncFolder(folder);
+        segments.shift();
+      }
+    },
+  };
+}
+
+function headerOf(
+  number: number,
+  previous: string,
+  card: RunCard,
+  mark: Mark | undefined,
+  snapshot: unknown,
+): SegmentHeader {
+  return {
+    kind: "segment",
+    format: segmentFormat,
+    number,
+    previous,
+    card,
+    ...(mark === undefined ? {} : { mark }),
+    ...(snapshot === undefined ? {} : { snapshot }),
+  };
+}
+
+/** What stands before the newest snapshot that `count` segments begin with: the run can be stepped from there. */
+function removable(segments: readonly KeptSegment[], count: number): readonly KeptSegment[] {
+  const first = segments.findLastIndex(
+    ({ hasSnapshot }, index) => hasSnapshot && segments.length - index >= count,
+  );
+  return segments.slice(0, Math.max(0, first));
 }

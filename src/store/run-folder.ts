@@ -1,20 +1,24 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../domain/failure.ts";
-import type { RunCard } from "./journal.ts";
+import type { Disk } from "./disk/disk.ts";
+import { readText } from "./disk/read-text.ts";
+import type { RunCard } from "./journal-segment.ts";
 
 /** The newest run under a data folder: `data/<mode>/<run>`. Undefined when there is none. */
 export function newestRun(dataDir: string): string | undefined {
   const runs = foldersIn(dataDir)
     .flatMap(foldersIn)
     .filter((folder) => existsSync(join(folder, "run.json")));
-  return runs.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+  // A folder changes with every segment, its card only with the start.
+  const startedMs = (folder: string): number => statSync(join(folder, "run.json")).mtimeMs;
+  return runs.toSorted((a, b) => startedMs(b) - startedMs(a))[0];
 }
 
-export function readRunCard(folder: string): RunCard {
-  const path = join(folder, "run.json");
+export function readRunCard(disk: Disk, folder: string): RunCard {
+  const path = `${folder}/run.json`;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as RunCard;
+    return JSON.parse(readText(disk, path)) as RunCard;
   } catch (cause) {
     throw new Failure("recording-missing", `${path} is not the card of a run`, { cause });
   }

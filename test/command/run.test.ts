@@ -77,6 +77,13 @@ describe("live", () => {
         quotes_placed: run.json()["quotes_placed"],
         state_hash: run.json()["state_hash"],
       });
+      const proof = await kmm(["verify", "--json"], desk);
+      expect(proof.json()).toMatchObject({
+        matches: true,
+        torn_bytes: 0,
+        proven_inputs: proof.json()["inputs"],
+        state_hash: run.json()["state_hash"],
+      });
       const why = await kmm(["explain", desk.tickers[0] ?? ""], desk);
       expect(why.stdout).toContain("blocked: stopped: the duration is over");
       expect(why.stdout).toContain("fair");
@@ -102,6 +109,11 @@ describe("live", () => {
       await until(() => ours(desk, "resting").length > 1);
       first.kill("SIGKILL");
       await first.ended;
+      // Whatever was written of its journal is whole, or torn at the very end.
+      expect((await kmm(["verify", "--json"], desk)).json()).toMatchObject({
+        matches: true,
+        difference: null,
+      });
       const stranger = exchange.execute(desk.exchange.clock.now(), {
         kind: "create-order",
         account,

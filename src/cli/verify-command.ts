@@ -1,0 +1,136 @@
+import { Failure, failureOf } from "../domain/failure.ts";
+import type { Input } from "../domain/input.ts";
+import { createMarker, type Marker } from "../runtime/marker.ts";
+import type { TornTail } from "../store/journal-reader.ts";
+import type { Mark, RunCard } from "../store/journal-segment.ts";
+import { readConfig } from "./config/load.ts";
+import { failAfterResult } from "./fail-after-result.ts";
+import { version } from "./version.ts";
+import { openRun, type OpenedRun } from "./wiring/rerun.ts";
+
+export interface VerifyOptions {
+  readonly config?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** `kmm verify [RUN]`: every checksum of a run's journal, and the run stepped again beside the marks it left. */
+export async function verifyCommand(folder: string | undefined, options: VerifyOptions): Promise<void> {
+  const run = openRun(folder, readConfig(options.config).dataDir);
+  const proof = prove(run);
+  const text =
+    options.json === true ? `${JSON.stringify(proofJson(run.card, proof))}\n` : proofText(run, proof);
+  process.stdout.write(text);
+  if (proof.difference !== undefined) {
+    const { runId, version: made } = run.card;
+    const versions = made === version() ? "" : `; the run was made by version ${made}, this is ${version()}`;
+    failAfterResult(new Failure("journal-differs", `run ${runId}: ${proof.difference}${versions}`));
+  }
+}
+
+interface Proof {
+  inputs: number;
+  effects: number;
+  segments: number;
+  marks: number;
+  /** The last mark that was met. */
+  proven: Mark | undefined;
+  torn: TornTail | undefined;
+  /** The first difference, in words: nothing behind it is compared. */
+  difference: string | undefined;
+  /** The step that broke the engine. That it is the last one says that it broke the run as well. */
+  broken: string | undefined;
+  stateHash: string;
+}
+
+/** The whole journal is read, also behind a difference: damage weighs more. */
+function prove({ engine, records }: OpenedRun): Proof {
+  const marker = createMarker(engine, Infinity);
+  const proof: Proof = {
+    inputs: 0,
+    effects: 0,
+    segments: 0,
+    marks: 0,
+    proven: undefined,
+    torn: undefined,
+    difference: undefined,
+    broken: undefined,
+    stateHash: "",
+  };
+  const step = (input: Input): void => {
+    proof.inputs += 1;
+    proof.difference ??= proof.broken;
+    if (proof.difference !== undefined) return;
+    try {
+      const effects = engine.step(input);
+      proof.effects += effects.length;
+      marker.stepped(effects);
+    } catch (error) {
+      proof.broken = `input ${proof.inputs} (${input.kind}) breaks the engine: ${failureOf(error).message}`;
+    }
+  };
+  for (const record of records) {
+    if (record.kind === "segment") proof.segments += 1;
+    else if (record.kind === "input") step(record.input);
+    else if (record.kind === "mark") compare(proof, marker, record.mark);
+    else proof.torn = record;
+  }
+  return { ...proof, stateHash: engine.stateHash() };
+}
+
+function compare(proof: Proof, marker: Marker, told: Mark): void {
+  proof.marks += 1;
+  proof.difference ??= proof.broken;
+  if (proof.difference !== undefined) return;
+  const found = marker.mark();
+  const parts = (["inputs", "effects", "state"] as const).filter((part) => found[part] !== told[part]);
+  if (parts.length === 0) {
+    proof.proven = told;
+    return;
+  }
+  const from = (proof.proven?.inputs ?? 0) + 1;
+  const words = parts.map((part) => `${part} ${found[part]} instead of ${told[part]}`).join(", ");
+  proof.difference = `between input ${from} and input ${told.inputs}: ${words}`;
+}
+
+function proofJson({ runId, mode, startedAt, version: made }: RunCard, proof: Proof) {
+  return {
+    run: runId,
+    mode,
+    started_at: startedAt,
+    version: made,
+    segments: proof.segments,
+    inputs: proof.inputs,
+    effects: proof.effects,
+    marks: proof.marks,
+    proven_inputs: proof.proven?.inputs ?? 0,
+    torn_bytes: proof.torn?.bytes ?? 0,
+    torn_after_record: proof.torn?.afterSeq ?? null,
+    matches: proof.difference === undefined,
+    difference: proof.difference ?? null,
+    broken: proof.broken ?? null,
+    state_hash: proof.stateHash,
+  };
+}
+
+function proofText({ folder, card }: OpenedRun, proof: Proof): string {
+  const { inputs, effects, segments, marks, proven, torn, difference, broken, stateHash } = proof;
+  const unproven = inputs - (proven?.inputs ?? 0);
+  return [
+    `Run ${card.runId} (${card.mode}, started ${card.startedAt}) in ${folder}`,
+    `  journal     ${segments} segments, ${inputs} inputs, ${marks} marks: every checksum and the chain are right`,
+    ...(torn === undefined
+      ? []
+      : [
+          `  torn        ${torn.bytes} bytes behind record ${torn.afterSeq} of ${torn.path}: a crash, left out`,
+        ]),
+    difference === undefined
+      ? `  stepped     ${effects} effects, and the state, are those of the run at each mark`
+      : `  stepped     DIFFERS ${difference}`,
+    ...(difference === undefined && unproven > 0
+      ? [`  unproven    the last ${unproven} inputs: the run ended before it could mark them`]
+      : []),
+    ...(difference === undefined && broken !== undefined ? [`  broken      as the run was: ${broken}`] : []),
+    `  state hash  ${stateHash}`,
+    "",
+  ].join("\n");
+}
