@@ -142,6 +142,7 @@ function tradeCommands(kmm: Command): void {
     .option("--live", "required, besides the mode, for real orders")
     .option("--yes", "do not ask for confirmation")
     .option("--duration <time>", "end by itself: 90s, 5m, 1h", durationOption)
+    .option("--new-books", "live: begin with what the account holds, not with what the last run left")
     .addOption(levels.choices(["debug", "info", "warn", "error"] as const))
     .option(...configFile)
     .option(...json)

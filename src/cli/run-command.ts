@@ -10,8 +10,11 @@ import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
 import type { BotEnd } from "../runtime/bot.ts";
 import { createLog, type Log } from "../runtime/log.ts";
 import { followReferenceFile } from "../runtime/reference-file.ts";
+import type { Disk } from "../store/disk/disk.ts";
 import { systemDisk } from "../store/disk/system-disk.ts";
 import { createJournal } from "../store/journal.ts";
+import type { RunCard } from "../store/journal-segment.ts";
+import { lastHeritage, type LastHeritage } from "../store/last-heritage.ts";
 import { showDuration } from "./config/amount.ts";
 import { engineConfig } from "./config/engine-config.ts";
 import { readConfig } from "./config/load.ts";
@@ -34,6 +37,8 @@ export interface RunOptions {
   readonly yes?: boolean | undefined;
   readonly duration?: Time | undefined;
   readonly json?: boolean | undefined;
+  /** Begins with what the account holds, whatever the last run left. */
+  readonly newBooks?: boolean | undefined;
   readonly logLevel?: Note["level"] | undefined;
 }
 
@@ -113,7 +118,9 @@ async function runConfigured(
   const tell = (note: Note, at = clock.now()): void => log.tell(note, at);
   const tickers = await chooseTickers(config, connection, tell);
   const runId = `${Date.now().toString(36)}${randomBytes(2).toString("hex")}`;
+  const disk = systemDisk();
   const folder = join(config.dataDir, config.mode, runId);
+  const last = config.mode === "live" && options.newBooks !== true ? goOn(disk, config, tell) : undefined;
   const card = {
     runId,
     mode: config.mode,
@@ -122,7 +129,9 @@ async function runConfigured(
     tickers,
     settings: config,
   };
-  const journal = writeInto(folder, () => createJournal(systemDisk(), folder, card));
+  const journal = writeInto(folder, () =>
+    createJournal(disk, folder, card, { snapshot: () => assembly.engine.heritage() }),
+  );
   tell({ level: "info", topic: "run-started", text: `Run ${runId}, ${config.mode}: journal in ${folder}` });
 
   const assembly = assemble({
@@ -133,6 +142,7 @@ async function runConfigured(
     tickers,
     duration: config.duration,
     journal,
+    heritage: last?.heritage,
     tell,
   });
   const stopFollowing =
@@ -158,6 +168,20 @@ async function runConfigured(
     stopFollowing();
   }
   signals.rethrow();
+}
+
+/** What the last live run of this bot left: this one goes on with its books. */
+function goOn(disk: Disk, config: Config, tell: (note: Note) => void): LastHeritage | undefined {
+  const isOurs = ({ settings }: RunCard): boolean => (settings as Config).botId === config.botId;
+  const last = lastHeritage(disk, join(config.dataDir, config.mode), isOurs);
+  if (last === undefined) return undefined;
+  const { folder, torn } = last;
+  tell({ level: "info", topic: "run-resumed", text: `Going on with the books of ${folder}` });
+  if (torn !== undefined && torn.bytes > 0) {
+    const text = `A crash had left ${torn.bytes} bytes unfinished at the end of ${torn.path}: left out`;
+    tell({ level: "warn", topic: "journal-torn", text });
+  }
+  return last;
 }
 
 async function chooseTickers(

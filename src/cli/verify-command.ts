@@ -1,5 +1,7 @@
 import { Failure, failureOf } from "../domain/failure.ts";
+import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
+import type { Engine } from "../engine/engine.ts";
 import { createMarker, type Marker } from "../runtime/marker.ts";
 import type { TornTail } from "../store/journal-reader.ts";
 import type { Mark, RunCard } from "../store/journal-segment.ts";
@@ -72,6 +74,7 @@ function prove({ engine, records }: OpenedRun): Proof {
     if (record.kind === "segment") proof.segments += 1;
     else if (record.kind === "input") step(record.input);
     else if (record.kind === "mark") compare(proof, marker, record.mark);
+    else if (record.kind === "heritage") compareHeritage(proof, engine, record.heritage);
     else proof.torn = record;
   }
   return { ...proof, stateHash: engine.stateHash() };
@@ -90,6 +93,14 @@ function compare(proof: Proof, marker: Marker, told: Mark): void {
   const from = (proof.proven?.inputs ?? 0) + 1;
   const words = parts.map((part) => `${part} ${found[part]} instead of ${told[part]}`).join(", ");
   proof.difference = `between input ${from} and input ${told.inputs}: ${words}`;
+}
+
+function compareHeritage(proof: Proof, engine: Engine, told: Heritage): void {
+  proof.difference ??= proof.broken;
+  if (proof.difference !== undefined) return;
+  const isSame = JSON.stringify(engine.heritage()) === JSON.stringify(told);
+  if (!isSame)
+    proof.difference = `at input ${proof.inputs}: what the run left is not what its inputs come to`;
 }
 
 function proofJson({ runId, mode, startedAt, version: made }: RunCard, proof: Proof) {

@@ -13,9 +13,11 @@ export interface Heritage {
   readonly dayWorth: Money;
   readonly day: number;
   readonly markets: readonly MarketHeritage[];
-  /** The newest fill that is counted: those after it, and some before it, are asked for. */
+  /** The newest fill that is counted. Older ones may still be missing: the stream may have lost them. */
   readonly lastFillAt: Time;
-  /** Fills near it that are counted, by `fillKey`. */
+  /** Up to here every fill is counted: those after it, and some before it, are asked for. */
+  readonly fillsUpTo: Time;
+  /** The fills that were counted last, by `fillKey`. */
   readonly seenFills: readonly string[];
 }
 

@@ -2,7 +2,16 @@ import type { Effect } from "../domain/effect.ts";
 import type { AccountNews, Input, PositionReport } from "../domain/input.ts";
 import { boundCash } from "../domain/bound-cash.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { formatMoney, showMoney, showQty, plus, zeroQty, type Money, type Qty } from "../domain/units.ts";
+import {
+  formatMoney,
+  most,
+  showMoney,
+  showQty,
+  plus,
+  zeroQty,
+  type Money,
+  type Qty,
+} from "../domain/units.ts";
 import { continueBooks, isOutdated, takeOver } from "./recovery.ts";
 import { isLive } from "./order-life.ts";
 import { doubtUnlisted, readLag, settleEarly, takeReport } from "./order-news.ts";
@@ -39,6 +48,7 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   }
   for (const order of report.orders) effects.push(...takeReport(state, order));
   state.recoveredAt = state.now;
+  state.fillsUpTo = report.asOf;
   state.accountAsOf = heritage?.since ?? report.asOf;
   effects.push(...settleEarly(state, report.asOf, heritage !== undefined));
   state.startWorth = accountWorth(state);
@@ -119,6 +129,7 @@ function positionOf(held: PositionReport): Position {
  */
 function compare(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
+  state.fillsUpTo = most(state.fillsUpTo, report.asOf);
   for (const order of report.orders) effects.push(...takeReport(state, order));
   const told = new Map(report.positions.map((held) => [held.ticker, held.position]));
   const listed = new Set(report.orders.map((order) => order.orderId));

@@ -29,7 +29,7 @@ export interface ContinuedMarket {
   readonly isSettled: boolean;
 }
 
-/** So many names of fills are handed on: more than are made in the minute that is asked for again. */
+/** So many names of fills are handed on: more than are made in the minutes that are asked for again. */
 const seenMax = 5_000;
 
 /** True when the account was read before the last thing that the last run knew of it: it cannot be held against that. */
@@ -102,6 +102,7 @@ export function heritageOf(state: EngineState): Heritage | undefined {
       isSettled,
     })),
     lastFillAt: lastFillAt as Heritage["lastFillAt"],
+    fillsUpTo: state.fillsUpTo,
     seenFills: [...state.seenFills].slice(-seenMax),
   };
 }

@@ -50,6 +50,8 @@ export interface EngineState {
   recoveredAt: Time | undefined;
   /** The venue's own moment up to which fills are inside the account that was read first. */
   accountAsOf: Time;
+  /** The same of the account that was read last: up to then the list of fills has told all. */
+  fillsUpTo: Time;
   askedAccountAt: Time;
   readonly writeTokens: TokenBucket;
   writeCosts: WriteCosts;
@@ -142,6 +144,7 @@ export function newState(config: EngineConfig): EngineState {
     dispute: undefined,
     recoveredAt: undefined,
     accountAsOf: 0 as Time,
+    fillsUpTo: 0 as Time,
     askedAccountAt: 0 as Time,
     writeTokens: tokenBucket(basicTier),
     writeCosts: documentedCosts,

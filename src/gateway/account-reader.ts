@@ -35,7 +35,7 @@ const triesMax = 3;
 type Report = Extract<AccountNews, { readonly kind: "account-reported" }>;
 
 /**
- * `fillsFrom`: the venue's time of the newest fill that is counted already, when a run goes on with the books of another.
+ * `fillsFrom`: the venue's time up to which every fill is counted already, when a run goes on with the books of another.
  */
 export function createAccountReader(rest: Rest, clock: Clock, fillsFrom?: Time): AccountReader {
   // Older fills are inside the positions of the first report; told again, they would count twice.

@@ -61,7 +61,7 @@ export interface GatewayOptions {
   readonly emit: (input: Input) => void;
   readonly log: (note: Note) => void;
   readonly timeoutMs?: number;
-  /** From when on fills are listed: the newest that is counted, when a run goes on with the books of another. */
+  /** Up to when every fill is counted already, when a run goes on with the books of another. */
   readonly fillsFrom?: Time | undefined;
 }
 
@@ -91,8 +91,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     prepare: async () => {
       const ready = await prepare({ clock, rest, hasKey: signer !== undefined, emit, log });
-      // The engine asks for the account itself; one that cannot be read is told here, with its own reason.
-      if (signer !== undefined) valueOf(await account.read(), "the account");
+      // The engine asks for the account itself; one that cannot be read is told here, with its own reason. By another
+      // reader: what this one has listed would not be listed for the engine again.
+      if (signer !== undefined) valueOf(await createAccountReader(rest, clock).read(), "the account");
       return ready;
     },
     start: () => {

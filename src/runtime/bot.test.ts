@@ -213,6 +213,7 @@ describe("the last mark", () => {
       folder: "",
       append: () => seen.push("input"),
       mark: ({ inputs }) => seen.push(`mark ${inputs}`),
+      leave: () => seen.push("heritage"),
       flush: () => {},
       close: () => seen.push("close"),
     };

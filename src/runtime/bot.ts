@@ -76,6 +76,7 @@ export interface BotEnd {
 }
 
 const tickEvery = millis(250);
+const leaveEvery = seconds(10);
 const readyMax = seconds(20);
 /** How long orders may take to be confirmed gone before the venue is asked to cancel by list. */
 const windDownMax = seconds(10);
@@ -124,6 +125,7 @@ export function createBot(ports: BotPorts): Bot {
       if (broken !== undefined) throw broken.error;
     },
     hasOrders: () => hasPlaced || engine.liveOrders().length > 0,
+    leaveAt: 0 as Time,
   };
   return {
     hear: run.hear,
@@ -148,9 +150,12 @@ export function createBot(ports: BotPorts): Bot {
 }
 
 /** A state that broke in the middle of a step is not what its inputs come to: it is not marked. */
-function endJournal({ journal, tell, clock }: BotPorts, mark: (() => Mark) | undefined): Failure | undefined {
+function endJournal(ports: BotPorts, mark: (() => Mark) | undefined): Failure | undefined {
+  const { journal, tell, clock, engine } = ports;
   try {
     try {
+      const heritage = mark === undefined ? undefined : engine.heritage();
+      if (heritage !== undefined) journal.leave(heritage);
       if (mark !== undefined) journal.mark(mark());
     } finally {
       journal.close();
@@ -172,6 +177,8 @@ interface Run {
   readonly requireWhole: () => void;
   /** An order of ours may be at the venue, or on its way there. */
   readonly hasOrders: () => boolean;
+  /** When the heritage is written next. */
+  leaveAt: Time;
 }
 
 async function runToEnd(ports: BotPorts, run: Run): Promise<Omit<BotEnd, "journalFailure">> {
@@ -220,6 +227,15 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   }
 }
 
+/** Every so often, and when something stopped: what the next run has to know. */
+function leave({ clock, engine, journal }: BotPorts, run: Run): void {
+  const isDue = clock.now() >= run.leaveAt || engine.stopped() !== undefined;
+  const heritage = isDue ? engine.heritage() : undefined;
+  if (heritage === undefined) return;
+  run.leaveAt = plus(clock.now(), leaveEvery);
+  journal.leave(heritage);
+}
+
 /** Markets that the last run held or had orders in and that this one does not quote: its books go on. */
 async function describeHeld(ports: BotPorts): Promise<readonly Market[]> {
   const { clock, feed, heritage, tickers, tell } = ports;
@@ -243,6 +259,7 @@ async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promis
   for (;;) {
     hear({ kind: "time-passed", at: clock.now() });
     requireWhole();
+    leave(ports, run);
     journal.flush();
     const stopped = engine.stopped();
     if (stopped !== undefined) return stopped.why;

@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failure.ts";
+import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { Disk } from "./disk/disk.ts";
 import { fileLines, type FileLine } from "./file-lines.ts";
@@ -19,6 +20,7 @@ export type WholeRecord = { readonly seq: number; readonly checksum: string } & 
   | { readonly kind: "segment"; readonly header: SegmentHeader }
   | { readonly kind: "input"; readonly input: Input }
   | { readonly kind: "mark"; readonly mark: Mark }
+  | { readonly kind: "heritage"; readonly heritage: Heritage }
 );
 
 /** What a crash left unfinished at the end of the last segment. It was never whole, so nothing is lost by it. */
@@ -146,12 +148,17 @@ function follow({ path }: Segment, { line }: FileLine, raw: RawRecord, place: Pl
     const { inputs, effects, state } = parse(payload) as Mark;
     return { kind: "mark", seq, checksum, mark: { inputs, effects, state } };
   }
+  if (payload.startsWith(heritageStart)) {
+    const { heritage } = parse(payload) as { readonly heritage: Heritage };
+    return { kind: "heritage", seq, checksum, heritage };
+  }
   const input = decodeInput(payload);
-  if (input === undefined) throw damaged(path, line, "the record is neither an input nor a mark");
+  if (input === undefined) throw damaged(path, line, "the record is neither an input, a mark nor a heritage");
   return { kind: "input", seq, checksum, input };
 }
 
 const markStart = '{"kind":"mark"';
+const heritageStart = '{"kind":"heritage"';
 
 function requireNext(path: string, line: number, { seq }: RawRecord, place: Place): void {
   if (seq !== place.seq + 1) throw damaged(path, line, `record ${seq} comes after record ${place.seq}`);

@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failure.ts";
+import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { AppendHandle, Disk } from "./disk/disk.ts";
 import { writeWhole } from "./disk/write-whole.ts";
@@ -27,6 +28,8 @@ export interface Journal {
   append(input: Input): void;
   /** Between two steps. A segment that is full ends with a mark. */
   mark(mark: Mark): void;
+  /** Between two steps: what the next run would have to know if this one ended here. */
+  leave(heritage: Heritage): void;
   /** Writes what is buffered. */
   flush(): void;
   /** Writes what is buffered, and syncs it. */
@@ -78,6 +81,7 @@ export function createJournal(
         chain.retain(segmentsKept);
       });
     },
+    leave: (heritage) => put(JSON.stringify({ kind: "heritage", heritage })),
     flush: () => attempt.run(chain.write),
     close: () => {
       if (!isOpen) return;
@@ -89,7 +93,7 @@ export function createJournal(
 
 /** A run nobody wants to keep. */
 export function noJournal(): Journal {
-  return { folder: "", append: () => {}, mark: () => {}, flush: () => {}, close: () => {} };
+  return { folder: "", append: () => {}, mark: () => {}, leave: () => {}, flush: () => {}, close: () => {} };
 }
 
 /** What goes to the disk, until the disk refuses once: from then on nothing does. */

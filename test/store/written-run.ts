@@ -57,6 +57,7 @@ export function words(records: readonly JournalRecord[]): readonly string[] {
     if (record.kind === "segment") return `segment ${record.header.number}`;
     if (record.kind === "mark") return `mark ${record.mark.inputs}`;
     if (record.kind === "torn") return `torn ${record.bytes}`;
+    if (record.kind === "heritage") return `heritage ${record.heritage.cash}`;
     return `input ${record.input.at - inputAt(0).at}`;
   });
 }

@@ -101,7 +101,8 @@ function drawFault({ random, storm }: Draw, made: Made): Incident {
 function drawCrash({ random, storm }: Draw): Incident {
   const at = between(random, storm.from, storm.until);
   const downFor = between(random, millis(200), seconds(60));
-  return { at, kind: "crash", skip: random.whole(0, 60), downFor };
+  const how = random.chance(0.4) ? "power" : "process";
+  return { at, kind: "crash", how, skip: random.whole(0, 60), downFor };
 }
 
 function drawStop({ random, storm }: Draw): Incident {

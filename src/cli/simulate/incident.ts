@@ -1,5 +1,6 @@
 import type { Time } from "../../domain/units.ts";
 import type { FaultPlan } from "../../sim/faults/fault.ts";
+import type { Crash } from "../../store/disk/simulated-disk.ts";
 import type { Operation } from "../../sim/operation.ts";
 
 /**
@@ -8,8 +9,8 @@ import type { Operation } from "../../sim/operation.ts";
  */
 export type Incident = { readonly at: Time } & (
   | { readonly kind: "fault"; readonly plan: FaultPlan }
-  /** The program dies at the next boundary but `skip` of them, and is started again after a while. */
-  | { readonly kind: "crash"; readonly skip: number; readonly downFor: Time }
+  /** The program dies at the next boundary but `skip` of them, alone or with the machine, and is started again after a while. */
+  | { readonly kind: "crash"; readonly how: Crash; readonly skip: number; readonly downFor: Time }
   | { readonly kind: "operation"; readonly operation: Operation }
   /** A person stops the program, and starts it again after a while. */
   | { readonly kind: "stop"; readonly downFor: Time }
@@ -28,6 +29,8 @@ export function incidentName(incident: Incident): string {
       return incident.plan.fault.kind;
     case "operation":
       return incident.operation.kind;
+    case "crash":
+      return incident.how === "power" ? "power loss" : "crash";
     default:
       return incident.kind;
   }

@@ -1,11 +1,14 @@
 import { sleep } from "../../domain/clock.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Heritage } from "../../domain/heritage.ts";
 import type { Note } from "../../domain/note.ts";
 import { formatTime, minus, plus, seconds, type Time } from "../../domain/units.ts";
 import { seededRandom } from "../../lib/random.ts";
 import { customHosts } from "../../gateway/hosts.ts";
-import { noJournal } from "../../store/journal.ts";
+import type { Disk } from "../../store/disk/disk.ts";
+import { simulatedDisk, type Crash, type SimulatedDisk } from "../../store/disk/simulated-disk.ts";
+import { createJournal } from "../../store/journal.ts";
+import type { RunCard } from "../../store/journal-segment.ts";
+import { lastHeritage } from "../../store/last-heritage.ts";
 import { engineConfig } from "../config/engine-config.ts";
 import type { Config } from "../config/schema.ts";
 import { assemble, type Assembly } from "../wiring/assemble.ts";
@@ -14,6 +17,7 @@ import { drawIncidents, type Storm } from "./draw.ts";
 import { watchExposure } from "./exposure-watch.ts";
 import { endOf, type Incident } from "./incident.ts";
 import { mortal, type Life } from "./mortal.ts";
+import { mortalDisk } from "./mortal-disk.ts";
 import { createVerdicts, type Verdicts } from "./verdicts.ts";
 import { endDifferences, idleMarkets, unknownOrders, wrongBook, wrongViews } from "./quiet.ts";
 import { smallWorld } from "./small-world.ts";
@@ -82,7 +86,8 @@ export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise
     downUntil: worldStart,
     boundariesToDeath: undefined,
     isEnding: false,
-    heritage: undefined,
+    disk: simulatedDisk({ seed }),
+    dying: "process",
   };
   schedule(run, incidents);
   const lastEnd = incidents.reduce((last, incident) => Math.max(last, endOf(incident)), 0) as Time;
@@ -130,7 +135,9 @@ interface Run {
   /** Counts down at each boundary once a crash is due. */
   boundariesToDeath: number | undefined;
   isEnding: boolean;
-  heritage: Heritage | undefined;
+  disk: SimulatedDisk;
+  /** How it dies when the boundary comes. */
+  dying: Crash;
 }
 
 function schedule(run: Run, incidents: readonly Incident[]): void {
@@ -148,6 +155,7 @@ function schedule(run: Run, incidents: readonly Incident[]): void {
           return run.assembly?.bot.stop("the simulated person asked");
         case "crash":
           run.downUntil = plus(clock.now(), incident.downFor);
+          run.dying = incident.how;
           run.boundariesToDeath = incident.skip;
       }
     });
@@ -174,18 +182,21 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
   const death = new Promise<"died">((resolve) => {
     died = () => resolve("died");
   });
-  const life = mortal(world.ports, () => {
+  const crossing = (): boolean => {
     if (run.boundariesToDeath === undefined) return false;
     run.boundariesToDeath -= 1;
     if (run.boundariesToDeath >= 0) return false;
     run.boundariesToDeath = undefined;
     run.crashes += 1;
-    run.tell("the program dies");
+    run.tell(`the program dies (${run.dying})`);
+    run.disk = run.disk.crash(run.dying);
     died();
     return true;
-  });
+  };
+  const life = mortal(world.ports, crossing);
   run.life = life;
-  const assembly = assembleBot(run, life);
+  const assembly = begin(run, life, crossing);
+  if (assembly === undefined) return;
   run.assembly = assembly;
   const bornAt = clock.now();
   const blurred = blurredViews(run, life, assembly, end);
@@ -207,7 +218,6 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
   const outcome = await Promise.race([ended, death]);
   run.life = undefined;
   run.assembly = undefined;
-  run.heritage = assembly.engine.heritage();
   if (outcome === "died") return;
   if (outcome.kind === "failed") {
     const { error } = outcome;
@@ -238,9 +248,28 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
   }
 }
 
-function assembleBot(run: Run, life: Life): Assembly {
+/** The program as `kmm run --live` begins it, up to where it may die before it has begun. */
+function begin(run: Run, life: Life, crossing: () => boolean): Assembly | undefined {
+  const disk = mortalDisk(run.disk, life, crossing);
+  try {
+    return assembleBot(run, life, disk);
+  } catch (error) {
+    if (life.isOver()) return undefined;
+    throw error;
+  }
+}
+
+function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
   const { world, config, verdicts, tickers } = run;
-  const runId = `s${run.starts.toString(36)}`;
+  const runId = `s${String(run.starts).padStart(4, "0")}`;
+  const last = lastHeritage(disk, "data", () => true);
+  if (last?.torn !== undefined) run.tell(`${last.torn.bytes} torn bytes at the end of ${last.folder}`);
+  const card: RunCard = { runId, mode: "live", startedAt: "", version: "", tickers, settings: config };
+  const journal = createJournal(disk, `data/${runId}`, card, {
+    segmentBytes: 200_000,
+    segmentsKept: 3,
+    snapshot: () => assembly.engine.heritage(),
+  });
   const assembly = assemble({
     connection: {
       ...life.ports,
@@ -254,8 +283,8 @@ function assembleBot(run: Run, life: Life): Assembly {
     engineConfig: engineConfig(config, tickers, runId),
     tickers,
     duration: undefined,
-    journal: noJournal(),
-    heritage: run.heritage,
+    journal,
+    heritage: last?.heritage,
     tell: (note: Note) => run.tell(`${note.level} ${note.text}`),
     watch: {
       took: () => {},

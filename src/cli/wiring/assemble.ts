@@ -3,7 +3,7 @@ import type { Effect } from "../../domain/effect.ts";
 import type { Heritage } from "../../domain/heritage.ts";
 import type { Input } from "../../domain/input.ts";
 import type { Note } from "../../domain/note.ts";
-import { millis, most, type Time } from "../../domain/units.ts";
+import { millis, type Time } from "../../domain/units.ts";
 import { createEngine, type Engine, type EngineConfig } from "../../engine/engine.ts";
 import type { Credentials } from "../../gateway/credentials.ts";
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
@@ -70,7 +70,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const { heritage } = options;
   const gateway = createGateway({
     ...connection,
-    fillsFrom: heritage === undefined ? undefined : most(heritage.lastFillAt, heritage.since),
+    fillsFrom: heritage?.fillsUpTo,
     emit: (input) => hear(input),
     log: (note) => tell(note, clock.now()),
   });

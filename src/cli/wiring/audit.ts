@@ -1,6 +1,6 @@
 import { boundCash } from "../../domain/bound-cash.ts";
 import type { Fill } from "../../domain/fill.ts";
-import { minus, plus, showMoney, showQty, sum, zeroQty, type Time } from "../../domain/units.ts";
+import { minus, plus, seconds, showMoney, showQty, sum, zeroQty, type Time } from "../../domain/units.ts";
 import type { Ledger } from "../../engine/engine.ts";
 import type { KalshiClient } from "../../gateway/kalshi-client.ts";
 
@@ -12,7 +12,10 @@ export interface Audit {
   readonly differences: readonly string[];
 }
 
-/** Positions, cash and fees to the micro-dollar, and that none of our orders rests. `since` is when the run began. */
+/**
+ * Positions, cash and fees to the micro-dollar, and that none of our orders rests. Fills are listed from where the
+ * books begin, which may be runs ago; from `since`, when the run began, where it never came to have books.
+ */
 export async function auditLedger(
   client: KalshiClient,
   ledger: Ledger,
@@ -22,7 +25,7 @@ export async function auditLedger(
   const [balance, positions, fills, resting] = await Promise.all([
     client.getBalance(),
     client.getPositions(),
-    client.getFills(since),
+    client.getFills(ledger.since > 0 ? minus(ledger.since, seconds(1)) : since),
     client.getRestingOrders(),
   ]);
   const differences: string[] = [];

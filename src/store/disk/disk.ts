@@ -12,6 +12,8 @@ export interface Disk {
   read(path: string): Iterable<Uint8Array>;
   /** The names of the files in a folder, sorted. */
   list(folder: string): readonly string[];
+  /** The names of the folders in a folder, sorted; none when it is not there. */
+  folders(path: string): readonly string[];
   /** Cuts a file to its first `length` bytes, for good. */
   truncate(path: string, length: number): void;
   remove(path: string): void;

@@ -107,6 +107,13 @@ function operations(content: Content, run: Run): Disk {
         const inside = [...files.keys()].filter((path) => dirname(path) === normalize(folder));
         return inside.map((path) => path.slice(path.lastIndexOf("/") + 1)).toSorted();
       }),
+    folders: (path) =>
+      run("folders", path, () => {
+        const inside = [...content.folders].filter(
+          (folder) => dirname(folder) === normalize(path) && folder !== normalize(path),
+        );
+        return inside.map((folder) => folder.slice(folder.lastIndexOf("/") + 1)).toSorted();
+      }),
     truncate: (path, length) =>
       run("truncate", path, () => fileAt(content, normalize(path)).truncate(length)),
     remove: (path) => run("remove", path, () => remove(content, normalize(path))),

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -24,6 +25,13 @@ export function systemDisk(): Disk {
         .filter((entry) => entry.isFile())
         .map((entry) => entry.name)
         .toSorted(),
+    folders: (path) =>
+      existsSync(path)
+        ? readdirSync(path, { withFileTypes: true })
+            .filter((entry) => entry.isDirectory())
+            .map((entry) => entry.name)
+            .toSorted()
+        : [],
     truncate,
     remove: unlinkSync,
     rename: renameSync,
