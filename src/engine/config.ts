@@ -2,6 +2,7 @@ import type { Price, Time } from "../domain/units.ts";
 import type { Limits } from "../risk/check.ts";
 import type { LossLimits } from "../risk/loss.ts";
 import type { GuideParams } from "../strategy/guide.ts";
+import type { FuseParams } from "./fuse.ts";
 
 /** What one engine is told before its first input. */
 export interface EngineConfig {
@@ -14,6 +15,7 @@ export interface EngineConfig {
   readonly strategy: GuideParams;
   readonly limits: Limits;
   readonly losses: LossLimits;
+  readonly fuse: FuseParams;
   readonly plan: PlanParams;
 }
 
@@ -29,6 +31,8 @@ export interface PlanParams {
   readonly sizeShareMin: number;
   /** The guide's simple pacing: new quotes of different markets are at least this far apart. Zero is off. */
   readonly marketPause: Time;
+  /** Orders end by themselves after this and are renewed before; undefined lets them rest until cancelled. */
+  readonly expiry: Time | undefined;
   /** Our own size stays taken out of the book this long after an order is gone: the book hears of it later. */
   readonly bookLinger: Time;
 }

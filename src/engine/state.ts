@@ -11,6 +11,7 @@ import { exposure, type Exposure } from "../risk/exposure.ts";
 import type { Desire } from "../strategy/guide.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
+import type { Fuses } from "./fuse.ts";
 import type { WorkingOrder } from "./order-life.ts";
 
 /** Everything the engine knows. One writer: the engine's own step. */
@@ -33,6 +34,7 @@ export interface EngineState {
   readonly earlyFills: Map<string, EarlyFill>;
   /** Contracts filled of orders that no order of ours is known to be yet. */
   readonly unclaimedFills: Map<OrderId, Qty>;
+  readonly fuses: Fuses;
   ordersMade: number;
   /** Where and when a quote was placed last. */
   lastPlaced: { readonly ticker: string; readonly at: Time };
@@ -127,6 +129,7 @@ export function newState(config: EngineConfig): EngineState {
     seenFills: new Set(),
     earlyFills: new Map(),
     unclaimedFills: new Map(),
+    fuses: new Map(),
     ordersMade: 0,
     lastPlaced: { ticker: "", at: 0 as Time },
     cash: zeroMoney,

@@ -443,7 +443,8 @@ function gatewayOver(routes: Routes, options: { aheadMs?: number; hasKey?: boole
     },
     ackPrivate: () => {
       handlers().opened();
-      for (const [index, channel] of ["fill", "user_orders", "market_lifecycle_v2"].entries()) {
+      const channels = ["fill", "user_orders", "order_group_updates", "market_lifecycle_v2"];
+      for (const [index, channel] of channels.entries()) {
         const ack = { type: "subscribed", id: index + 1, msg: { channel, sid: index + 1 } };
         handlers().received(JSON.stringify(ack));
       }

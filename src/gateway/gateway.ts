@@ -1,7 +1,8 @@
 import type { Clock } from "../domain/clock.ts";
-import type { OrderEffect, Question } from "../domain/effect.ts";
+import type { VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
+import type { GroupAddress } from "../domain/order-group.ts";
 import type { OrderReport } from "../domain/order.ts";
 import { toSeconds, type Time } from "../domain/units.ts";
 import type { Random } from "../lib/random.ts";
@@ -13,14 +14,16 @@ import type { Credentials } from "./credentials.ts";
 import type { Hosts } from "./hosts.ts";
 import type { HttpTransport } from "./http.ts";
 import { createCatalogue, type Catalogue, type Listing, type MarketQuery } from "./listing.ts";
+import { createOrderGroups, type OrderGroups } from "./order-groups.ts";
 import { createOrders } from "./orders.ts";
 import { createPolling } from "./polling.ts";
 import { prepare, type Readiness } from "./prepare.ts";
 import { createQuestions } from "./questions.ts";
-import { valueOf } from "./refused.ts";
+import { valueOf, whyNot } from "./refused.ts";
 import { createRest, type Answer, type Rest } from "./rest.ts";
 import { createStatusWatch } from "./status-watch.ts";
 import type { StreamTransport } from "./stream-transport.ts";
+import type { StreamOptions } from "./connection-state.ts";
 import { createStream, type Stream } from "./stream.ts";
 
 /**
@@ -36,7 +39,7 @@ export interface Gateway {
   /** Opens the live feed. Without credentials, order books are asked for again and again instead. */
   start(): void;
   /** Carries out an effect; its answer comes as an input. */
-  perform(effect: OrderEffect | Question): void;
+  perform(effect: VenueEffect): void;
   markets(query: MarketQuery): Promise<readonly Listing[]>;
   /** Public trades of a market since then, newest first, at most one page. */
   trades(ticker: string, since: Time): Promise<readonly WireTrade[]>;
@@ -44,6 +47,9 @@ export interface Gateway {
   account(): Promise<readonly Input[]>;
   watch(tickers: readonly string[]): void;
   unwatch(tickers: readonly string[]): void;
+  readonly groups: OrderGroups;
+  /** Asks something signed, so that `answered` is called if the exchange hears us. Waits for nothing. */
+  probe(): void;
   restingOrders(prefix: string): Promise<readonly OrderReport[]>;
   /** Cancels what rests under the prefix, and nothing else, and proves it. Never throws. */
   cancelAllOurs(prefix: string, timeLimit: Time): Promise<CancelAllResult>;
@@ -61,7 +67,12 @@ export interface GatewayOptions {
   readonly emit: (input: Input) => void;
   readonly log: (note: Note) => void;
   readonly timeoutMs?: number;
+  /** Called with each answer that shows that the exchange hears us and knows our key. */
+  readonly answered?: () => void;
 }
+
+/** A request that hangs keeps its connection: others may still get through. */
+const probesMax = 3;
 
 export function createGateway(options: GatewayOptions): Gateway {
   const { clock, log } = options;
@@ -69,10 +80,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const rest = createRest({ ...options, signer });
   const orders = createOrders(rest);
   const account = createAccountReader(rest, clock);
+  const groups = createOrderGroups(rest);
   const catalogue = createCatalogue(rest, log);
   const watched = new Set<string>();
   let isStopped = false;
   let connections = 0;
+  let probes = 0;
 
   const emit = (input: Input): void => {
     if (isStopped) return;
@@ -81,9 +94,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     // While the feed was down, markets may have been paused, moved or decided without our hearing of it.
     if (input.kind === "stream-connected" && (connections += 1) > 1) describeAgain();
   };
-  const questions = createQuestions({ ...options, account, catalogue, emit, skew: rest.skew.skew });
+  const questions = createQuestions({ ...options, account, groups, catalogue, emit, skew: rest.skew.skew });
   const describeAgain = (): void => questions.describeMarkets([...watched]);
-  const feed = createFeed({ ...options, emit }, rest, catalogue, describeAgain);
+  const feed = createFeed({ ...options, emit }, rest, catalogue, {
+    marketsDoubted: describeAgain,
+    groupsDoubted: questions.reportGroups,
+  });
   const status = createStatusWatch({ clock, rest, emit, log });
 
   return {
@@ -100,6 +116,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     perform: (effect) => {
       if (effect.kind === "look-up-order") return questions.lookUp(effect);
       if (effect.kind === "request-account") return questions.reportAccount();
+      if (effect.kind === "request-groups") return questions.reportGroups();
+      if (effect.kind === "reset-group") return void resetGroup({ ...options, emit }, groups, effect);
       if (effect.kind === "request-market") return questions.describeMarkets([effect.ticker]);
       if (effect.kind !== "request-snapshot") {
         return void orders.perform(effect, (answered) => emit({ ...answered, at: clock.now() }));
@@ -111,6 +129,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     trades: async (ticker, since) =>
       valueOf(await readTrades(rest, ticker, since), `trades of ${ticker}`).rows,
     account: async () => valueOf(await account.read(), "the account"),
+    groups,
+    probe: () => {
+      if (signer === undefined || probes >= probesMax) return;
+      probes += 1;
+      void account.asOf().finally(() => (probes -= 1));
+    },
     watch: (tickers) => {
       for (const ticker of tickers) watched.add(ticker);
       feed.watch(tickers);
@@ -139,7 +163,7 @@ function createFeed(
   options: GatewayOptions,
   rest: Rest,
   catalogue: Catalogue,
-  marketsDoubted: () => void,
+  doubts: Pick<StreamOptions, "marketsDoubted" | "groupsDoubted">,
 ): Stream {
   const { clock, emit, log, hosts, credentials } = options;
   if (credentials === undefined) return createPolling({ clock, rest, emit, log });
@@ -151,8 +175,21 @@ function createFeed(
     url: hosts.stream,
     signer,
     feesOf,
-    marketsDoubted,
+    ...doubts,
   });
+}
+
+/** The stream tells of a reset too; the answer is there when the stream is not. */
+async function resetGroup(
+  { clock, emit, log }: GatewayOptions,
+  groups: OrderGroups,
+  group: GroupAddress,
+): Promise<void> {
+  const { groupId } = group;
+  const answer = await groups.reset(group);
+  if (answer.kind === "done") return emit({ kind: "group-told", at: clock.now(), groupId, change: "reset" });
+  const text = `The order group ${groupId} could not be reset: ${whyNot(answer)}.`;
+  log({ level: "warn", topic: "group-reset-failed", text });
 }
 
 function readTrades(rest: Rest, ticker: string, since: Time): Promise<Answer<Page<WireTrade>>> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
+import type { Effect, VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import { seconds, time, zeroMoney, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -34,7 +34,7 @@ function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly
 
 interface Stage {
   readonly bot: Bot;
-  readonly sent: (OrderEffect | Question)["kind"][];
+  readonly sent: VenueEffect["kind"][];
   readonly proofs: Time[];
   readonly taken: readonly Input["kind"][];
   play(at: (bot: Bot) => void): Promise<unknown>;
@@ -47,7 +47,7 @@ function stage(
 ): Stage {
   const clock = virtualClock(start);
   const engine = fragileEngine(breaksOn);
-  const sent: (OrderEffect | Question)["kind"][] = [];
+  const sent: VenueEffect["kind"][] = [];
   const proofs: Time[] = [];
   const bot = createBot({
     clock,
