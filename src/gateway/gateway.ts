@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { VenueEffect } from "../domain/effect.ts";
-import type { Input } from "../domain/input.ts";
+import type { GroupNews, Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import type { OrderReport } from "../domain/order.ts";
@@ -8,17 +8,17 @@ import { toSeconds, type Time } from "../domain/units.ts";
 import type { Random } from "../lib/random.ts";
 import { decodePage, type Page } from "../wire/maker/page.ts";
 import { decodeTrade, type WireTrade } from "../wire/maker/trade.ts";
-import { createAccountReader } from "./account-reader.ts";
+import { createAccountReader, type AccountReader } from "./account-reader.ts";
 import { cancelOurs, type CancelAllResult } from "./cancel-all.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Hosts } from "./hosts.ts";
 import type { HttpTransport } from "./http.ts";
 import { createCatalogue, type Catalogue, type Listing, type MarketQuery } from "./listing.ts";
 import { createOrderGroups, type OrderGroups } from "./order-groups.ts";
-import { createOrders } from "./orders.ts";
+import { createOrders, type OrderAnswered, type Orders } from "./orders.ts";
 import { createPolling } from "./polling.ts";
 import { prepare, type Readiness } from "./prepare.ts";
-import { createQuestions } from "./questions.ts";
+import { createQuestions, type Questions } from "./questions.ts";
 import { valueOf, whyNot } from "./refused.ts";
 import { createRest, type Answer, type Rest } from "./rest.ts";
 import { createStatusWatch } from "./status-watch.ts";
@@ -71,9 +71,6 @@ export interface GatewayOptions {
   readonly answered?: () => void;
 }
 
-/** A request that hangs keeps its connection: others may still get through. */
-const probesMax = 3;
-
 export function createGateway(options: GatewayOptions): Gateway {
   const { clock, log } = options;
   const signer = options.credentials?.signer;
@@ -85,7 +82,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   const watched = new Set<string>();
   let isStopped = false;
   let connections = 0;
-  let probes = 0;
 
   const emit = (input: Input): void => {
     if (isStopped) return;
@@ -114,27 +110,15 @@ export function createGateway(options: GatewayOptions): Gateway {
       status.start();
     },
     perform: (effect) => {
-      if (effect.kind === "look-up-order") return questions.lookUp(effect);
-      if (effect.kind === "request-account") return questions.reportAccount();
-      if (effect.kind === "request-groups") return questions.reportGroups();
-      if (effect.kind === "reset-group") return void resetGroup({ ...options, emit }, groups, effect);
-      if (effect.kind === "request-market") return questions.describeMarkets([effect.ticker]);
-      if (effect.kind !== "request-snapshot") {
-        return void orders.perform(effect, (answered) => emit({ ...answered, at: clock.now() }));
-      }
-      // Without a connection there is nothing to ask: the next one begins with every book.
-      feed.requestSnapshot(effect.ticker);
+      const answered = (news: Told): void => emit({ ...news, at: clock.now() });
+      carryOut(effect, { questions, feed, orders, groups, log, answered });
     },
     markets: catalogue.find,
     trades: async (ticker, since) =>
       valueOf(await readTrades(rest, ticker, since), `trades of ${ticker}`).rows,
     account: async () => valueOf(await account.read(), "the account"),
     groups,
-    probe: () => {
-      if (signer === undefined || probes >= probesMax) return;
-      probes += 1;
-      void account.asOf().finally(() => (probes -= 1));
-    },
+    probe: signer === undefined ? () => {} : createProbe(account),
     watch: (tickers) => {
       for (const ticker of tickers) watched.add(ticker);
       feed.watch(tickers);
@@ -158,6 +142,59 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
+type Told = OrderAnswered | Extract<GroupNews, { readonly kind: "group-told" }>;
+
+interface Doors {
+  readonly questions: Questions;
+  readonly feed: Stream;
+  readonly orders: Orders;
+  readonly groups: OrderGroups;
+  readonly answered: (news: Told) => void;
+  readonly log: (note: Note) => void;
+}
+
+function carryOut(effect: VenueEffect, doors: Doors): void {
+  const { questions, feed, orders, answered } = doors;
+  switch (effect.kind) {
+    case "look-up-order":
+      return questions.lookUp(effect);
+    case "request-account":
+      return questions.reportAccount();
+    case "request-groups":
+      return questions.reportGroups();
+    case "request-market":
+      return questions.describeMarkets([effect.ticker]);
+    case "request-snapshot":
+      // Without a connection there is nothing to ask: the next one begins with every book.
+      return void feed.requestSnapshot(effect.ticker);
+    case "reset-group":
+      return void resetGroup(effect, doors);
+    default:
+      return void orders.perform(effect, answered);
+  }
+}
+
+/** The stream tells of a reset too; the answer is there when the stream is not. */
+async function resetGroup(group: GroupAddress, { groups, answered, log }: Doors): Promise<void> {
+  const { groupId } = group;
+  const answer = await groups.reset(group);
+  if (answer.kind === "done") return answered({ kind: "group-told", groupId, change: "reset" });
+  const text = `The order group ${groupId} could not be reset: ${whyNot(answer)}.`;
+  log({ level: "warn", topic: "group-reset-failed", text });
+}
+
+/** A request that hangs keeps its connection: others may still get through. */
+const probesMax = 3;
+
+function createProbe(account: AccountReader): () => void {
+  let probes = 0;
+  return () => {
+    if (probes >= probesMax) return;
+    probes += 1;
+    void account.asOf().finally(() => (probes -= 1));
+  };
+}
+
 /** The stream takes none but signed connections. */
 function createFeed(
   options: GatewayOptions,
@@ -177,19 +214,6 @@ function createFeed(
     feesOf,
     ...doubts,
   });
-}
-
-/** The stream tells of a reset too; the answer is there when the stream is not. */
-async function resetGroup(
-  { clock, emit, log }: GatewayOptions,
-  groups: OrderGroups,
-  group: GroupAddress,
-): Promise<void> {
-  const { groupId } = group;
-  const answer = await groups.reset(group);
-  if (answer.kind === "done") return emit({ kind: "group-told", at: clock.now(), groupId, change: "reset" });
-  const text = `The order group ${groupId} could not be reset: ${whyNot(answer)}.`;
-  log({ level: "warn", topic: "group-reset-failed", text });
 }
 
 function readTrades(rest: Rest, ticker: string, since: Time): Promise<Answer<Page<WireTrade>>> {

@@ -1,4 +1,4 @@
-import { sleep, type Clock } from "../domain/clock.ts";
+import { sleep, type Clock, type Timer } from "../domain/clock.ts";
 import type { Effect, VenueEffect } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
@@ -36,6 +36,17 @@ export interface BotPorts {
   readonly tickers: readonly string[];
   /** Undefined runs until it is stopped. */
   readonly duration: Time | undefined;
+  readonly guard?: BotGuard;
+}
+
+/** What protects the account when this process no longer can. */
+export interface BotGuard {
+  /** Sets the fuses of these markets at the venue: nothing is quoted before. */
+  arm(markets: readonly Market[]): Promise<readonly Input[]>;
+  /** The loop goes round. */
+  beat(): void;
+  /** The run is over, and it is proven that nothing rests. */
+  end(): void;
 }
 
 /** Where the market's news comes from. */
@@ -123,16 +134,18 @@ export function createBot(ports: BotPorts): Bot {
         await start(ports, run);
         const why = await quote(ports, run, until);
         const proof = await windDown(ports, run, why);
+        if (proof.isProven) ports.guard?.end();
         return { why, isRiskStop: engine.stopped()?.isRiskStop ?? false, proof };
       } catch (error) {
         // Whatever broke, what may rest at the venue is the first concern.
         hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
         if (hasPlaced || engine.liveOrders().length > 0) {
-          await venue.finish();
-          await sleep(clock, landedAfter);
+          await beating(ports, venue.finish());
+          await beating(ports, sleep(clock, landedAfter));
           const proof = await prove(ports);
           // Orders that may be left weigh more than what ended the run, which stays readable as the cause.
           if (!proof.isProven) throw new Failure("orders-left", proof.text, { cause: error });
+          ports.guard?.end();
         }
         throw error;
       } finally {
@@ -155,9 +168,10 @@ interface Run {
 async function start(ports: BotPorts, { hear, stopWhy, requireWhole }: Run): Promise<void> {
   const { clock, engine, feed, venue, tickers } = ports;
   await feed.prepare();
-  for (const market of await feed.describe(tickers)) {
-    hear({ kind: "market-described", at: clock.now(), market });
-  }
+  const markets = await feed.describe(tickers);
+  for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
+  // Before the account is asked for: without it nothing is quoted.
+  for (const input of (await ports.guard?.arm(markets)) ?? []) hear(input);
   feed.watch(tickers);
   venue.perform({ kind: "request-account" });
   const deadline = plus(clock.now(), readyMax);
@@ -177,6 +191,7 @@ async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promis
     hear({ kind: "time-passed", at: clock.now() });
     requireWhole();
     journal.flush();
+    ports.guard?.beat();
     const stopped = engine.stopped();
     if (stopped !== undefined) return stopped.why;
     const why = stopWhy();
@@ -192,14 +207,31 @@ async function windDown(ports: BotPorts, { hear, requireWhole }: Run, why: strin
   const deadline = plus(clock.now(), windDownMax);
   while (engine.liveOrders().length > 0 && clock.now() < deadline) {
     hear({ kind: "time-passed", at: clock.now() });
+    ports.guard?.beat();
     await sleep(clock, millis(50));
   }
   requireWhole();
   return prove(ports);
 }
 
-async function prove({ clock, venue, tell }: BotPorts): Promise<Proof> {
-  const proof = await venue.finish();
+async function prove(ports: BotPorts): Promise<Proof> {
+  const { clock, venue, tell } = ports;
+  const proof = await beating(ports, venue.finish());
   tell({ level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text }, clock.now());
   return proof;
+}
+
+/** Waiting for the venue is no death. A beat that fails here says nothing: the watchdog then helps. */
+async function beating<Value>({ clock, guard }: BotPorts, work: Promise<Value>): Promise<Value> {
+  let timer: Timer | undefined;
+  const beat = (): void => {
+    try {
+      guard?.beat();
+    } catch {
+      return;
+    }
+    timer = clock.after(tickEvery, beat);
+  };
+  if (guard !== undefined) beat();
+  return work.finally(() => timer?.cancel());
 }

@@ -75,7 +75,7 @@ describe("nothing is quoted without a fuse that should have one", () => {
   });
 
   test("a fuse for each market goes by its ticker", () => {
-    const one = start({ per: "market", rearmAfter: undefined }, { ...set, covers: "KXA-1" } as News);
+    const one = start({ per: "market", rearmAfter: undefined }, { ...set, covers: "KXA-1" });
     expect(placedGroups(one.placed)).toEqual(["g1", "g1"]);
   });
 
@@ -86,7 +86,7 @@ describe("nothing is quoted without a fuse that should have one", () => {
   });
 
   test("one that had tripped before the run is told, and stays so", () => {
-    const one = start(perEvent, { ...set, isTripped: true } as News);
+    const one = start(perEvent, { ...set, isTripped: true });
     expect(orders(one.effects)).toEqual([]);
     expect(words(one.effects)).toContain("had tripped before this run began");
     expect(placedGroups(one.feed(reset))).toEqual(["g1", "g1"]);

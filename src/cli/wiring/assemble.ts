@@ -21,6 +21,7 @@ import type { Journal } from "../../store/journal.ts";
 import { fidelities } from "../../store/recording/record.ts";
 import type { Config } from "../config/schema.ts";
 import { gatewayFeed } from "./feed.ts";
+import { createGuard, type Guard, type GuardOptions } from "./guard.ts";
 import { exchangeVenue, simulatedVenue } from "./venues.ts";
 
 /** How to reach an exchange: real sockets, or a network inside the process. */
@@ -51,6 +52,8 @@ export interface AssemblyOptions {
   readonly duration: Time | undefined;
   readonly journal: Journal;
   readonly tell: (note: Note, at: Time) => void;
+  /** Live only. */
+  readonly guard?: GuardOptions | undefined;
   /** Sees every input and effect, beside the statistics. */
   readonly watch?: { took(input: Input): void; gave(effect: Effect): void };
 }
@@ -64,11 +67,15 @@ export function assemble(options: AssemblyOptions): Assembly {
   // The gateway speaks to the bot and the bot to the gateway: one of them has to be made first.
   let hear: (input: Input) => void = () => {};
   let told: (input: Input) => void = () => {};
+  let answered = (): void => {};
   const gateway = createGateway({
     ...connection,
     emit: (input) => hear(input),
     log: (note) => tell(note, clock.now()),
+    answered: () => answered(),
   });
+  const guard = options.guard === undefined ? undefined : guardOf(options, options.guard, gateway);
+  answered = guard?.answered ?? answered;
   const bot = createBot({
     clock,
     engine,
@@ -88,9 +95,25 @@ export function assemble(options: AssemblyOptions): Assembly {
     },
     tickers: options.tickers,
     duration: options.duration,
+    ...(guard === undefined ? {} : { guard }),
   });
   ({ hear, told } = bot);
   return { bot, engine, gateway, statistics };
+}
+
+function guardOf(
+  { connection, engineConfig, tell }: AssemblyOptions,
+  options: GuardOptions,
+  gateway: Gateway,
+): Guard {
+  const { clock, hosts } = connection;
+  return createGuard(options, {
+    gateway,
+    clock,
+    hosts,
+    engineConfig,
+    tell: (note) => tell(note, clock.now()),
+  });
 }
 
 function venueOf(options: AssemblyOptions, gateway: Gateway, tell: (input: Input) => void): BotVenue {

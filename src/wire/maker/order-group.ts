@@ -71,7 +71,9 @@ export function decodeGroupCreated(json: unknown): Decoded<GroupId> {
 
 /** The answer to a change of a group is an empty object. */
 export function decodeGroupChanged(json: unknown): Decoded<undefined> {
-  return json === undefined || isObject(json) ? ok(undefined) : reader(json, "answer").finish(() => undefined);
+  return json === undefined || isObject(json)
+    ? ok(undefined)
+    : reader(json, "answer").finish(() => undefined);
 }
 
 function changeOf({ groupId, shard }: GroupAddress, method: "PUT" | "DELETE", verb: string): WireRequest {
