@@ -182,7 +182,11 @@ test("without a key of its own it refuses, with what to do; a silence too short 
     await waiting.shown("Waiting for a first heartbeat");
     waiting.kill("SIGTERM");
     expect((await waiting.ended).code).toBe(0);
-    const strange = { ...env, KALSHI_WATCHDOG_KEY_ID: "nobody", KALSHI_WATCHDOG_PRIVATE_KEY_PATH: `${cwd}/key.pem` };
+    const strange = {
+      ...env,
+      KALSHI_WATCHDOG_KEY_ID: "nobody",
+      KALSHI_WATCHDOG_PRIVATE_KEY_PATH: `${cwd}/key.pem`,
+    };
     const unknown = await kmm(["watchdog"], { cwd, env: strange });
     expect([unknown.code, unknown.stderr]).toEqual([4, expect.stringContaining("key-refused")]);
   });
