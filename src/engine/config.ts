@@ -2,7 +2,6 @@ import type { Price, Time } from "../domain/units.ts";
 import type { Limits } from "../risk/check.ts";
 import type { LossLimits } from "../risk/loss.ts";
 import type { GuideParams } from "../strategy/guide.ts";
-import type { FuseParams } from "./fuse.ts";
 
 /** What one engine is told before its first input. */
 export interface EngineConfig {
@@ -17,6 +16,13 @@ export interface EngineConfig {
   readonly losses: LossLimits;
   readonly fuse: FuseParams;
   readonly plan: PlanParams;
+}
+
+/** Which of our orders stop together at the venue, and for how long. */
+export interface FuseParams {
+  readonly per: "event" | "market" | "off";
+  /** A tripped fuse is reset this long after; undefined leaves it to a person. */
+  readonly rearmAfter: Time | undefined;
 }
 
 /** When a working order is worth touching. */

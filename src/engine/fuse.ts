@@ -1,42 +1,11 @@
 import type { Effect } from "../domain/effect.ts";
 import type { GroupNews, Input } from "../domain/input.ts";
-import type { GroupAddress, GroupId } from "../domain/order-group.ts";
+import type { GroupId } from "../domain/order-group.ts";
 import type { OrderIntent } from "../domain/order.ts";
 import type { Time } from "../domain/units.ts";
 import type { OrderUpdate, WorkingOrder } from "./order-life.ts";
-import { touchAll, type EngineState, type MarketState } from "./state.ts";
+import { touchAll, type EngineState, type Fuse, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
-
-/**
- * The fuse of an event, or of a market: the order group at the venue that all its orders are in. When too much
- * matches in fifteen seconds, or somebody pulls it, the venue cancels them all and takes no more. The engine then adds
- * nothing until the group is reset.
- */
-export interface Fuse extends GroupAddress {
-  /** The event's or the market's ticker. */
-  readonly covers: string;
-  /** When its group was last heard to change: a list that is not younger says nothing. */
-  readonly changedAt: Time;
-  readonly trip: Trip | undefined;
-}
-
-export interface Trip {
-  readonly at: Time;
-  readonly why: string;
-  /** It was only seen in a list: a later list may take it back. */
-  readonly isListed: boolean;
-  /** When its reset was asked for last; zero for never. */
-  readonly resetAskedAt: Time;
-}
-
-/** By what the venue goes by: an event's markets may lie on several shards, and a group lies on one. */
-export type Fuses = Map<string, Fuse>;
-
-export interface FuseParams {
-  readonly per: "event" | "market" | "off";
-  /** A tripped fuse is reset this long after; undefined leaves it to a person. */
-  readonly rearmAfter: Time | undefined;
-}
 
 type GroupInput = Extract<Input, GroupNews>;
 
