@@ -80,6 +80,9 @@ function ours({ exchange, account }: Pick<StartedExchange, "exchange" | "account
   return exchange.orders(account).filter(({ clientOrderId }) => clientOrderId.startsWith("kmm-main-"));
 }
 
+/** A beat may be a quarter of a second old when its bot dies, and the exchange's last answer a second more. */
+const headStartMs = 1_400;
+
 /** Strikes, and measures how long orders rest after it. */
 async function strike(what: string, { exchange }: Desk, blow: () => void): Promise<void> {
   const before = resting(exchange);
@@ -91,7 +94,7 @@ async function strike(what: string, { exchange }: Desk, blow: () => void): Promi
   process.stdout.write(
     `${what}: ${before} orders gone after ${Math.round(took)} ms (watchdog --after ${afterMs} ms, limit ${limit} ms)\n`,
   );
-  expect(took).toBeGreaterThan(afterMs - 500);
+  expect(took).toBeGreaterThan(afterMs - headStartMs);
   expect(took).toBeLessThan(limit);
 }
 
@@ -150,6 +153,9 @@ describe("whatever becomes of the bot, nothing rests a moment after its heart fe
       expect(exchange.accounts.groups(account).map(({ groupId }) => groupId)).toEqual(
         groups.map(({ groupId }) => groupId),
       );
+      const listed = await kmm(["fuse", "--json"], desk);
+      expect(listed.json()["fuses"]).toMatchObject(groups.map(() => ({ state: "tripped" })));
+      expect((await kmm(["fuse", "reset", "KXNONE"], desk)).code).toBe(2);
       await quotesAfterReset(desk);
       await endsWell({ ...desk, bot });
     });
