@@ -238,6 +238,18 @@ test("cut off while the bot is silent it tries on, and has everything gone once 
   expect(one.acts()).toEqual(["trigger g1", "trigger g2", "cancel kmm-main-"]);
 });
 
+test("what could not be proven while a bot was silent is its own matter again once it beats", async () => {
+  const one = stage();
+  one.world.isBeating = false;
+  one.world.isReachable = false;
+  await one.pass(seconds(10));
+  one.world.isBeating = true;
+  await one.pass(seconds(3));
+  one.watchdog.stop();
+  await one.pass(seconds(1));
+  expect(one.end()).toMatchObject({ isClear: true });
+});
+
 const stops = [
   ["while the heart beats", true, true, true],
   ["when everything was proven gone", false, true, true],

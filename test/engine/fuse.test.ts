@@ -188,19 +188,26 @@ describe("news that was lost", () => {
   });
 });
 
-test("an order that an earlier run left outside of the group is cancelled, not kept", () => {
+describe("an order that an earlier run left outside of the group", () => {
   const left = (name: string, group: Partial<OrderReport>): OrderReport =>
     orderReport(`kmm-main-old-${name}`, `o-${name}`, group);
-  const kept = bench({ fuse: perEvent });
-  kept.feed({ kind: "market-described", market });
-  kept.feed(set);
-  kept.feed({ kind: "stream-connected" });
-  kept.feed({ ...account, orders: [left("1", { groupId: "g1" }), left("2", {})] } as News);
-  const made = kept.feed(snapshot(1, 77));
-  expect(made.filter(({ kind }) => kind === "cancel-order")).toMatchObject([
-    { clientOrderId: "kmm-main-old-2" },
-  ]);
-  expect(orders(made)).toEqual(["cancel", "place ask 10@47"]);
+  const found = (...reports: readonly OrderReport[]) => {
+    const one = bench({ fuse: perEvent });
+    one.feed({ kind: "market-described", market });
+    one.feed(set);
+    one.feed({ kind: "stream-connected" });
+    one.feed({ ...account, orders: reports } as News);
+    const made = one.feed(snapshot(1, 77));
+    const gone = made.flatMap((effect) => (effect.kind === "cancel-order" ? [effect.orderId] : []));
+    return { gone, orders: orders(made) };
+  };
+
+  test("is cancelled, whatever its price; one inside is kept where it lies", () => {
+    expect(found(left("1", {}))).toEqual({ gone: ["o-1"], orders: ["cancel", "place ask 10@47"] });
+    expect(found(left("1", { groupId: "g9" })).gone).toEqual(["o-1"]);
+    expect(found(left("1", { groupId: "g1" })).gone).toEqual([]);
+    expect(found(left("1", {}), left("2", { groupId: "g1" })).gone).toEqual(["o-1"]);
+  });
 });
 
 describe("a cool-down", () => {
