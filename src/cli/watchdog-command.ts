@@ -35,6 +35,7 @@ export async function watchdogCommand(options: WatchdogOptions): Promise<void> {
     throw new Failure("usage", "--after is below 2s: a quiet bot asks the exchange something once a second");
   }
   const config = readConfig(options.config);
+  outliveReaders();
   const connection = connectOwn(config.exchange, options.sameKey === true);
   const log = createLog({
     format: options.json === true ? "json" : "human",
@@ -80,6 +81,12 @@ export async function watchdogCommand(options: WatchdogOptions): Promise<void> {
     await connection.close();
   }
   signals.rethrow();
+}
+
+/** Elsewhere a reader that goes away ends the command. Here nobody listens to the lines in the worst case, and that is all. */
+function outliveReaders(): void {
+  process.stdout.removeAllListeners("error");
+  process.stdout.on("error", () => {});
 }
 
 /** A key of its own cannot be used up, blocked or deleted together with the bot's. */

@@ -128,6 +128,10 @@ test("lists and the stream tell an order's group and expiry, each in its own way
   const listed = decodeOrder({ ...row, expiration_time: "2026-11-05T14:03:11.35Z" });
   const streamed = decodeUserOrder({ ...row, expiration_ts_ms: 1_793_887_391_350 });
   expect([listed.ok && listed.value, streamed.ok && streamed.value]).toMatchObject([told, told]);
+  for (const expiration_time of ["", null, "0001-01-01T00:00:00Z"]) {
+    const endless = decodeOrder({ ...row, expiration_time });
+    expect(endless.ok && Object.keys(endless.value)).not.toContain("expiresAt");
+  }
   const plain = decodeUserOrder({ ...row, order_group_id: "" });
   expect(plain.ok && Object.keys(plain.value)).not.toContain("groupId");
   expect(plain.ok && Object.keys(plain.value)).not.toContain("expiresAt");

@@ -1,6 +1,6 @@
 import type { OrderReport } from "../../domain/order.ts";
 import type { Side } from "../../domain/side.ts";
-import { millis, time, type Time } from "../../domain/units.ts";
+import { millis, parseTime, time, type Time } from "../../domain/units.ts";
 import { reader, type Decoded, type Reader } from "./reader.ts";
 
 /** A row of `GET /portfolio/orders`. */
@@ -9,7 +9,7 @@ export function decodeOrder(json: unknown): Decoded<OrderReport> {
   const ticker = from.text("ticker");
   const status = from.choice("status", ["resting", "executed", "canceled"]);
   const changedAt = from.timeMaybe("last_update_time") ?? from.timeMaybe("created_time") ?? time(0);
-  const expiresAt = from.timeMaybe("expiration_time");
+  const expiresAt = parseTime(from.textMaybe("expiration_time") ?? "") ?? time(0);
   const common = readOrder(from);
   return from.finish(() => ({ ...common, ...expiry(expiresAt), ticker, status, changedAt }));
 }
@@ -25,7 +25,7 @@ export function decodeUserOrder(json: unknown): Decoded<OrderReport> {
   const common = readOrder(from);
   return from.finish(() => ({
     ...common,
-    ...expiry(expiresAt === 0 ? undefined : expiresAt),
+    ...expiry(expiresAt),
     ticker,
     status,
     changedAt,
@@ -55,8 +55,9 @@ export function readMillis(from: Reader, field: string): Time {
 /** Past this, microseconds leave the exact range. */
 const millisMax = Math.floor(Number.MAX_SAFE_INTEGER / 1_000);
 
-function expiry(expiresAt: Time | undefined): Pick<OrderReport, "expiresAt"> {
-  return expiresAt === undefined ? {} : { expiresAt };
+/** An order without an end may say so with an empty text or a moment before all orders. */
+function expiry(expiresAt: Time): Pick<OrderReport, "expiresAt"> {
+  return expiresAt <= 0 ? {} : { expiresAt };
 }
 
 function readOrder(
