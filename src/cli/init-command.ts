@@ -14,6 +14,9 @@ const envExample = `# kmm reads the environment, not this file. Copy it to .env 
 # The key file must be readable by you alone: chmod 600 <file>
 KALSHI_KEY_ID=
 KALSHI_PRIVATE_KEY_PATH=
+# For kmm watchdog: a second key of the same account
+KALSHI_WATCHDOG_KEY_ID=
+KALSHI_WATCHDOG_PRIVATE_KEY_PATH=
 `;
 
 /** `kmm init [FOLDER]`: everything a first run needs, nothing that places an order. */

@@ -23,6 +23,7 @@ function program(): Command {
     .addHelpText("after", helpTail);
   playCommands(kmm);
   tradeCommands(kmm);
+  guardCommands(kmm);
   lookCommands(kmm);
   return kmm;
 }
@@ -45,6 +46,16 @@ A recording is known by what is in it: a session folder (one file a message type
   match-ticks, quote-rows, quote-snapshots   best prices only
   depth-lines, poll-list, dumped-books, book-table, combo-books   books polled now and then (no fills claimed)
 as CSV, JSON or JSON lines, plain or with .gz.`;
+
+const watchdogHelp = `
+A live run writes <dataDir>/live/<botId>.beat several times a second. Start the watchdog with the same
+configuration, in the same folder, before or after the bot, with a key of its own (read, write::trade):
+  KALSHI_WATCHDOG_KEY_ID=…  KALSHI_WATCHDOG_PRIVATE_KEY_PATH=…  kmm watchdog --after 10s
+It acts when the heart is silent, or beats without an answer from the exchange: it triggers every order group of
+the bot, cancels what else rests under its name, proves that nothing does, and repeats that until the heart
+beats again. The groups stay shut until \`kmm fuse reset\`. It says what it does, and else a line a minute.
+Ends on SIGTERM. Exit codes: 0 done, 2 usage, 4 its key is missing or refused, 7 ended while a bot was silent.
+docs/runbook.md has a unit for systemd. What no watchdog can help against is its own network: strategy.expiry.`;
 
 const json = ["--json", "print one JSON object for programs"] as const;
 const configFile = [
@@ -155,6 +166,37 @@ function tradeCommands(kmm: Command): void {
     .option(...configFile)
     .option(...json)
     .action(async (options) => (await import("./cancel-all-command.ts")).cancelAllCommand(options));
+}
+
+function guardCommands(kmm: Command): void {
+  kmm
+    .command("watchdog")
+    .description("Cancel everything of a live bot that is dead, hangs or is cut off: a process beside it.")
+    .option("--after <time>", "how long the bot or its exchange may be silent", durationOption, seconds(10))
+    .option("--same-key", "use the bot's key instead of KALSHI_WATCHDOG_KEY_ID")
+    .option("--once", "end when the bot has ended with nothing left")
+    .option(...configFile)
+    .option("--json", "print one JSON object a line")
+    .addHelpText("after", watchdogHelp)
+    .action(async (options) => (await import("./watchdog-command.ts")).watchdogCommand(options));
+  const fuse = kmm
+    .command("fuse")
+    .description(
+      "The order groups with which the exchange stops this bot: which have tripped, and their reset.",
+    );
+  fuse
+    .command("list", { isDefault: true })
+    .description("Each fuse of this bot and its state.")
+    .option(...configFile)
+    .option(...json)
+    .action(async (options) => (await import("./fuse-command.ts")).fuseListCommand(options));
+  fuse
+    .command("reset")
+    .description("Let orders in again: look first why it tripped.")
+    .argument("[ticker...]", "events or markets (default: all that have tripped)")
+    .option(...configFile)
+    .option(...json)
+    .action(async (names, options) => (await import("./fuse-command.ts")).fuseResetCommand(names, options));
 }
 
 function lookCommands(kmm: Command): void {

@@ -16,7 +16,7 @@ import { createJournal } from "../store/journal.ts";
 import type { RunCard } from "../store/journal-segment.ts";
 import { lastHeritage, type LastHeritage } from "../store/last-heritage.ts";
 import { showDuration } from "./config/amount.ts";
-import { engineConfig } from "./config/engine-config.ts";
+import { engineConfig, fuseLimit } from "./config/engine-config.ts";
 import { readConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { failAfterResult } from "./fail-after-result.ts";
@@ -24,6 +24,7 @@ import { lockLiveBot } from "./live-lock.ts";
 import { version } from "./version.ts";
 import { assemble, type Assembly, type Connection } from "./wiring/assemble.ts";
 import { connect } from "./wiring/connect.ts";
+import { guardOptions } from "./wiring/guard.ts";
 import { selectTickers } from "./wiring/select.ts";
 import { auditLedger, auditText, type Audit } from "./wiring/audit.ts";
 import { stopOnSignals } from "./wiring/signals.ts";
@@ -95,12 +96,15 @@ function lockLive({ dataDir, mode, botId }: Config): () => void {
   return writeInto(folder, () => lockLiveBot(folder, botId));
 }
 
-function limitsText({ exchange, strategy, risk, duration }: Config): string {
+function limitsText(config: Config): string {
+  const { exchange, strategy, risk, duration } = config;
+  const limit = fuseLimit(config);
   return [
     `LIVE on ${exchange.environment}. This places real orders.`,
     `  per market:  ${showQty(strategy.maxPosition)} contracts at worst, stop loss ${showMoney(risk.stopLoss)}, ${risk.marketCapitalShare * 100} % of capital`,
     `  per event:   ${showMoney(risk.eventLossMax)} worst settlement`,
     `  per day:     ${showMoney(risk.dailyLoss)} loss`,
+    `  fuse:        ${risk.fuse.per === "off" ? "off" : `${showQty(limit)} contracts filled in 15 s, per ${risk.fuse.per}`}`,
     `  quotes:      ${showQty(strategy.quoteSize)} contracts a side, ${showPrice(strategy.baseSpread)} wide`,
     `  ends after:  ${duration === undefined ? "SIGINT or SIGTERM" : showDuration(duration)}`,
     "",
@@ -144,6 +148,7 @@ async function runConfigured(
     journal,
     heritage: last?.heritage,
     tell,
+    guard: guardOptions(config, runId),
   });
   const stopFollowing =
     config.referenceFile === undefined

@@ -1,10 +1,14 @@
 import type { ClientOrderId, OrderId, OrderIntent } from "./order.ts";
 import type { Side } from "./side.ts";
 import type { Note } from "./note.ts";
+import type { GroupAddress } from "./order-group.ts";
 import type { Price, Qty, Time } from "./units.ts";
 
 /** Everything the engine can ask of the shell. The answer, or its absence, comes back as an input. */
-export type Effect = OrderEffect | Question | Tell;
+export type Effect = VenueEffect | Tell;
+
+/** What goes to the venue. */
+export type VenueEffect = OrderEffect | GroupEffect | Question;
 
 /** What touches the venue's book. */
 export type OrderEffect =
@@ -16,6 +20,8 @@ export type OrderEffect =
       readonly side: Side;
       readonly price: Price;
       readonly total: Qty;
+      /** Whole seconds; without it the venue keeps the order's own. */
+      readonly expiresAt?: Time;
     } & OrderAddress)
   /** Keeps the queue place. Told by how much, not to what: a fill on its way would make "to what" another size. */
   | ({ readonly kind: "decrease-order"; readonly by: Qty } & OrderAddress);
@@ -26,6 +32,11 @@ export interface OrderAddress {
   readonly ticker: string;
   readonly shard: number;
 }
+
+/** What touches the order groups that our orders are in. */
+export type GroupEffect =
+  /** Lets orders into a group again that has tripped. */
+  { readonly kind: "reset-group" } & GroupAddress;
 
 /** What asks the venue for the truth. */
 export type Question =
@@ -38,7 +49,8 @@ export type Question =
   | { readonly kind: "request-snapshot"; readonly ticker: string }
   /** What the market is now: its grid, status, times and fees. */
   | { readonly kind: "request-market"; readonly ticker: string }
-  | { readonly kind: "request-account" };
+  | { readonly kind: "request-account" }
+  | { readonly kind: "request-groups" };
 
 /** What a person should read. */
 export interface Tell {

@@ -92,10 +92,22 @@ export const failures = {
     meaning: "A limit was reached that stops everything; all our orders were cancelled.",
     remedy: "Read the reason with `kmm explain` and decide yourself: nothing resumes on its own.",
   },
+  "fuse-file-garbled": {
+    exit: 2,
+    meaning: "The file in which a bot remembers its order groups is not what the bot wrote.",
+    remedy:
+      "Put the file right or remove it: without it tripped fuses are forgotten, and their groups stay at the exchange.",
+  },
   "key-missing": {
     exit: 4,
     meaning: "No API key was given.",
     remedy: "Set KALSHI_KEY_ID and KALSHI_PRIVATE_KEY_PATH, or use a mode that needs no key.",
+  },
+  "watchdog-key-missing": {
+    exit: 4,
+    meaning: "The watchdog was given no key of its own.",
+    remedy:
+      "Set KALSHI_WATCHDOG_KEY_ID and KALSHI_WATCHDOG_PRIVATE_KEY_PATH, or let it use the bot's with --same-key.",
   },
   "key-file-open-to-others": {
     exit: 4,

@@ -2,6 +2,7 @@ import type { FeeRule } from "./fees.ts";
 import type { Fill } from "./fill.ts";
 import type { Heritage } from "./heritage.ts";
 import type { Level, Market, MarketStatus, Settlement } from "./market.ts";
+import type { GroupAddress, GroupId, GroupReport } from "./order-group.ts";
 import type { ClientOrderId, OrderReport, Outcome } from "./order.ts";
 import type { PriceRange } from "./price-grid.ts";
 import type { Side } from "./side.ts";
@@ -11,7 +12,7 @@ import type { Money, Price, Qty, Time } from "./units.ts";
  * Everything the engine can be told. An input carries its own time: the engine has no clock. The order of
  * inputs is the truth; the same inputs give the same effects for ever.
  */
-export type Input = { readonly at: Time } & (MarketNews | OrderNews | AccountNews | Control);
+export type Input = { readonly at: Time } & (MarketNews | OrderNews | AccountNews | GroupNews | Control);
 
 export type MarketNews =
   | { readonly kind: "market-described"; readonly market: Market }
@@ -82,6 +83,18 @@ export type AccountNews =
       readonly write: TokenBudget;
       readonly costs: WriteCosts;
     };
+
+export type GroupNews =
+  /** Orders of this event, or market, on this shard go into this group from now on. */
+  | ({ readonly kind: "fuse-set"; readonly covers: string; readonly isTripped: boolean } & GroupAddress)
+  /** What became of a group, at the moment it did. */
+  | {
+      readonly kind: "group-told";
+      readonly groupId: GroupId;
+      readonly change: "tripped" | "reset" | "deleted";
+    }
+  /** A list of all groups there are. It trails what has just been told. */
+  | { readonly kind: "groups-reported"; readonly groups: readonly GroupReport[] };
 
 export interface PositionReport {
   readonly ticker: string;

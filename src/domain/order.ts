@@ -1,3 +1,4 @@
+import type { GroupId } from "./order-group.ts";
 import type { Side } from "./side.ts";
 import type { Price, Qty, Time } from "./units.ts";
 
@@ -17,6 +18,8 @@ export interface OrderIntent {
   readonly shard: number;
   /** Whole seconds; the venue cancels the order then. */
   readonly expiresAt?: Time;
+  /** The order group that it stops with. */
+  readonly groupId?: GroupId;
 }
 
 /** How a request ended. A timeout, a 5xx and a lost connection are unknown: neither yes nor no. */
@@ -58,4 +61,6 @@ export interface OrderReport {
   readonly changedAt: Time;
   /** The venue's word for the last change, when told. */
   readonly reason?: string;
+  readonly groupId?: GroupId;
+  readonly expiresAt?: Time;
 }

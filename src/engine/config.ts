@@ -14,7 +14,15 @@ export interface EngineConfig {
   readonly strategy: GuideParams;
   readonly limits: Limits;
   readonly losses: LossLimits;
+  readonly fuse: FuseParams;
   readonly plan: PlanParams;
+}
+
+/** Which of our orders stop together at the venue, and for how long. */
+export interface FuseParams {
+  readonly per: "event" | "market" | "off";
+  /** A tripped fuse is reset this long after; undefined leaves it to a person. */
+  readonly rearmAfter: Time | undefined;
 }
 
 /** When a working order is worth touching. */
@@ -29,6 +37,8 @@ export interface PlanParams {
   readonly sizeShareMin: number;
   /** The guide's simple pacing: new quotes of different markets are at least this far apart. Zero is off. */
   readonly marketPause: Time;
+  /** Orders end by themselves after this and are renewed before; undefined lets them rest until cancelled. */
+  readonly expiry: Time | undefined;
   /** Our own size stays taken out of the book this long after an order is gone: the book hears of it later. */
   readonly bookLinger: Time;
 }

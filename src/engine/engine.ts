@@ -8,6 +8,7 @@ import type { Side } from "../domain/side.ts";
 import { sum, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { takeAccountNews } from "./account-news.ts";
 import type { EngineConfig } from "./config.ts";
+import { takeGroupNews } from "./fuse.ts";
 import { takeMarketNews } from "./market-news.ts";
 import { isLive, left, type OrderState } from "./order-life.ts";
 import { takeOrderNews } from "./order-news.ts";
@@ -122,6 +123,10 @@ function take(state: EngineState, input: Input): readonly Effect[] {
     case "account-reported":
     case "limits-reported":
       return takeAccountNews(state, input);
+    case "fuse-set":
+    case "group-told":
+    case "groups-reported":
+      return takeGroupNews(state, input);
     case "run-resumed":
     case "time-passed":
     case "stream-connected":
@@ -144,7 +149,10 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
     case "stream-connected":
       state.isStreaming = true;
       // Private news may have been missed while the stream was down: the account is asked.
-      return state.recoveredAt === undefined ? [] : [{ kind: "request-account" }];
+      return [
+        ...(state.recoveredAt === undefined ? [] : [{ kind: "request-account" } as const]),
+        ...(state.fuses.size === 0 ? [] : [{ kind: "request-groups" } as const]),
+      ];
     case "stream-lost":
       state.isStreaming = false;
       return [...doubtAll(state, input.why), tell("warn", "stream-lost", `Stream lost: ${input.why}`)];
@@ -223,6 +231,7 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
 
 function hash(state: EngineState): string {
   const print = fingerprint().add(`${state.cash} ${state.ordersMade} ${state.stopped?.why ?? ""}`);
+  for (const key of [...state.fuses.keys()].toSorted()) print.add(JSON.stringify(state.fuses.get(key)));
   for (const ticker of [...state.markets.keys()].toSorted()) {
     const market = state.markets.get(ticker);
     if (market === undefined) continue;

@@ -15,8 +15,10 @@ export interface WorkingOrder {
   readonly filled: Qty;
   /** The book may show this part for a moment longer. */
   readonly lastFill?: { readonly qty: Qty; readonly at: Time };
+  /** When the venue ends it by itself. */
+  readonly expiresAt?: Time;
   /** What a change in flight would make of it: until it is settled, the worse of both counts. */
-  readonly pending?: { readonly price: Price; readonly total: Qty };
+  readonly pending?: Pending;
   readonly state: OrderState;
   /** When it was sent; the beginning of time for an order of an earlier run, whose age nobody knows. */
   readonly sentAt: Time;
@@ -28,6 +30,13 @@ export interface WorkingOrder {
   /** Changes refused or not sent in a row, and until when none is tried because of it. */
   readonly setbacks: number;
   readonly changeAfter: Time;
+}
+
+interface Pending {
+  readonly price: Price;
+  readonly total: Qty;
+  /** Left out when the change keeps the order's own. */
+  readonly expiresAt?: Time;
 }
 
 export type OrderState =
@@ -49,7 +58,7 @@ export type OrderUpdate = { readonly at: Time } & (
   | { readonly kind: "filled"; readonly qty: Qty }
   /** A search found nothing, in a view current up to `asOf`. */
   | { readonly kind: "absent"; readonly asOf: Time }
-  | { readonly kind: "change-sent"; readonly change: Change; readonly price: Price; readonly total: Qty }
+  | ({ readonly kind: "change-sent"; readonly change: Change } & Pending)
   | { readonly kind: "timed-out" }
   /** A list of all resting orders, newer than the order, does not show it. */
   | { readonly kind: "unlisted" }
@@ -70,6 +79,7 @@ export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
     price: intent.price,
     total: intent.qty,
     filled: zeroQty,
+    ...expiryOf(intent),
     state: { kind: "sending", since: at },
     sentAt: at,
     placedAt: at,
@@ -82,13 +92,15 @@ export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
 
 /** An order found resting that this run did not send: taken over where it lies. */
 export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
-  const { clientOrderId, ticker, side, price, filled, orderId, shard } = report;
+  const { clientOrderId, ticker, side, price, filled, orderId, shard, groupId } = report;
   const total = totalOf(report);
+  const group = groupId === undefined ? {} : { groupId };
   return {
-    intent: { clientOrderId, ticker, side, price, qty: total, shard },
+    intent: { clientOrderId, ticker, side, price, qty: total, shard, ...group },
     price,
     total,
     filled,
+    ...expiryOf(report),
     state: { kind: "resting", orderId },
     sentAt: beginning,
     placedAt: at,
@@ -176,10 +188,12 @@ function afterReport(order: WorkingOrder, report: OrderReport, at: Time): Workin
   const toldAt = most(order.toldAt, changedAt);
   if (state.kind === "resting") {
     const isOld = changedAt > 0 && changedAt < order.toldAt;
-    if (isOld || (price === order.price && total === order.total)) return { ...order, toldAt };
+    if (isOld) return { ...order, toldAt };
+    if (price === order.price && total === order.total) return { ...order, ...expiryOf(report), toldAt };
   }
   return {
     ...without(order),
+    ...expiryOf(report),
     price,
     total,
     state: { kind: "resting", orderId: report.orderId },
@@ -252,20 +266,22 @@ function afterChangeAnswer(order: WorkingOrder, change: Change, outcome: Outcome
 
 function afterChangeSent(
   order: WorkingOrder,
-  update: { readonly change: Change; readonly price: Price; readonly total: Qty; readonly at: Time },
+  update: { readonly change: Change; readonly at: Time } & Pending,
 ): WorkingOrder {
   if (order.state.kind !== "resting") return order;
   const { orderId } = order.state;
   const state: OrderState = { kind: "changing", orderId, change: update.change, since: update.at };
   if (update.change === "cancel") return { ...order, state, changedAt: update.at };
-  return { ...order, pending: { price: update.price, total: update.total }, state, changedAt: update.at };
+  const pending = { price: update.price, total: update.total, ...expiryOf(update) };
+  return { ...order, pending, state, changedAt: update.at };
 }
 
 function changed(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder {
   const { price, total } = order.pending ?? order;
   const placedAt = price === order.price ? order.placedAt : at;
   const state: OrderState = { kind: "resting", orderId };
-  return { ...without(order), price, total, state, placedAt, changedAt: at, setbacks: 0 };
+  const expiry = expiryOf(order.pending ?? order);
+  return { ...without(order), ...expiry, price, total, state, placedAt, changedAt: at, setbacks: 0 };
 }
 
 /** It rests as before, and is left alone for a while: the same change at once would be refused again. */
@@ -310,6 +326,10 @@ function ended(order: WorkingOrder, because: Ending, at: Time): WorkingOrder {
 
 function endingOf(order: WorkingOrder): Ending {
   return order.filled >= order.total ? "filled" : "cancelled";
+}
+
+function expiryOf({ expiresAt }: { readonly expiresAt?: Time }): { readonly expiresAt?: Time } {
+  return expiresAt === undefined ? {} : { expiresAt };
 }
 
 function without(order: WorkingOrder): WorkingOrder {

@@ -16,6 +16,7 @@ import {
   type Qty,
   type Time,
 } from "../domain/units.ts";
+import { doubtFuse } from "./fuse.ts";
 import { adoptedOrder, nextOrder, type OrderUpdate, type WorkingOrder } from "./order-life.ts";
 import { restate, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
@@ -97,7 +98,11 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
   if (change.kind === "answered" && change.request === "place") heedAnswer(state, market, change.outcome);
   market.orders.set(id, next);
   restate(state, market);
-  return [...tellTrouble(market, order, change), ...lookUp(market, order, next)];
+  return [
+    ...tellTrouble(market, order, change),
+    ...lookUp(market, order, next),
+    ...doubtFuse(state, market, order, change),
+  ];
 }
 
 /** Fills that were told by the venue's name of an order before we knew it by that name. */

@@ -8,7 +8,10 @@ import { isLive, left, type WorkingOrder } from "./order-life.ts";
 export type Step =
   | { readonly kind: "cancel"; readonly order: WorkingOrder }
   | { readonly kind: "decrease"; readonly order: WorkingOrder; readonly by: Qty }
-  /** Only ever away from the market: it cannot trade, and it frees the old price at once. */
+  /**
+   * Only ever away from the market: it cannot trade, and it frees the old price at once. Or nowhere, only to
+   * renew the expiry: that keeps the queue place.
+   */
   | { readonly kind: "amend"; readonly order: WorkingOrder; readonly price: Price; readonly total: Qty }
   | { readonly kind: "place"; readonly quote: Quote };
 
@@ -24,13 +27,17 @@ export function planSide(
   orders: Iterable<WorkingOrder>,
   now: Time,
   params: PlanParams,
+  /** True for an order that cannot be kept, whatever its price. */
+  isMisplaced: (order: WorkingOrder) => boolean = () => false,
 ): readonly Step[] {
   const live = [...orders].filter((order) => order.intent.side === side && isLive(order));
   const resting = live.filter((order) => order.state.kind === "resting");
   if (wanted === undefined) return resting.flatMap((order) => planCancel(order, now));
 
-  const [kept, ...others] = resting.toSorted((a, b) => distance(a, wanted) - distance(b, wanted));
-  const extra = others.flatMap((order) => planCancel(order, now));
+  const [kept, ...others] = resting
+    .filter((order) => !isMisplaced(order))
+    .toSorted((a, b) => distance(a, wanted) - distance(b, wanted));
+  const extra = [...others, ...resting.filter(isMisplaced)].flatMap((order) => planCancel(order, now));
   if (kept !== undefined) return [...extra, ...planOrder(kept, wanted, now, params)];
   // While another order of this side may still fill, a second full-size one waits for it.
   const isClear = live.every((order) => order.state.kind === "changing" && order.state.change === "cancel");
@@ -44,6 +51,11 @@ function planCancel(order: WorkingOrder, now: Time): readonly Step[] {
 
 function planOrder(order: WorkingOrder, wanted: Quote, now: Time, params: PlanParams): readonly Step[] {
   if (now < order.changeAfter) return [];
+  const steps = planChange(order, wanted, now, params);
+  return steps.length === 0 && isRunningOut(order, now, params) ? renew(order, wanted) : steps;
+}
+
+function planChange(order: WorkingOrder, wanted: Quote, now: Time, params: PlanParams): readonly Step[] {
   const { side } = wanted;
   const isOld = now - order.placedAt >= params.requoteInterval;
   const isYoung = now - order.changedAt < params.ageMin;
@@ -56,6 +68,18 @@ function planOrder(order: WorkingOrder, wanted: Quote, now: Time, params: PlanPa
     return [{ kind: "amend", order, price: wanted.price, total: plus(order.filled, qty) }];
   }
   return isYoung && !isAway ? [] : replace(order, wanted);
+}
+
+/** Half of its life is left for renewals that are refused, lost or short of tokens. */
+function isRunningOut({ expiresAt }: WorkingOrder, now: Time, { expiry }: PlanParams): boolean {
+  if (expiry === undefined) return false;
+  return expiresAt === undefined || expiresAt - now <= expiry / 2;
+}
+
+/** Every amend carries a new expiry: one that changes nothing else costs tokens, and no queue place. */
+function renew(order: WorkingOrder, wanted: Quote): readonly Step[] {
+  if (!canChange(order)) return replace(order, wanted);
+  return [{ kind: "amend", order, price: order.price, total: order.total }];
 }
 
 /** Where the venue refused a change, a cancel is the one that has to work. */

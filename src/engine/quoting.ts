@@ -4,13 +4,24 @@ import type { OrderIntent } from "../domain/order.ts";
 import type { Quote } from "../domain/quote.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
 import { troubles } from "../domain/trouble.ts";
-import { minus, showMoney, showPrice, showQty, type Price } from "../domain/units.ts";
+import {
+  minus,
+  plus,
+  seconds,
+  showMoney,
+  showPrice,
+  showQty,
+  toSeconds,
+  type Price,
+  type Time,
+} from "../domain/units.ts";
 import { checkOrder } from "../risk/check.ts";
 import type { OpenOrder } from "../risk/exposure.ts";
 import type { Breach } from "../risk/verdict.ts";
 import { guideQuotes, type Desire, type SilenceCode } from "../strategy/guide.ts";
 import type { Trace } from "../strategy/trace.ts";
 import { situationOf, situationWithout } from "./at-risk.ts";
+import { fuseBlock, groupOf, isFuseBurning, isOutsideFuse } from "./fuse.ts";
 import { isLive, left, newOrder, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { planSide, type Step } from "./plan.ts";
 import { neverSeen, restate, type EngineState, type MarketState } from "./state.ts";
@@ -24,6 +35,7 @@ const firstLookMax = 5_000_000;
 export function quoteMarket(state: EngineState, market: MarketState): readonly Effect[] {
   const block = blockOf(state, market);
   if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, block);
+  if (block !== undefined && isFuseBurning(state, market)) return tellSilence(market, block);
   // Within a burst of messages books cross for a moment: nothing is decided on such a book.
   if (block === undefined && market.crossedSince !== undefined) return [];
   const view = block === undefined ? viewOf(state, market) : undefined;
@@ -39,6 +51,7 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
       market.orders.values(),
       state.now,
       state.config.plan,
+      (order) => isOutsideFuse(state, market, order),
     ),
   );
   const taken = steps
@@ -56,6 +69,8 @@ export function blockOf(state: EngineState, market: MarketState): string | undef
   if (market.halted !== undefined) return `halted: ${market.halted}`;
   const { tickers } = state.config;
   if (tickers !== "all" && !tickers.includes(market.market.ticker)) return "not among the markets to quote";
+  const blown = fuseBlock(state, market);
+  if (blown !== undefined) return blown;
   if (state.recoveredAt === undefined) return "the account has not been read yet";
   if (!state.isStreaming) return "the stream is down";
   if (!state.isExchangeTrading) return "the exchange is paused";
@@ -93,12 +108,19 @@ function takeStep(state: EngineState, market: MarketState, step: Step): Taken {
   };
   const price = step.kind === "amend" ? step.price : order.price;
   const total = step.kind === "amend" ? step.total : totalAfter(order, step);
+  const expiry = step.kind === "amend" ? expiryFrom(state) : {};
   market.orders.set(
     order.intent.clientOrderId,
-    nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total }),
+    nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total, ...expiry }),
   );
   restate(state, market);
-  return [changeEffect(step, address, order)];
+  return [{ ...changeEffect(step, address, order), ...expiry }];
+}
+
+/** In whole seconds, as the venue wants it. */
+function expiryFrom(state: EngineState): { readonly expiresAt?: Time } {
+  const { expiry } = state.config.plan;
+  return expiry === undefined ? {} : { expiresAt: seconds(toSeconds(plus(state.now, expiry))) };
 }
 
 function totalAfter(order: WorkingOrder, step: Step): WorkingOrder["total"] {
@@ -124,7 +146,8 @@ function place(state: EngineState, market: MarketState, quote: Quote): Taken {
   state.lastPlaced = { ticker, at: state.now };
   state.ordersMade += 1;
   const clientOrderId = `${state.config.idPrefix}${state.ordersMade.toString(36)}`;
-  const intent: OrderIntent = { clientOrderId, ticker, shard, ...order };
+  const terms = { ...groupOf(state, market), ...expiryFrom(state) };
+  const intent: OrderIntent = { clientOrderId, ticker, shard, ...order, ...terms };
   market.orders.set(clientOrderId, newOrder(intent, state.now));
   state.orderHome.set(clientOrderId, ticker);
   restate(state, market);

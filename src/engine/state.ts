@@ -2,6 +2,7 @@ import type { Book } from "../domain/book.ts";
 import type { Market } from "../domain/market.ts";
 import type { Fill } from "../domain/fill.ts";
 import type { Heritage } from "../domain/heritage.ts";
+import type { GroupAddress } from "../domain/order-group.ts";
 import type { ClientOrderId, OrderId } from "../domain/order.ts";
 import { flat, type Position } from "../domain/position.ts";
 import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
@@ -34,6 +35,8 @@ export interface EngineState {
   readonly earlyFills: Map<string, EarlyFill>;
   /** Contracts filled of orders that no order of ours is known to be yet. */
   readonly unclaimedFills: Map<OrderId, Qty>;
+  /** By what each covers and its shard: an event's markets may lie on several, and a group lies on one. */
+  readonly fuses: Map<string, Fuse>;
   ordersMade: number;
   /** Where and when a quote was placed last. */
   lastPlaced: { readonly ticker: string; readonly at: Time };
@@ -72,6 +75,28 @@ export interface Stop {
   readonly why: string;
   /** True when a loss limit did it, rather than a person or the end of the run. */
   readonly isRiskStop: boolean;
+}
+
+/**
+ * The fuse of an event, or of a market: the order group at the venue that all its orders are in. When too much
+ * matches in fifteen seconds, or somebody pulls it, the venue cancels them all and takes no more. The engine then adds
+ * nothing until the group is reset.
+ */
+export interface Fuse extends GroupAddress {
+  /** The event's or the market's ticker. */
+  readonly covers: string;
+  /** When its group was last heard to change: a list that is not younger says nothing. */
+  readonly changedAt: Time;
+  readonly trip: Trip | undefined;
+}
+
+export interface Trip {
+  readonly at: Time;
+  readonly why: string;
+  /** It was only seen in a list: a later list may take it back. */
+  readonly isListed: boolean;
+  /** When its reset was asked for last; zero for never. */
+  readonly resetAskedAt: Time;
 }
 
 export interface MarketState {
@@ -134,6 +159,7 @@ export function newState(config: EngineConfig): EngineState {
     seenFills: new Set(),
     earlyFills: new Map(),
     unclaimedFills: new Map(),
+    fuses: new Map(),
     ordersMade: 0,
     lastPlaced: { ticker: "", at: 0 as Time },
     cash: zeroMoney,

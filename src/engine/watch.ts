@@ -2,6 +2,7 @@ import type { Effect } from "../domain/effect.ts";
 import { minus, showMoney, zeroMoney, type Time } from "../domain/units.ts";
 import { watchDispute } from "./account-news.ts";
 import { isLossReached } from "../risk/loss.ts";
+import { watchFuses } from "./fuse.ts";
 import { isGuess, isLive, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { lookUpEffect } from "./order-news.ts";
 import { dayOf, restate, touch, type EngineState, type MarketState } from "./state.ts";
@@ -25,10 +26,11 @@ export function watch(state: EngineState): readonly Effect[] {
     effects.push(...watchOrders(state, market), ...watchBook(state, market), ...watchStopLoss(state, market));
   }
   if (state.recoveredAt === undefined) return [...effects, ...watchDispute(state)];
-  effects.push(...watchDay(state));
+  effects.push(...watchDay(state), ...watchFuses(state));
   if (state.now - state.askedAccountAt >= accountEvery) {
     state.askedAccountAt = state.now;
     effects.push({ kind: "request-account" });
+    if (state.fuses.size > 0) effects.push({ kind: "request-groups" });
   }
   return effects;
 }

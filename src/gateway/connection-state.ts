@@ -27,6 +27,8 @@ export interface StreamOptions {
   readonly feesOf: (eventTicker: string, override: FeeOverride) => FeeRule | undefined;
   /** News of markets may have been lost: ask for what is true. */
   readonly marketsDoubted: () => void;
+  /** News of order groups may have been lost. */
+  readonly groupsDoubted: () => void;
 }
 
 /** One connection as its parts see it. */
@@ -167,6 +169,7 @@ export function doubt(wire: Wire, subscription: Subscription, why: string, isAsk
     facts: { channel: subscription.channel },
   });
   if (subscription.channel === "market_lifecycle_v2") options.marketsDoubted();
+  if (subscription.channel === "order_group_updates") options.groupsDoubted();
   if (subscription.channel !== "orderbook_delta" || subscription.asked.size === 0) return;
   const now = options.clock.now();
   const tickers = [...subscription.asked];

@@ -36,7 +36,12 @@ export interface ConnectionHandlers {
   lost(why: string): void;
 }
 
-const privateChannels: readonly Channel[] = ["fill", "user_orders", "market_lifecycle_v2"];
+const privateChannels: readonly Channel[] = [
+  "fill",
+  "user_orders",
+  "order_group_updates",
+  "market_lifecycle_v2",
+];
 
 /** Codes after which a subscription is dead: internal error, outbound buffer overflow. */
 const terminalCodes: ReadonlySet<number> = new Set([10, 25]);

@@ -122,6 +122,20 @@ test.each(badHosts)("%s is no place to send signed requests", (rest) => {
   expect(failure.message).not.toContain("word");
 });
 
+test("another owner's key is read by names of its own, and never falls back to ours", () => {
+  const path = keyFile(
+    "watchdog.pem",
+    rsa.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    0o600,
+  );
+  const ours = { KALSHI_KEY_ID: "ours-1", KALSHI_PRIVATE_KEY_PATH: path };
+  const theirs = { KALSHI_WATCHDOG_KEY_ID: "dog-1", KALSHI_WATCHDOG_PRIVATE_KEY_PATH: path };
+  const read = (env: Record<string, string>) => credentialsFromEnv(env, "KALSHI_WATCHDOG")?.hint;
+  expect([read(ours), read({ ...ours, ...theirs })]).toEqual([undefined, "dog-…"]);
+  const failure = failureFrom(() => read({ KALSHI_WATCHDOG_KEY_ID: "dog-1" }));
+  expect(failure.message).toContain("KALSHI_WATCHDOG_PRIVATE_KEY_PATH");
+});
+
 test("on this machine plain connections are allowed, and a slash at the end is dropped", () => {
   const hosts = customHosts("http://127.0.0.1:8080/trade-api/v2/", "ws://localhost:8080/trade-api/ws/v2");
   expect(hosts.rest).toBe("http://127.0.0.1:8080/trade-api/v2");

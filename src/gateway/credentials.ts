@@ -17,18 +17,21 @@ export interface Credentials {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** From KALSHI_KEY_ID with KALSHI_PRIVATE_KEY_PATH or KALSHI_PRIVATE_KEY; undefined when none is set. */
-export function credentialsFromEnv(env: Environment): Credentials | undefined {
-  const keyId = env["KALSHI_KEY_ID"]?.trim() ?? "";
-  const path = env["KALSHI_PRIVATE_KEY_PATH"]?.trim() ?? "";
-  const pem = env["KALSHI_PRIVATE_KEY"] ?? "";
+/**
+ * From KALSHI_KEY_ID with KALSHI_PRIVATE_KEY_PATH or KALSHI_PRIVATE_KEY; undefined when none is set. Another
+ * `owner` reads names of its own: `KALSHI_WATCHDOG` has KALSHI_WATCHDOG_KEY_ID and so on.
+ */
+export function credentialsFromEnv(env: Environment, owner = "KALSHI"): Credentials | undefined {
+  const keyId = env[`${owner}_KEY_ID`]?.trim() ?? "";
+  const path = env[`${owner}_PRIVATE_KEY_PATH`]?.trim() ?? "";
+  const pem = env[`${owner}_PRIVATE_KEY`] ?? "";
   if (keyId === "" && path === "" && pem === "") return undefined;
-  if (keyId === "") throw new Failure("key-missing", "a private key is set, but KALSHI_KEY_ID is not");
+  if (keyId === "") throw new Failure("key-missing", `a private key is set, but ${owner}_KEY_ID is not`);
   if (path !== "") return credentialsFromFile(keyId, path);
   if (pem !== "") return createCredentials(keyId, pem);
   throw new Failure(
     "key-missing",
-    "KALSHI_KEY_ID is set, but neither KALSHI_PRIVATE_KEY_PATH nor KALSHI_PRIVATE_KEY is",
+    `${owner}_KEY_ID is set, but neither ${owner}_PRIVATE_KEY_PATH nor ${owner}_PRIVATE_KEY is`,
   );
 }
 

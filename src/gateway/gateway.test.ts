@@ -345,6 +345,58 @@ test("a pause of the exchange is told when it begins and when it ends, and a clo
   expect(world.notes.filter(({ topic }) => topic === "clock-skewed")).toHaveLength(1);
 });
 
+const listed = { id: "g1", is_auto_cancel_enabled: false, contracts_limit_fp: "50.00", exchange_index: 2 };
+
+test("the list of order groups is told as it stands", async () => {
+  const world = gatewayOver({ "/portfolio/order_groups": () => ({ order_groups: [listed] }) });
+  world.gateway.perform({ kind: "request-groups" });
+  await world.run(seconds(1));
+  const group = { groupId: "g1", shard: 2, limit: 5_000, isTripped: true };
+  expect(world.inputs).toMatchObject([{ kind: "groups-reported", groups: [group] }]);
+});
+
+test("a reset is told when the exchange has taken it, and else why it has not", async () => {
+  const path = "/portfolio/order_groups/g1/reset";
+  const reset = { kind: "reset-group", groupId: "g1", shard: 2 } as const;
+  const taken = gatewayOver({ [path]: () => ({}) });
+  taken.gateway.perform(reset);
+  await taken.run(seconds(1));
+  expect(taken.inputs).toMatchObject([{ kind: "group-told", groupId: "g1", change: "reset" }]);
+  const refused = gatewayOver({});
+  refused.gateway.perform(reset);
+  await refused.run(seconds(1));
+  expect([refused.inputs, refused.notes]).toMatchObject([[], [{ topic: "group-reset-failed" }]]);
+});
+
+test("a gap in the news of order groups asks for all of them", async () => {
+  const world = gatewayOver({ "/portfolio/order_groups": () => ({ order_groups: [listed] }) });
+  world.gateway.start();
+  world.ackPrivate();
+  const tell = (seq: number): void => {
+    const msg = { event_type: "reset", order_group_id: "g1", ts_ms: 5 };
+    world.handlers().received(JSON.stringify({ type: "order_group_updates", sid: 3, seq, msg }));
+  };
+  tell(1);
+  tell(3);
+  await world.run(seconds(1));
+  expect(world.asked("/portfolio/order_groups")).toBe(1);
+});
+
+test("a probe asks something signed, never more than three at a time, and nothing without a key", async () => {
+  const asOf = "/exchange/user_data_timestamp";
+  const world = gatewayOver({});
+  for (let count = 0; count < 9; count += 1) world.gateway.probe();
+  await world.run(seconds(1));
+  expect(world.asked(asOf)).toBe(3);
+  world.gateway.probe();
+  await world.run(seconds(1));
+  expect(world.asked(asOf)).toBe(4);
+  const keyless = gatewayOver({}, { hasKey: false });
+  keyless.gateway.probe();
+  await keyless.run(seconds(1));
+  expect(keyless.asked(asOf)).toBe(0);
+});
+
 test("a stopped gateway tells nothing more and sends nothing more", async () => {
   const world = gatewayOver({});
   world.gateway.perform({ kind: "request-account" });
@@ -443,7 +495,8 @@ function gatewayOver(routes: Routes, options: { aheadMs?: number; hasKey?: boole
     },
     ackPrivate: () => {
       handlers().opened();
-      for (const [index, channel] of ["fill", "user_orders", "market_lifecycle_v2"].entries()) {
+      const channels = ["fill", "user_orders", "order_group_updates", "market_lifecycle_v2"];
+      for (const [index, channel] of channels.entries()) {
         const ack = { type: "subscribed", id: index + 1, msg: { channel, sid: index + 1 } };
         handlers().received(JSON.stringify(ack));
       }

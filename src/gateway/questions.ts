@@ -8,12 +8,14 @@ import type { Random } from "../lib/random.ts";
 import type { AccountReader } from "./account-reader.ts";
 import { backoff } from "./backoff.ts";
 import type { Catalogue } from "./listing.ts";
+import type { OrderGroups } from "./order-groups.ts";
 import { valueOf } from "./refused.ts";
 
 /** Asks the venue for the truth on the engine's behalf. The same question is never under way twice at once. */
 export interface Questions {
   lookUp(asked: Extract<Question, { readonly kind: "look-up-order" }>): void;
   reportAccount(): void;
+  reportGroups(): void;
   describeMarkets(tickers: readonly string[]): void;
   stop(): void;
 }
@@ -22,6 +24,7 @@ export interface QuestionsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly account: AccountReader;
+  readonly groups: OrderGroups;
   readonly catalogue: Catalogue;
   readonly emit: (input: Input) => void;
   readonly log: (note: Note) => void;
@@ -78,6 +81,12 @@ export function createQuestions(options: QuestionsOptions): Questions {
     reportAccount: () => {
       ask("account", async () => {
         for (const input of valueOf(await account.read(), "the account")) emit(input);
+      });
+    },
+    reportGroups: () => {
+      ask("order groups", async () => {
+        const groups = valueOf(await options.groups.list(), "the order groups");
+        emit({ kind: "groups-reported", at: clock.now(), groups });
       });
     },
     describeMarkets: (tickers) => {

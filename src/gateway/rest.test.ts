@@ -244,6 +244,24 @@ test.each(clocks)(
   },
 );
 
+const heeds = [
+  ["an answer", answer(200, '{"exchange_active":true,"trading_active":true}'), true, 1],
+  ["a refusal of the matter", answer(404, "{}"), true, 1],
+  ["an answer to nobody", answer(200, '{"exchange_active":true,"trading_active":true}'), false, 0],
+  ["a refused key", answer(401, "{}"), true, 0],
+  ["a missing scope", answer(403, "{}"), true, 0],
+  ["too many requests", answer(429, "{}"), true, 0],
+  ["an exchange in trouble", answer(503, "{}"), true, 0],
+  ["a lost connection", { failure: "ECONNRESET", wasSent: true }, true, 0],
+] as const;
+
+test.each(heeds)("%s shows that the exchange hears us, or not", async (_, told, hasKey, times) => {
+  const world = scripted([told], { hasKey });
+  void world.rest.read(status);
+  await world.run(time(0));
+  expect(world.answers()).toBe(times);
+});
+
 const failureCases = [
   [refusedAs(401, "header_timestamp_expired"), "clock-skewed", "clock"],
   [refusedAs(401, "authentication_error"), "key-refused", "authentication_error"],
@@ -292,6 +310,7 @@ interface World {
   /** Lets virtual time pass. */
   run(delay: Time): Promise<void>;
   answerAlways(next: HttpAnswer): void;
+  answers(): number;
 }
 
 /** A rest client whose transport plays a script, under a clock that only `run` moves. */
@@ -304,6 +323,7 @@ function scripted(
   const due = timeline<() => void>();
   let now = time(1_795_000_000_000_000);
   let { always } = options;
+  let answers = 0;
   const clock: Clock = {
     now: () => now,
     after: (delay, action) => {
@@ -317,6 +337,9 @@ function scripted(
     signer: options.hasKey === false ? undefined : signer,
     random: seededRandom(1),
     log: () => undefined,
+    answered: () => {
+      answers += 1;
+    },
     http: (request) => {
       sent.push(request);
       const next = left.shift() ?? always;
@@ -329,6 +352,7 @@ function scripted(
   return {
     rest,
     sent,
+    answers: () => answers,
     answerAlways: (next) => {
       always = next;
     },

@@ -68,6 +68,8 @@ export interface RestOptions {
   readonly random: Random;
   readonly log: (note: Note) => void;
   readonly timeoutMs?: number;
+  /** Called with each answer that shows that the exchange hears us and knows our key. */
+  readonly answered?: () => void;
 }
 
 /** The smallest tier's numbers and the default prices: right until the account's own are read. */
@@ -192,9 +194,15 @@ async function sendSigned(
     }),
   );
   if (isHttpFailure(answer)) return answer;
+  if (signer !== undefined && isHeeded(answer.status)) options.answered?.();
   const date = dateHeaderBounds(answer.headers["date"]);
   if (date !== undefined) skew.observe(sentAt, clock.now(), date.from, date.to);
   return answer;
+}
+
+/** A refusal counts: whoever weighs a request has heard it. A key refused, a 429 and a 5xx weigh nothing. */
+function isHeeded(status: number): boolean {
+  return status < 500 && ![401, 403, 408, 429, 499].includes(status);
 }
 
 /** The transport keeps its own time; this one also ends a transport that never answers at all. */

@@ -36,6 +36,8 @@ export function inputsOf(
       return [{ kind: "fill-received", at, fill: message.fill }];
     case "user-order":
       return [{ kind: "order-reported", at, report: message.report }];
+    case "group":
+      return [{ kind: "group-told", at, groupId: message.groupId, change: message.change }];
     case "event-fees": {
       const fees = feesOf(message.eventTicker, message.override);
       return fees === undefined ? [] : [{ kind: "fees-changed", at, eventTicker: message.eventTicker, fees }];

@@ -24,12 +24,13 @@ test("our own channels come first, then `connected`, then the markets in YES pri
   expect(world.commands().map(({ params }) => params?.channels?.[0])).toEqual([
     "fill",
     "user_orders",
+    "order_group_updates",
     "market_lifecycle_v2",
   ]);
   expect(world.kinds()).toEqual([]);
   world.ackAll();
   expect(world.kinds()).toEqual(["stream-connected"]);
-  const [book, trade, ticker] = world.commands().slice(3);
+  const [book, trade, ticker] = world.commands().slice(4);
   expect(book?.params).toEqual({
     channels: ["orderbook_delta"],
     market_tickers: ["A", "B"],
@@ -195,7 +196,7 @@ test("a lost connection comes back with longer and longer waits, and everything 
   world.last().handlers.opened();
   world.ackAll();
   world.ackAll();
-  expect(world.commands().map(({ params }) => params?.channels?.[0])).toHaveLength(6);
+  expect(world.commands().map(({ params }) => params?.channels?.[0])).toHaveLength(7);
   world.snapshot("A", 1);
   expect(world.kinds()).toEqual(["stream-connected", "book-snapshot-received"]);
 });
@@ -339,6 +340,28 @@ test("news of markets counts for watched ones only, and a gap in it asks for wha
   expect(world.doubts()).toBe(1);
 });
 
+test("what becomes of an order group is told, and a gap in it asks for what is true", () => {
+  const world = live(["A"]);
+  const sid = world.sidOf("order_group_updates");
+  const tell = (seq: number, event_type: string, more: object = {}): void => {
+    const msg = { event_type, order_group_id: "g1", ts_ms: 5, ...more };
+    world.frame({ type: "order_group_updates", sid, seq, msg });
+  };
+  tell(1, "created", { contracts_limit_fp: "50.00" });
+  tell(2, "triggered");
+  tell(3, "reset");
+  tell(4, "limit_updated", { contracts_limit_fp: "60.00" });
+  tell(5, "deleted");
+  expect(world.inputs).toMatchObject([
+    { kind: "group-told", groupId: "g1", change: "tripped" },
+    { kind: "group-told", groupId: "g1", change: "reset" },
+    { kind: "group-told", groupId: "g1", change: "deleted" },
+  ]);
+  expect(world.groupDoubts()).toBe(0);
+  tell(7, "triggered");
+  expect(world.groupDoubts()).toBe(1);
+});
+
 test.each([
   ["the upgrade was answered with 401", "error"],
   ["ECONNRESET: reset", "warn"],
@@ -389,6 +412,7 @@ interface World {
   kinds(): readonly string[];
   forget(): void;
   doubts(): number;
+  groupDoubts(): number;
   /** Acknowledges every subscription that waits, each with a sid of its own. */
   ackAll(): void;
   sidOf(channel: string): number;
@@ -422,6 +446,7 @@ function fresh(tickers: readonly string[]): World {
   const due = timeline<() => void>();
   let now = time(1_795_000_000_000_000);
   let doubts = 0;
+  let groupDoubts = 0;
   let sids = 0;
   const stream = createStream({
     clock: {
@@ -439,6 +464,9 @@ function fresh(tickers: readonly string[]): World {
     feesOf: (event) => (event === "E" ? { kind: "quadratic", multiplier: 5_000 } : undefined),
     marketsDoubted: () => {
       doubts += 1;
+    },
+    groupsDoubted: () => {
+      groupDoubts += 1;
     },
     transport: {
       connect: (url, headers, handlers) => {
@@ -483,6 +511,7 @@ function fresh(tickers: readonly string[]): World {
     kinds: () => inputs.map(({ kind }) => kind),
     forget: () => inputs.splice(0),
     doubts: () => doubts,
+    groupDoubts: () => groupDoubts,
     now: () => now,
     ackAll: () => {
       const { commands, acked } = last();

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
+import type { Effect, VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import { seconds, time, zeroMoney, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
 import { simulatedDisk } from "../store/disk/simulated-disk.ts";
 import { readJournal } from "../store/journal-reader.ts";
 import { createJournal, noJournal, type Journal } from "../store/journal.ts";
-import { createBot, type Bot } from "./bot.ts";
+import { createBot, type Bot, type BotGuard } from "./bot.ts";
 import { virtualClock } from "./virtual-clock.ts";
 
 const start = time(1_793_887_391_000_000);
@@ -39,17 +39,22 @@ function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly
 
 interface Stage {
   readonly bot: Bot;
-  readonly sent: (OrderEffect | Question)["kind"][];
+  readonly sent: VenueEffect["kind"][];
   readonly proofs: Time[];
   readonly told: string[];
   readonly taken: readonly Input["kind"][];
   play(at: (bot: Bot) => void): Promise<unknown>;
 }
 
-function stage(breaksOn: Input["kind"] | undefined, journal: Journal = noJournal(), isProven = true): Stage {
+function stage(
+  breaksOn: Input["kind"] | undefined,
+  journal: Journal = noJournal(),
+  isProven = true,
+  guard?: BotGuard,
+): Stage {
   const clock = virtualClock(start);
   const engine = fragileEngine(breaksOn);
-  const sent: (OrderEffect | Question)["kind"][] = [];
+  const sent: VenueEffect["kind"][] = [];
   const proofs: Time[] = [];
   const told: string[] = [];
   const bot = createBot({
@@ -75,6 +80,7 @@ function stage(breaksOn: Input["kind"] | undefined, journal: Journal = noJournal
     tickers: [],
     duration: seconds(10),
     heritage: undefined,
+    ...(guard === undefined ? {} : { guard }),
   });
   return {
     bot,
@@ -96,9 +102,9 @@ function stage(breaksOn: Input["kind"] | undefined, journal: Journal = noJournal
   };
 }
 
-describe("whatever breaks, the venue is made to prove that nothing of ours is left", () => {
-  const lastPrice: Input = { kind: "last-price-told", at: start, ticker: "KXA", price: 3_000 as never };
+const lastPrice: Input = { kind: "last-price-told", at: start, ticker: "KXA", price: 3_000 as never };
 
+describe("whatever breaks, the venue is made to prove that nothing of ours is left", () => {
   test("an engine that throws at a message does not throw at who brought it, and the run ends with its error", async () => {
     const { play, proofs, sent } = stage("last-price-told");
     const end = await play((bot) => expect(() => bot.hear(lastPrice)).not.toThrow());
@@ -138,6 +144,70 @@ describe("whatever breaks, the venue is made to prove that nothing of ours is le
   test("an engine that breaks at the very stop is no way out either", async () => {
     const { play, proofs } = stage("stop-requested");
     expect(await play((bot) => bot.stop("SIGINT"))).toMatchObject({ message: "broken by stop-requested" });
+    expect(proofs.length).toBeGreaterThan(0);
+  });
+});
+
+describe("the guard", () => {
+  const guarded = (breaksOn?: Input["kind"], isProven = true, isFailing = false, fuses: Input[] = []) => {
+    const events: string[] = [];
+    const one = stage(breaksOn, noJournal(), isProven, {
+      arm: (markets) => {
+        events.push(`arm ${markets.length}`);
+        return Promise.resolve(fuses);
+      },
+      beat: () => {
+        if (isFailing) throw new Error("no space left on device");
+        events.push("beat");
+      },
+      end: () => events.push("end"),
+    });
+    return { ...one, events };
+  };
+  const fuseSet: Input = {
+    kind: "fuse-set",
+    at: start,
+    covers: "KXA",
+    groupId: "g1",
+    shard: 0,
+    isTripped: false,
+  };
+
+  test("sets its fuses before the account is asked for, beats with every round, and tells the end once", async () => {
+    const { play, events, taken, sent } = guarded(undefined, true, false, [fuseSet]);
+    await play(() => {});
+    expect([events[0], events.at(-1), events.filter((what) => what === "end").length]).toEqual([
+      "arm 0",
+      "end",
+      1,
+    ]);
+    expect(taken[0]).toBe("fuse-set");
+    expect(sent[0]).toBe("request-account");
+    // Ten seconds of four rounds each, and then while the venue proves that nothing is left.
+    expect(events.filter((what) => what === "beat").length).toBeGreaterThanOrEqual(40);
+  });
+
+  test.each<readonly [Input["kind"] | undefined, boolean, boolean]>([
+    [undefined, true, true],
+    [undefined, false, false],
+    ["last-price-told", true, true],
+    ["last-price-told", false, false],
+  ])("after %s with a proof %s, that it has ended is told: %s", async (breaksOn, isProven, isTold) => {
+    const { play, events } = guarded(breaksOn, isProven);
+    await play((bot) => bot.hear(lastPrice));
+    expect(events.includes("end")).toBe(isTold);
+  });
+
+  test("goes on beating while a broken run waits for its orders to land", async () => {
+    const { play, events } = guarded("last-price-told");
+    await play((bot) => bot.hear(lastPrice));
+    // Three seconds of quoting, and three of landing.
+    expect(events.filter((what) => what === "beat").length).toBeGreaterThan(20);
+  });
+
+  test("that cannot beat ends the run: nobody would notice its death", async () => {
+    const { play, proofs } = guarded(undefined, true, true);
+    expect(await play(() => {})).toMatchObject({ message: "no space left on device" });
     expect(proofs.length).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
-import { sleep, type Clock } from "../domain/clock.ts";
-import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
+import { sleep, type Clock, type Timer } from "../domain/clock.ts";
+import type { Effect, VenueEffect } from "../domain/effect.ts";
 import { Failure, failureOf } from "../domain/failure.ts";
 import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
@@ -41,6 +41,17 @@ export interface BotPorts {
   readonly duration: Time | undefined;
   /** What the last run of this bot left. */
   readonly heritage: Heritage | undefined;
+  readonly guard?: BotGuard;
+}
+
+/** What protects the account when this process no longer can. */
+export interface BotGuard {
+  /** Sets the fuses of these markets at the venue: nothing is quoted before. */
+  arm(markets: readonly Market[]): Promise<readonly Input[]>;
+  /** The loop goes round. */
+  beat(): void;
+  /** The run is over, and it is proven that nothing rests. */
+  end(): void;
 }
 
 /** Where the market's news comes from. */
@@ -54,7 +65,7 @@ export interface BotFeed {
 /** Where orders go: the exchange, a paper venue beside its stream, or nowhere. */
 export interface BotVenue {
   /** Never awaited: answers come back through `hear`. */
-  perform(effect: OrderEffect | Question): void;
+  perform(effect: VenueEffect): void;
   /** The feed's news as the engine should hear it, or undefined when it is not for it. */
   observe(input: Input): Input | undefined;
   /** Makes sure that none of our orders is left, and says how it knows. */
@@ -188,16 +199,18 @@ async function runToEnd(ports: BotPorts, run: Run): Promise<Omit<BotEnd, "journa
     await start(ports, run);
     const why = await quote(ports, run, until);
     const proof = await windDown(ports, run, why);
+    if (proof.isProven) ports.guard?.end();
     return { why, isRiskStop: engine.stopped()?.isRiskStop ?? false, proof };
   } catch (error) {
     // Whatever broke, what may rest at the venue is the first concern.
     run.hear({ kind: "stop-requested", at: clock.now(), why: "an error ended the run" });
     if (run.hasOrders()) {
-      await venue.finish();
-      await sleep(clock, landedAfter);
+      await beating(ports, venue.finish());
+      await beating(ports, sleep(clock, landedAfter));
       const proof = await prove(ports);
       // Orders that may be left weigh more than what ended the run, which stays readable as the cause.
       if (!proof.isProven) throw new Failure("orders-left", proof.text, { cause: error });
+      ports.guard?.end();
     }
     throw error;
   }
@@ -210,6 +223,8 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   if (heritage !== undefined) hear({ kind: "run-resumed", at: clock.now(), heritage });
   const markets = [...(await feed.describe(tickers)), ...(await describeHeld(ports))];
   for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
+  // Before the account is asked for: without it nothing is quoted.
+  for (const input of (await ports.guard?.arm(markets)) ?? []) hear(input);
   feed.watch(markets.map(({ ticker }) => ticker));
   venue.perform({ kind: "request-account" });
   const deadline = plus(clock.now(), readyMax);
@@ -222,6 +237,7 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
     if (clock.now() >= tickAt) {
       tickAt = plus(clock.now(), tickEvery);
       hear({ kind: "time-passed", at: clock.now() });
+      ports.guard?.beat();
     }
     requireWhole();
   }
@@ -261,6 +277,7 @@ async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promis
     requireWhole();
     leave(ports, run);
     journal.flush();
+    ports.guard?.beat();
     const stopped = engine.stopped();
     if (stopped !== undefined) return stopped.why;
     const why = stopWhy();
@@ -276,6 +293,7 @@ async function windDown(ports: BotPorts, { hear, requireWhole }: Run, why: strin
   const deadline = plus(clock.now(), windDownMax);
   while (engine.liveOrders().length > 0 && clock.now() < deadline) {
     hear({ kind: "time-passed", at: clock.now() });
+    ports.guard?.beat();
     // Without the engine nothing here will ever be confirmed.
     requireWhole();
     await sleep(clock, millis(50));
@@ -284,8 +302,24 @@ async function windDown(ports: BotPorts, { hear, requireWhole }: Run, why: strin
   return prove(ports);
 }
 
-async function prove({ clock, venue, tell }: BotPorts): Promise<Proof> {
-  const proof = await venue.finish();
+async function prove(ports: BotPorts): Promise<Proof> {
+  const { clock, venue, tell } = ports;
+  const proof = await beating(ports, venue.finish());
   tell({ level: proof.isProven ? "info" : "error", topic: "wind-down", text: proof.text }, clock.now());
   return proof;
+}
+
+/** Waiting for the venue is no death. A beat that fails here says nothing: the watchdog then helps. */
+async function beating<Value>({ clock, guard }: BotPorts, work: Promise<Value>): Promise<Value> {
+  let timer: Timer | undefined;
+  const beat = (): void => {
+    try {
+      guard?.beat();
+    } catch {
+      return;
+    }
+    timer = clock.after(tickEvery, beat);
+  };
+  if (guard !== undefined) beat();
+  return work.finally(() => timer?.cancel());
 }

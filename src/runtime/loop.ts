@@ -1,4 +1,4 @@
-import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
+import type { Effect, VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
 import type { Time } from "../domain/units.ts";
@@ -16,7 +16,7 @@ export interface LoopPorts {
   readonly engine: Engine;
   /** Before the step, so that a crash can be replayed. */
   readonly journal: (input: Input) => void;
-  readonly perform: (effect: OrderEffect | Question) => void;
+  readonly perform: (effect: VenueEffect) => void;
   /** After the step, when all it gave is on its way. */
   readonly stepped: (effects: readonly Effect[]) => void;
   readonly tell: (note: Note, at: Time) => void;

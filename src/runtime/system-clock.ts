@@ -24,6 +24,14 @@ export function systemClock(): Clock {
   };
 }
 
+/** Counts on whatever anybody does to the clock on the wall: for ages and deadlines, never for a date. */
+export function steadyClock(): Clock {
+  return {
+    now: () => Math.floor(performance.now() * 1_000) as Time,
+    after: systemClock().after,
+  };
+}
+
 const driftMsMax = 1_000;
 
 /** Node's longest timer; a longer one would fire at once. */

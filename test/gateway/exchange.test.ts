@@ -89,6 +89,26 @@ test("markets are listed with grid, fees, event and shard, as the exchange holds
   await expect(gateway.markets({ tickers: ["KXNONE-1"] })).rejects.toThrow(/KXNONE-1.*not_found/);
 });
 
+test("order groups are made, listed, limited, triggered, reset and removed", async () => {
+  const { groups } = gateway;
+  const made = await groups.create(contracts(25), 1);
+  const groupId = made.kind === "done" ? made.value : "";
+  const group = { groupId, shard: 1 };
+  const told = { ...group, limit: contracts(25), isTripped: false };
+  expect(await groups.list()).toEqual({ kind: "done", value: [told] });
+  expect(await groups.setLimit(group, contracts(30))).toEqual({ kind: "done", value: undefined });
+  expect(await groups.trigger(group)).toEqual({ kind: "done", value: undefined });
+  const shut = { ...told, limit: contracts(30), isTripped: true, orders: [] };
+  expect(await groups.get(groupId)).toEqual({ kind: "done", value: shut });
+  expect(await groups.reset(group)).toMatchObject({ kind: "done" });
+  expect(await groups.get(groupId)).toMatchObject({ value: { isTripped: false } });
+  // On another shard it is not found.
+  expect(await groups.trigger({ groupId, shard: 0 })).toMatchObject({ refusal: { status: 404 } });
+  expect(await groups.remove(group)).toMatchObject({ kind: "done" });
+  expect(await groups.list()).toEqual({ kind: "done", value: [] });
+  expect(await groups.reset(group)).toMatchObject({ kind: "refused", refusal: { status: 404 } });
+});
+
 test("books, trades, orders and fills arrive as inputs, and every order can be followed to its end", async () => {
   const [listing] = await gateway.markets({});
   if (listing === undefined) throw new Error("no market");

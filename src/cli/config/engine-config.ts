@@ -1,5 +1,5 @@
 import type { EngineConfig } from "../../engine/config.ts";
-import { millis } from "../../domain/units.ts";
+import { contracts, least, millis, most, type Qty } from "../../domain/units.ts";
 import type { Config } from "./schema.ts";
 
 /** What the file says, as the engine wants it. `runId` makes the order ids of this run unlike any other's. */
@@ -17,6 +17,8 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
       marketCapitalShare: risk.marketCapitalShare,
       eventLossMax: risk.eventLossMax,
     },
+    // Order groups are the exchange's: what is only simulated is in none.
+    fuse: { per: config.mode === "live" ? risk.fuse.per : "off", rearmAfter: risk.fuse.rearmAfter },
     losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss },
     plan: {
       requoteInterval: strategy.requoteInterval,
@@ -25,9 +27,20 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
       sizeShareMin: strategy.refresh.sizeShare,
       marketPause: strategy.refresh.marketPause,
       bookLinger: millis(500),
+      expiry: strategy.expiry,
     },
   };
 }
+
+/** Contracts that may match in 15 s: five quotes' worth unless the file says, and what the exchange takes. */
+export function fuseLimit({ strategy, risk }: Config): Qty {
+  const { quoteSize, sizing, maxPosition } = strategy;
+  const quote = sizing.mode === "fixed" ? quoteSize : most(sizing.wideSize, sizing.tightSize);
+  const wanted = risk.fuse.contracts ?? least((quote * quotesPerFuse) as Qty, maxPosition);
+  return most(wanted, contracts(1));
+}
+
+const quotesPerFuse = 5;
 
 function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] {
   const { sizing, lean, widen, nearClose, fair } = strategy;

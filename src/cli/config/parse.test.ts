@@ -28,6 +28,12 @@ test("an empty file is the guide's bot in dry run", () => {
   });
 });
 
+test("an expiry leaves an order time to grow old enough to be moved", () => {
+  const words = "config-invalid bot.yaml strategy.expiry: at least four times refresh.minAge";
+  expect(refusal("strategy:\n  expiry: 30s\n  refresh:\n    minAge: 8s\n")).toBe(words);
+  expect(refusal("strategy:\n  expiry: 32s\n  refresh:\n    minAge: 8s\n")).toBe("taken");
+});
+
 test("amounts are text with their unit", () => {
   const config = parseConfig(
     [

@@ -30,6 +30,11 @@ function checkWhole(config: Config, name: string): void {
   if (environment !== "custom" && (restUrl ?? wsUrl) !== undefined) {
     throw new Failure("config-invalid", `${name} exchange.restUrl: only for environment: custom`);
   }
+  const { expiry, refresh } = config.strategy;
+  if (expiry !== undefined && expiry < 4 * refresh.minAge) {
+    // A renewed order counts as changed: it would never be old enough to be moved.
+    throw new Failure("config-invalid", `${name} strategy.expiry: at least four times refresh.minAge`);
+  }
 }
 
 function issueLine(issue: z.core.$ZodIssue, document: Document, lines: LineCounter, name: string): string {

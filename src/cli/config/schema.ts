@@ -95,6 +95,24 @@ const strategy = z.strictObject({
       marketPause: durationText(anyTime, hour).prefault("0s").describe("The guide's 1s between markets"),
     })
     .prefault({}),
+  expiry: durationText(seconds(10), hour)
+    .optional()
+    .describe(
+      "Orders end by themselves after this, whatever became of us; default: never. Renewed at half of it by an amend of 10 write tokens that keeps the queue place",
+    ),
+});
+
+const fuse = z.strictObject({
+  per: z
+    .enum(["event", "market", "off"])
+    .default("event")
+    .describe("Live only: which orders share an order group, and stop together at the exchange"),
+  contracts: qtyNumber(contracts(1), contracts(1_000_000))
+    .optional()
+    .describe("Trips when more matches in a rolling 15 s; default: 5 quotes, at most maxPosition"),
+  rearmAfter: durationText(seconds(15), week)
+    .optional()
+    .describe("A tripped fuse is reset by itself after this; default: never, only by `kmm fuse reset`"),
 });
 
 const risk = z.strictObject({
@@ -103,6 +121,7 @@ const risk = z.strictObject({
   eventLossMax: moneyText(dollars(1), anyMoney).prefault("$100"),
   dailyLoss: moneyText(dollars(1), anyMoney).prefault("$100"),
   stopLoss: moneyText(dollars(1), anyMoney).prefault("$25").describe("Per market"),
+  fuse: fuse.prefault({}),
 });
 
 const paper = z.strictObject({

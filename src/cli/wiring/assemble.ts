@@ -22,6 +22,7 @@ import type { Journal } from "../../store/journal.ts";
 import { fidelities } from "../../store/recording/record.ts";
 import type { Config } from "../config/schema.ts";
 import { gatewayFeed } from "./feed.ts";
+import { createGuard, type Guard, type GuardOptions } from "./guard.ts";
 import { exchangeVenue, simulatedVenue } from "./venues.ts";
 
 /** How to reach an exchange: real sockets, or a network inside the process. */
@@ -54,6 +55,8 @@ export interface AssemblyOptions {
   /** What the last run of this bot left; absent for its first. */
   readonly heritage?: Heritage | undefined;
   readonly tell: (note: Note, at: Time) => void;
+  /** Live only. */
+  readonly guard?: GuardOptions | undefined;
   /** Sees every input and effect, beside the statistics. */
   readonly watch?: { took(input: Input): void; gave(effect: Effect): void };
 }
@@ -68,12 +71,16 @@ export function assemble(options: AssemblyOptions): Assembly {
   let hear: (input: Input) => void = () => {};
   let told: (input: Input) => void = () => {};
   const { heritage } = options;
+  let answered = (): void => {};
   const gateway = createGateway({
     ...connection,
     fillsFrom: heritage?.fillsUpTo,
     emit: (input) => hear(input),
     log: (note) => tell(note, clock.now()),
+    answered: () => answered(),
   });
+  const guard = options.guard === undefined ? undefined : guardOf(options, options.guard, gateway);
+  answered = guard?.answered ?? answered;
   const bot = createBot({
     clock,
     engine,
@@ -94,9 +101,25 @@ export function assemble(options: AssemblyOptions): Assembly {
     tickers: options.tickers,
     duration: options.duration,
     heritage,
+    ...(guard === undefined ? {} : { guard }),
   });
   ({ hear, told } = bot);
   return { bot, engine, gateway, statistics };
+}
+
+function guardOf(
+  { connection, engineConfig, tell }: AssemblyOptions,
+  options: GuardOptions,
+  gateway: Gateway,
+): Guard {
+  const { clock, hosts } = connection;
+  return createGuard(options, {
+    gateway,
+    clock,
+    hosts,
+    engineConfig,
+    tell: (note) => tell(note, clock.now()),
+  });
 }
 
 function venueOf(options: AssemblyOptions, gateway: Gateway, tell: (input: Input) => void): BotVenue {

@@ -8,8 +8,8 @@ import type { Config } from "../config/schema.ts";
 import type { Connection } from "./assemble.ts";
 
 /** Real sockets to the exchange that the configuration names, with the key that the environment holds. */
-export function connect(config: Config["exchange"], env: Environment): Connection {
-  return connectTo(hostsOf(config), credentialsFromEnv(env));
+export function connect(config: Config["exchange"], env: Environment, keyOwner?: string): Connection {
+  return connectTo(hostsOf(config), credentialsFromEnv(env, keyOwner));
 }
 
 export function connectTo(hosts: Hosts, credentials: Credentials | undefined): Connection {

@@ -12,6 +12,7 @@ import { engineConfig } from "../config/engine-config.ts";
 import { configSchema, type Config, type ConfigText } from "../config/schema.ts";
 import { assemble, type Assembly } from "./assemble.ts";
 import { connectTo } from "./connect.ts";
+import { guardOptions } from "./guard.ts";
 
 export interface MarketMakerBotOptions {
   readonly client: KalshiClient;
@@ -80,6 +81,7 @@ export class MarketMakerBot {
       duration: durationSeconds === undefined ? undefined : seconds(durationSeconds),
       journal: noJournal(),
       tell: (note: Note, at: Time) => log.tell(note, at),
+      guard: guardOptions(this.#config, runId),
     });
     this.#assembly = assembly;
     this.#now = () => clock.now();

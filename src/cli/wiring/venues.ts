@@ -69,6 +69,8 @@ function isAccountNews(input: Input): boolean {
     input.kind === "order-reported" ||
     input.kind === "order-absent" ||
     input.kind === "fill-received" ||
-    input.kind === "account-reported"
+    input.kind === "account-reported" ||
+    input.kind === "group-told" ||
+    input.kind === "groups-reported"
   );
 }

@@ -1,6 +1,6 @@
 import type { OrderReport } from "../../domain/order.ts";
 import type { Side } from "../../domain/side.ts";
-import { millis, time, type Time } from "../../domain/units.ts";
+import { millis, parseTime, time, type Time } from "../../domain/units.ts";
 import { reader, type Decoded, type Reader } from "./reader.ts";
 
 /** A row of `GET /portfolio/orders`. */
@@ -9,8 +9,9 @@ export function decodeOrder(json: unknown): Decoded<OrderReport> {
   const ticker = from.text("ticker");
   const status = from.choice("status", ["resting", "executed", "canceled"]);
   const changedAt = from.timeMaybe("last_update_time") ?? from.timeMaybe("created_time") ?? time(0);
+  const expiresAt = parseTime(from.textMaybe("expiration_time") ?? "") ?? time(0);
   const common = readOrder(from);
-  return from.finish(() => ({ ...common, ticker, status, changedAt }));
+  return from.finish(() => ({ ...common, ...expiry(expiresAt), ticker, status, changedAt }));
 }
 
 /** The `msg` of a `user_order` message. */
@@ -20,9 +21,11 @@ export function decodeUserOrder(json: unknown): Decoded<OrderReport> {
   const status = from.choice("status", ["resting", "executed", "canceled", "unknown"]);
   const changedAt = readMillis(from, "last_updated_ts_ms");
   const reason = from.textMaybe("last_update_reason");
+  const expiresAt = readMillis(from, "expiration_ts_ms");
   const common = readOrder(from);
   return from.finish(() => ({
     ...common,
+    ...expiry(expiresAt),
     ticker,
     status,
     changedAt,
@@ -52,7 +55,15 @@ export function readMillis(from: Reader, field: string): Time {
 /** Past this, microseconds leave the exact range. */
 const millisMax = Math.floor(Number.MAX_SAFE_INTEGER / 1_000);
 
-function readOrder(from: Reader): Omit<OrderReport, "ticker" | "status" | "changedAt" | "reason"> {
+/** An order without an end may say so with an empty text or a moment before all orders. */
+function expiry(expiresAt: Time): Pick<OrderReport, "expiresAt"> {
+  return expiresAt <= 0 ? {} : { expiresAt };
+}
+
+function readOrder(
+  from: Reader,
+): Omit<OrderReport, "ticker" | "status" | "changedAt" | "reason" | "expiresAt"> {
+  const groupId = from.textMaybe("order_group_id");
   return {
     orderId: from.text("order_id"),
     clientOrderId: from.textMaybe("client_order_id") ?? "",
@@ -62,5 +73,6 @@ function readOrder(from: Reader): Omit<OrderReport, "ticker" | "status" | "chang
     filled: from.qty("fill_count_fp"),
     left: from.qty("remaining_count_fp"),
     shard: from.wholeOr("exchange_index", 0),
+    ...(groupId === undefined ? {} : { groupId }),
   };
 }

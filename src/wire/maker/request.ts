@@ -1,14 +1,14 @@
 import type { OrderAddress } from "../../domain/effect.ts";
 import type { OrderIntent } from "../../domain/order.ts";
 import type { Side } from "../../domain/side.ts";
-import { formatPrice, formatQty, toSeconds, type Price, type Qty } from "../../domain/units.ts";
+import { formatPrice, formatQty, toSeconds, type Price, type Qty, type Time } from "../../domain/units.ts";
 
 /** Paths below the API's base, e.g. `/trade-api/v2`. */
 const ordersPath = "/portfolio/events/orders";
 
 /** One request as the exchange wants it: everything but host, base path and signature. */
 export interface WireRequest {
-  readonly method: "POST" | "DELETE";
+  readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: string | undefined;
@@ -53,6 +53,8 @@ export interface Amendment extends OrderAddress {
   readonly price: Price;
   /** Counts what is filled already. */
   readonly total: Qty;
+  /** Whole seconds; left out, the venue keeps the order's own. Alone it costs no queue place. */
+  readonly expiresAt?: Time;
 }
 
 export function encodeAmend(order: Amendment): WireRequest {
@@ -65,6 +67,7 @@ export function encodeAmend(order: Amendment): WireRequest {
       side: order.side,
       price: formatPrice(order.price),
       count: formatQty(order.total),
+      ...expiryOf(order.expiresAt),
       exchange_index: order.shard,
     }),
   };
@@ -94,7 +97,12 @@ function placeBody(order: OrderIntent): Readonly<Record<string, unknown>> {
     self_trade_prevention_type: "taker_at_cross",
     post_only: true,
     cancel_order_on_pause: true,
-    ...(order.expiresAt === undefined ? {} : { expiration_time: toSeconds(order.expiresAt) }),
+    ...expiryOf(order.expiresAt),
+    ...(order.groupId === undefined ? {} : { order_group_id: order.groupId }),
     exchange_index: order.shard,
   };
+}
+
+function expiryOf(expiresAt: Time | undefined): { readonly expiration_time?: number } {
+  return expiresAt === undefined ? {} : { expiration_time: toSeconds(expiresAt) };
 }

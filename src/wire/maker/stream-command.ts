@@ -1,7 +1,7 @@
 /** Commands to the stream. Their ids are ours, above zero, and unique on one connection. */
 
 export type MarketChannel = "orderbook_delta" | "trade" | "ticker";
-export type PrivateChannel = "fill" | "user_orders" | "market_lifecycle_v2";
+export type PrivateChannel = "fill" | "user_orders" | "order_group_updates" | "market_lifecycle_v2";
 export type Channel = MarketChannel | PrivateChannel;
 
 /**

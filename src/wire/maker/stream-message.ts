@@ -1,5 +1,6 @@
 import type { Fill } from "../../domain/fill.ts";
 import type { Settlement } from "../../domain/market.ts";
+import type { GroupId } from "../../domain/order-group.ts";
 import type { OrderReport } from "../../domain/order.ts";
 import type { PriceRange } from "../../domain/price-grid.ts";
 import type { Side } from "../../domain/side.ts";
@@ -38,6 +39,8 @@ export type StreamNews =
   | { readonly kind: "fill"; readonly fill: Fill }
   | { readonly kind: "user-order"; readonly report: OrderReport }
   | { readonly kind: "market-position"; readonly ticker: string; readonly position: Qty }
+  /** What became of an order group of ours. */
+  | { readonly kind: "group"; readonly groupId: GroupId; readonly change: "tripped" | "reset" | "deleted" }
   | LifecycleNews
   | { readonly kind: "event-fees"; readonly eventTicker: string; readonly override: FeeOverride }
   /** Harmless: a message of a kind that a maker does not need, or one that is newer than this program. */
@@ -111,6 +114,7 @@ const newsDecoders: ReadonlyMap<string, DecodeNews> = new Map<string, DecodeNews
   ["fill", (msg) => wrap(decodeStreamFill(msg), (fill) => ({ kind: "fill", fill }))],
   ["user_order", (msg) => wrap(decodeUserOrder(msg), (report) => ({ kind: "user-order", report }))],
   ["market_position", decodeMarketPosition],
+  ["order_group_updates", decodeGroupUpdate],
   ["market_lifecycle_v2", decodeLifecycle],
   ["multivariate_market_lifecycle", decodeLifecycle],
   ["event_fee_update", decodeEventFees],
@@ -177,6 +181,23 @@ function decodeMarketPosition(msg: unknown): Decoded<StreamNews> {
   const position = from.qty("position_fp");
   return from.finish(() => ({ kind: "market-position", ticker, position }));
 }
+
+/** That a group was made, or has another limit, changes nothing of its orders. */
+function decodeGroupUpdate(msg: unknown): Decoded<StreamNews> {
+  const from = reader(msg, "order_group_updates");
+  const type = from.text("event_type");
+  const groupId = from.text("order_group_id");
+  const change = groupChanges.get(type);
+  return from.finish(() =>
+    change === undefined ? { kind: "other", type: sample(type) } : { kind: "group", groupId, change },
+  );
+}
+
+const groupChanges: ReadonlyMap<string, "tripped" | "reset" | "deleted"> = new Map([
+  ["triggered", "tripped"],
+  ["reset", "reset"],
+  ["deleted", "deleted"],
+] as const);
 
 function decodeEventFees(msg: unknown): Decoded<StreamNews> {
   const from = reader(msg, "event_fee_update");

@@ -1,0 +1,32 @@
+import { Failure } from "../domain/failure.ts";
+import type { GroupAddress } from "../domain/order-group.ts";
+import { isObject, parseObject, readWhole, writeWhole } from "./whole-file.ts";
+
+/** One order group that this bot made, and what for: the exchange keeps no name of it [kalshi api.md §6]. */
+export interface RememberedFuse extends GroupAddress {
+  /** Which exchange: demo and production have accounts of their own. */
+  readonly host: string;
+  /** The event's or the market's ticker. */
+  readonly covers: string;
+}
+
+/** Empty when there is no file. One that cannot be believed is a failure: a tripped fuse must not be forgotten. */
+export function readFuses(path: string): readonly RememberedFuse[] {
+  const text = readWhole(path);
+  if (text === undefined) return [];
+  const { fuses } = parseObject(text) ?? {};
+  const rows: readonly unknown[] = Array.isArray(fuses) ? fuses : [undefined];
+  if (rows.every(isFuse)) return rows;
+  throw new Failure("fuse-file-garbled", `${path} is not the list of a bot's order groups`);
+}
+
+export function writeFuses(path: string, fuses: readonly RememberedFuse[]): void {
+  writeWhole(path, `${JSON.stringify({ fuses }, null, 2)}\n`);
+}
+
+function isFuse(value: unknown): value is RememberedFuse {
+  if (!isObject(value)) return false;
+  const { host, covers, groupId, shard } = value;
+  const texts = [host, covers, groupId];
+  return texts.every((text) => typeof text === "string" && text !== "") && Number.isSafeInteger(shard);
+}
