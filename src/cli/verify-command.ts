@@ -128,7 +128,7 @@ function proofText({ folder, card }: OpenedRun, proof: Proof): string {
   const unproven = inputs - (proven?.inputs ?? 0);
   return [
     `Run ${card.runId} (${card.mode}, started ${card.startedAt}) in ${folder}`,
-    `  journal     ${segments} segments, ${inputs} inputs, ${marks} marks: every checksum and the chain are right`,
+    `  journal     segments ${segments}, inputs ${inputs}, marks ${marks}: every checksum and the chain are right`,
     ...(torn === undefined
       ? []
       : [
@@ -138,7 +138,9 @@ function proofText({ folder, card }: OpenedRun, proof: Proof): string {
       ? `  stepped     ${effects} effects, and the state, are those of the run at each mark`
       : `  stepped     DIFFERS ${difference}`,
     ...(difference === undefined && unproven > 0
-      ? [`  unproven    the last ${unproven} inputs: the run ended before it could mark them`]
+      ? [
+          `  unproven    inputs ${inputs - unproven + 1} to ${inputs}: the run ended before it could mark them`,
+        ]
       : []),
     ...(difference === undefined && broken !== undefined ? [`  broken      as the run was: ${broken}`] : []),
     `  state hash  ${stateHash}`,

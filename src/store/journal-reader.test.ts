@@ -26,9 +26,21 @@ const damage = expect.objectContaining({ code: "journal-damaged" });
 
 test("a journal is read as it was written, through all its segments", () => {
   expect(words(read(written(small)))).toEqual([
-    ...["segment 1", "input 0", "input 1", "input 2", "input 3", "mark 4"],
-    ...["segment 2", "input 4", "input 5", "input 6", "input 7", "mark 8"],
-    ...["segment 3", "input 8", "input 9"],
+    "segment 1",
+    "input 0",
+    "input 1",
+    "input 2",
+    "input 3",
+    "mark 4",
+    "segment 2",
+    "input 4",
+    "input 5",
+    "input 6",
+    "input 7",
+    "mark 8",
+    "segment 3",
+    "input 8",
+    "input 9",
   ]);
 });
 
@@ -233,7 +245,12 @@ describe("from the newest snapshot", () => {
     const disk = written({ ...small, snapshot });
     const torn = withBytes(disk, path(3), bytesOf(disk, path(3)).subarray(0, 40));
     expect(words(read(torn, "newest-snapshot"))).toEqual([
-      ...["segment 2", "input 4", "input 5", "input 6", "input 7", "mark 8"],
+      "segment 2",
+      "input 4",
+      "input 5",
+      "input 6",
+      "input 7",
+      "mark 8",
       "torn 40",
     ]);
   });

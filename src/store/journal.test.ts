@@ -28,7 +28,9 @@ test("beside the segments lies the card of the run, for people", () => {
   write(disk, small).close();
   expect(JSON.parse(readText(disk, `${folder}/run.json`))).toEqual(card);
   expect(disk.list(folder)).toEqual([
-    ...["journal-000001.log", "journal-000002.log", "journal-000003.log"],
+    "journal-000001.log",
+    "journal-000002.log",
+    "journal-000003.log",
     "run.json",
   ]);
 });
@@ -155,8 +157,15 @@ describe("a journal that is gone on with", () => {
     write(disk, { inputs: 3 }).close();
     write(disk, { inputs: 3 }, 3).close();
     expect(words(read(disk))).toEqual([
-      ...["segment 1", "input 0", "input 1", "input 2"],
-      ...["segment 2", "input 3", "mark 4", "input 4", "input 5"],
+      "segment 1",
+      "input 0",
+      "input 1",
+      "input 2",
+      "segment 2",
+      "input 3",
+      "mark 4",
+      "input 4",
+      "input 5",
     ]);
   });
 
