@@ -4,9 +4,17 @@ import type { Note } from "./note.ts";
 import type { Price, Qty, Time } from "./units.ts";
 
 /** Everything the engine can ask of the shell. The answer, or its absence, comes back as an input. */
-export type Effect = OrderEffect | Question | Tell;
+export type Effect = Checked<OrderEffect> | Question | Tell;
 
-/** What touches the venue's book. */
+declare const checked: unique symbol;
+
+/**
+ * An effect that the limits have let through. Nothing else leaves the engine or reaches a venue; the one place
+ * that makes them is `risk/permit.ts`, so that code which forgets to ask the limits does not compile.
+ */
+export type Checked<Wish extends OrderEffect> = Wish & { readonly [checked]: true };
+
+/** What touches the venue's book, as somebody may wish for it. */
 export type OrderEffect =
   | { readonly kind: "place-order"; readonly order: OrderIntent }
   | ({ readonly kind: "cancel-order" } & OrderAddress)

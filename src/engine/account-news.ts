@@ -19,6 +19,7 @@ export function takeAccountNews(state: EngineState, input: AccountInput): readon
     state.writeCosts = input.costs;
     return [];
   }
+  state.accountToldAt = state.now;
   return state.recoveredAt === undefined ? recover(state, input) : compare(state, input);
 }
 
@@ -47,6 +48,7 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   effects.push(...settleEarly(state, report.asOf));
   state.startWorth = accountWorth(state);
   state.dayWorth = state.startWorth;
+  state.peakWorth = state.startWorth;
   state.day = dayOf(state.now);
   touchAll(state);
   effects.push(tell("info", "account-read", `Account read: cash ${showMoney(state.cash)}`));

@@ -1,5 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
-import type { OrderEffect, Question } from "../domain/effect.ts";
+import type { Checked, OrderEffect, Question } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
 import type { OrderReport } from "../domain/order.ts";
@@ -36,7 +36,7 @@ export interface Gateway {
   /** Opens the live feed. Without credentials, order books are asked for again and again instead. */
   start(): void;
   /** Carries out an effect; its answer comes as an input. */
-  perform(effect: OrderEffect | Question): void;
+  perform(effect: Checked<OrderEffect> | Question): void;
   markets(query: MarketQuery): Promise<readonly Listing[]>;
   /** Public trades of a market since then, newest first, at most one page. */
   trades(ticker: string, since: Time): Promise<readonly WireTrade[]>;

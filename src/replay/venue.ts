@@ -1,4 +1,4 @@
-import type { OrderEffect, Question } from "../domain/effect.ts";
+import type { Checked, OrderEffect, Question } from "../domain/effect.ts";
 import type { Input, PositionReport } from "../domain/input.ts";
 import type { Money, Time } from "../domain/units.ts";
 
@@ -11,7 +11,7 @@ export interface Venue {
   /** True when volume that cannot be placed counts as traded at the last price. */
   readonly takesAllVolume: boolean;
   /** Takes a request at the moment it is sent. */
-  perform(effect: OrderEffect | Question, at: Time): void;
+  perform(effect: Checked<OrderEffect> | Question, at: Time): void;
   /**
    * Takes one piece of the market's news, and gives it back as our engine would hear it: on a real venue
    * our own orders are in the book, so they are added to snapshots here.

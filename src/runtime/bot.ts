@@ -1,5 +1,5 @@
 import { sleep, type Clock } from "../domain/clock.ts";
-import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
+import type { Checked, Effect, OrderEffect, Question } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
 import type { Market } from "../domain/market.ts";
@@ -49,7 +49,7 @@ export interface BotFeed {
 /** Where orders go: the exchange, a paper venue beside its stream, or nowhere. */
 export interface BotVenue {
   /** Never awaited: answers come back through `hear`. */
-  perform(effect: OrderEffect | Question): void;
+  perform(effect: Checked<OrderEffect> | Question): void;
   /** The feed's news as the engine should hear it, or undefined when it is not for it. */
   observe(input: Input): Input | undefined;
   /** Makes sure that none of our orders is left, and says how it knows. */

@@ -1,4 +1,4 @@
-import type { Effect, OrderEffect, Question } from "../domain/effect.ts";
+import type { Checked, Effect, OrderEffect, Question } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
 import type { Time } from "../domain/units.ts";
@@ -16,7 +16,7 @@ export interface LoopPorts {
   readonly engine: Engine;
   /** Before the step, so that a crash can be replayed. */
   readonly journal: (input: Input) => void;
-  readonly perform: (effect: OrderEffect | Question) => void;
+  readonly perform: (effect: Checked<OrderEffect> | Question) => void;
   readonly tell: (note: Note, at: Time) => void;
   /** Sees what went in and came out, for statistics and screens. */
   readonly watch: { took(input: Input): void; gave(effect: Effect): void };

@@ -1,5 +1,5 @@
 import type { EngineConfig } from "../../engine/config.ts";
-import { millis } from "../../domain/units.ts";
+import { millis, type Qty } from "../../domain/units.ts";
 import type { Config } from "./schema.ts";
 
 /** What the file says, as the engine wants it. `runId` makes the order ids of this run unlike any other's. */
@@ -11,13 +11,9 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
     idPrefix: `${ownPrefix}${runId}-`,
     tickers,
     strategy: strategyParams(strategy),
-    limits: {
-      maxPosition: strategy.maxPosition,
-      capital: risk.capital,
-      marketCapitalShare: risk.marketCapitalShare,
-      eventLossMax: risk.eventLossMax,
-    },
-    losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss },
+    limits: limitsOf(config),
+    losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss, drawdown: risk.drawdownMax },
+    refusals: risk.refusals,
     plan: {
       requoteInterval: strategy.requoteInterval,
       tolerance: strategy.refresh.tolerance,
@@ -27,6 +23,28 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
       bookLinger: millis(500),
     },
   };
+}
+
+function limitsOf({ strategy, risk }: Config): EngineConfig["limits"] {
+  const { maxPosition } = strategy;
+  const { window, marketMax, eventMax } = risk.fills;
+  return {
+    maxPosition,
+    capital: risk.capital,
+    marketCapitalShare: risk.marketCapitalShare,
+    marketLossMax: risk.marketLossMax,
+    eventLossMax: risk.eventLossMax,
+    seriesLossMax: risk.seriesLossMax,
+    categoryLossMax: risk.categoryLossMax,
+    accountLossShare: risk.accountLossShare,
+    order: { ...risk.order, band: risk.order.band },
+    fills: { window, marketMax: times(maxPosition, marketMax), eventMax: times(maxPosition, eventMax) },
+    stale: risk.stale,
+  };
+}
+
+function times(qty: Qty, factor: number): Qty {
+  return Math.floor(qty * factor) as Qty;
 }
 
 function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] {

@@ -1,5 +1,5 @@
 import { unreachable } from "../../lib/assert.ts";
-import type { OrderAddress, OrderEffect, Question } from "../../domain/effect.ts";
+import type { Checked, OrderAddress, OrderEffect, Question } from "../../domain/effect.ts";
 import type { Input } from "../../domain/input.ts";
 import type { OrderIntent, Outcome, Refusal } from "../../domain/order.ts";
 import { minus, negative, plus, type Qty, type Time } from "../../domain/units.ts";
@@ -10,7 +10,7 @@ import { goToBack, newOrder, remaining, reportOf, type PaperOrder } from "./pape
 
 /** Where our requests are dealt with once they have arrived. */
 export interface Desk {
-  take(effect: OrderEffect | Question, at: Time): void;
+  take(effect: Checked<OrderEffect> | Question, at: Time): void;
   /** Harmless when the quantity is nothing or the order is over. */
   fill(order: PaperOrder, qty: Qty, at: Time): void;
   /** Cancelled by the venue. Harmless when the order is over. */
@@ -61,7 +61,7 @@ interface DeskState extends DeskPorts {
   filledOrders: number;
 }
 
-function takeEffect(state: DeskState, effect: OrderEffect | Question, at: Time): void {
+function takeEffect(state: DeskState, effect: Checked<OrderEffect> | Question, at: Time): void {
   switch (effect.kind) {
     case "place-order":
       answer(state, "place", effect.order.clientOrderId, place(state, effect.order, at), at);

@@ -1,6 +1,6 @@
 import { unreachable } from "../../lib/assert.ts";
 import { timeline } from "../../lib/timeline.ts";
-import type { OrderEffect, Question } from "../../domain/effect.ts";
+import type { Checked, OrderEffect, Question } from "../../domain/effect.ts";
 import type { Membership } from "../../domain/fees.ts";
 import type { Input } from "../../domain/input.ts";
 import { isBetter, isCrossing, opposite, sides, type Side } from "../../domain/side.ts";
@@ -115,7 +115,7 @@ export function createPaperVenue(options: PaperVenueOptions): Venue {
 }
 
 type Due =
-  | { readonly kind: "arrive"; readonly effect: OrderEffect | Question }
+  | { readonly kind: "arrive"; readonly effect: Checked<OrderEffect> | Question }
   | { readonly kind: "tell"; readonly input: Input }
   | { readonly kind: "expire"; readonly order: PaperOrder }
   | { readonly kind: "close"; readonly ticker: string };
@@ -145,7 +145,7 @@ function act(
   }
 }
 
-function latencyOf(effect: OrderEffect | Question, latency: Latency): Time {
+function latencyOf(effect: Checked<OrderEffect> | Question, latency: Latency): Time {
   return effect.kind === "cancel-order" ? latency.cancel : latency.entry;
 }
 
