@@ -50,16 +50,12 @@ export interface Reader {
   /** RFC 3339 text. */
   time(field: string): Time;
   timeMaybe(field: string): Time | undefined;
-  /** Any JSON number: for what is only compared. */
-  numberMaybe(field: string): number | undefined;
   choice<Word extends string>(field: string, words: readonly Word[]): Word;
   list<Value>(field: string, decode: Decode<Value>): readonly Value[];
   /** An empty list when the field is absent or null. */
   listMaybe<Value>(field: string, decode: Decode<Value>): readonly Value[];
   value<Value>(field: string, decode: Decode<Value>, standIn: Value): Value;
   has(field: string): boolean;
-  /** The field as JSON text, whatever it holds: for telling things apart. */
-  json(field: string): string;
   refuse(field: string, wanted: string): void;
   finish<Value>(make: () => Value): Decoded<Value>;
 }
@@ -124,12 +120,6 @@ export function reader(json: unknown, name: string): Reader {
       if (steps === undefined) refuse(field, `a number of at most ${places} decimals`);
       return steps ?? 0;
     },
-    numberMaybe: (field) =>
-      maybe(field, () => {
-        const got = fields[field];
-        if (typeof got !== "number") refuse(field, "a number");
-        return typeof got === "number" ? got : undefined;
-      }),
     ...amountReaders(parsed, maybe),
     choice: (field, words) => {
       const word = words.find((candidate) => candidate === fields[field]);
@@ -140,7 +130,6 @@ export function reader(json: unknown, name: string): Reader {
     listMaybe: (field, decode) => maybe(field, (name) => list(name, decode)) ?? [],
     value,
     has,
-    json: (field) => JSON.stringify(fields[field]) ?? "",
     refuse,
     finish: (make) => (first === undefined ? ok(make()) : refused(first)),
   };

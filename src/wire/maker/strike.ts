@@ -1,5 +1,6 @@
 import type { Bound, Strike } from "../../domain/market.ts";
-import type { Reader } from "./reader.ts";
+import { ok, refused } from "../../lib/result.ts";
+import { sample, type Decoded, type Reader } from "./reader.ts";
 
 /**
  * What the listing says of the number behind a market. Events of several players or teams list the same kinds of
@@ -8,12 +9,26 @@ import type { Reader } from "./reader.ts";
  * custom strike. Two names for one number cost room under a limit; one name for two would cost money.
  */
 export function readStrike(from: Reader, ticker: string): Strike | undefined {
-  const floor = from.numberMaybe("floor_strike");
-  const cap = from.numberMaybe("cap_strike");
+  const floor = numberMaybe(from, "floor_strike");
+  const cap = numberMaybe(from, "cap_strike");
   const bounds = boundsOf(from.textMaybe("strike_type") ?? "", floor, cap);
   if (bounds === undefined || from.has("functional_strike")) return undefined;
-  const custom = from.has("custom_strike") ? ` ${from.json("custom_strike")}` : "";
+  const custom = from.has("custom_strike") ? ` ${from.value("custom_strike", textOf, "")}` : "";
   return { number: `${ticker.slice(0, Math.max(0, ticker.lastIndexOf("-")))}${custom}`, ...bounds };
+}
+
+/** Only ever compared, so that a float is good enough. */
+function numberMaybe(from: Reader, field: string): number | undefined {
+  return from.has(field) ? from.value(field, decodeNumber, 0) : undefined;
+}
+
+function decodeNumber(json: unknown): Decoded<number> {
+  return typeof json === "number" ? ok(json) : refused({ field: "", wanted: "a number", got: sample(json) });
+}
+
+/** Whatever it holds: it only tells things apart. */
+function textOf(json: unknown): Decoded<string> {
+  return ok(JSON.stringify(json) ?? "");
 }
 
 type Bounds = Pick<Strike, "from" | "to">;
