@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
 import { millis, seconds, showMoney, type Money } from "../domain/units.ts";
 import type { Effect } from "../domain/effect.ts";
-import { createEngine, type Engine } from "../engine/engine.ts";
+import { createEngine, type Engine, type EngineConfig } from "../engine/engine.ts";
 import { createDryVenue } from "../replay/paper/dry-venue.ts";
 import { createPaperVenue } from "../replay/paper/paper-venue.ts";
 import { queueBand } from "../replay/queue/models.ts";
@@ -51,6 +51,12 @@ export async function replayCommand(paths: readonly string[], options: ReplayCom
     const { file, line, why } = cut.summary.cut;
     failAfterResult(new Failure("recording-truncated", `${file}:${line} ${why}`));
   }
+}
+
+/** A recording is silent where nothing was written down: its silence says nothing of the feed. */
+function recordedConfig(config: Config, name: string): EngineConfig {
+  const made = engineConfig(config, "all", name);
+  return { ...made, limits: { ...made.limits, stale: { feed: undefined, account: undefined } } };
 }
 
 interface Progress {
@@ -154,7 +160,7 @@ function lanesOf(
   config: Config,
   mode: "dry" | "paper",
 ): readonly { engine: Engine; venue: Venue }[] {
-  const make = (venue: Venue) => ({ engine: createEngine(engineConfig(config, "all", venue.name)), venue });
+  const make = (venue: Venue) => ({ engine: createEngine(recordedConfig(config, venue.name)), venue });
   // Between two looks at a book anything may have happened: no fills can be claimed, so no band either.
   if (mode === "dry" || !recording.fidelity.claimsFills)
     return [make(createDryVenue("dry", config.paper.cash))];

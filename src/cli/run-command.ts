@@ -103,12 +103,26 @@ function limitsText(config: Config): string {
     `LIVE on ${exchange.environment}. This places real orders.`,
     `  per market:  ${showQty(strategy.maxPosition)} contracts at worst, stop loss ${showMoney(risk.stopLoss)}, ${risk.marketCapitalShare * 100} % of capital`,
     `  per event:   ${showMoney(risk.eventLossMax)} worst settlement`,
-    `  per day:     ${showMoney(risk.dailyLoss)} loss`,
+    ...groupLimits(risk),
+    `  per day:     ${showMoney(risk.dailyLoss)} loss${risk.drawdownMax === undefined ? "" : `, ${showMoney(risk.drawdownMax)} from the highest worth`}`,
+    `  per order:   ${showQty(risk.order.sizeMax)} contracts, ${showMoney(risk.order.costMax)}; ${risk.order.perMinute} orders a minute`,
     `  fuse:        ${risk.fuse.per === "off" ? "off" : `${showQty(limit)} contracts filled in 15 s, per ${risk.fuse.per}`}`,
     `  quotes:      ${showQty(strategy.quoteSize)} contracts a side, ${showPrice(strategy.baseSpread)} wide`,
     `  ends after:  ${duration === undefined ? "SIGINT or SIGTERM" : showDuration(duration)}`,
     "",
   ].join("\n");
+}
+
+/** Those that are on. */
+function groupLimits({ marketLossMax, seriesLossMax, categoryLossMax }: Config["risk"]): readonly string[] {
+  const limits = [
+    ["market", marketLossMax],
+    ["series", seriesLossMax],
+    ["category", categoryLossMax],
+  ] as const;
+  return limits.flatMap(([name, limit]) =>
+    limit === undefined ? [] : [`  ${`per ${name}:`.padEnd(13)}${showMoney(limit)} worst settlement`],
+  );
 }
 
 async function runConfigured(

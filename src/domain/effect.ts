@@ -8,9 +8,17 @@ import type { Price, Qty, Time } from "./units.ts";
 export type Effect = VenueEffect | Tell;
 
 /** What goes to the venue. */
-export type VenueEffect = OrderEffect | GroupEffect | Question;
+export type VenueEffect = Checked<OrderEffect> | GroupEffect | Question;
 
-/** What touches the venue's book. */
+declare const checked: unique symbol;
+
+/**
+ * An effect that the limits have let through. Nothing else leaves the engine or reaches a venue; the one place
+ * that makes them is `risk/permit.ts`, so that code which forgets to ask the limits does not compile.
+ */
+export type Checked<Wish extends OrderEffect> = Wish & { readonly [checked]: true };
+
+/** What touches the venue's book, as somebody may wish for it. */
 export type OrderEffect =
   | { readonly kind: "place-order"; readonly order: OrderIntent }
   | ({ readonly kind: "cancel-order" } & OrderAddress)

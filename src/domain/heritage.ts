@@ -12,6 +12,8 @@ export interface Heritage {
   /** Worth at the beginning of a UTC day, and which day that is. */
   readonly dayWorth: Money;
   readonly day: number;
+  /** The most that the account was worth. */
+  readonly peakWorth: Money;
   readonly markets: readonly MarketHeritage[];
   /** The newest fill that is counted. Older ones may still be missing: the stream may have lost them. */
   readonly lastFillAt: Time;

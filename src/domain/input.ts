@@ -128,3 +128,5 @@ export type Control =
   | { readonly kind: "stream-lost"; readonly why: string }
   | { readonly kind: "exchange-status-told"; readonly isTrading: boolean }
   | { readonly kind: "stop-requested"; readonly why: string };
+
+export type AccountReport = Extract<AccountNews, { readonly kind: "account-reported" }>;

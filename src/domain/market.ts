@@ -16,11 +16,31 @@ export interface Market {
   readonly closeAt: Time;
   /** True when at most one market of the event can resolve YES. */
   readonly isExclusive: boolean;
+  /** True when the exchange vouches that the event's thresholds are nested: one passed passes the lower ones. */
+  readonly isNested?: boolean;
+  /** Absent when YES does not hang on one number. */
+  readonly strike?: Strike;
+  /** The exchange's heading for the series: Sports, Crypto, …; absent when it tells none. */
+  readonly category?: string;
   /** A multi-leg (parlay) market. */
   readonly isCombo: boolean;
   /** Kalshi's `exchange_index`: the shard whose cash and write tokens this market uses. */
   readonly shard: number;
   readonly settlement?: Settlement;
+}
+
+/** Which outcomes of a number mean YES: from one bound to the other, and without end where a bound is absent. */
+export interface Strike {
+  /** Only markets of one event that name the same number hang on the same one. */
+  readonly number: string;
+  readonly from?: Bound;
+  readonly to?: Bound;
+}
+
+export interface Bound {
+  /** As the exchange writes it; only ever compared. */
+  readonly at: number;
+  readonly isIncluded: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Effect } from "../domain/effect.ts";
-import type { AccountNews, Input, PositionReport } from "../domain/input.ts";
+import type { AccountNews, AccountReport, Input, PositionReport } from "../domain/input.ts";
 import { boundCash } from "../domain/bound-cash.ts";
 import { flat, type Position } from "../domain/position.ts";
 import {
@@ -20,7 +20,6 @@ import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
 
 type AccountInput = Extract<Input, AccountNews>;
-export type AccountReport = Extract<AccountInput, { kind: "account-reported" }>;
 
 /** Takes in what the venue says the account holds: the whole of it at the start, a check of it later. */
 export function takeAccountNews(state: EngineState, input: AccountInput): readonly Effect[] {
@@ -29,6 +28,7 @@ export function takeAccountNews(state: EngineState, input: AccountInput): readon
     state.writeCosts = input.costs;
     return [];
   }
+  state.accountToldAt = state.now;
   return state.recoveredAt === undefined ? recover(state, input) : compare(state, input);
 }
 
@@ -54,6 +54,7 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   state.startWorth = accountWorth(state);
   const isSameDay = heritage?.day === dayOf(state.now);
   state.dayWorth = isSameDay ? heritage.dayWorth : state.startWorth;
+  state.peakWorth = most(state.startWorth, heritage?.peakWorth ?? state.startWorth);
   state.day = dayOf(state.now);
   touchAll(state);
   effects.push(tell("info", "account-read", `Account read: cash ${showMoney(state.cash)}`));

@@ -1,6 +1,7 @@
 import type { Price, Time } from "../domain/units.ts";
-import type { Limits } from "../risk/check.ts";
 import type { LossLimits } from "../risk/loss.ts";
+import type { RefusalLimits } from "../risk/refusals.ts";
+import type { Limits } from "../risk/situation.ts";
 import type { GuideParams } from "../strategy/guide.ts";
 
 /** What one engine is told before its first input. */
@@ -15,6 +16,7 @@ export interface EngineConfig {
   readonly limits: Limits;
   readonly losses: LossLimits;
   readonly fuse: FuseParams;
+  readonly refusals: RefusalLimits;
   readonly plan: PlanParams;
 }
 

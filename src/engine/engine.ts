@@ -90,6 +90,7 @@ export function createEngine(config: EngineConfig): Engine {
   return {
     step: (input) => {
       if (input.at > state.now) state.now = input.at;
+      if (isFeedNews(input)) state.heardAt = state.now;
       const effects = [...take(state, input)];
       const due = [...state.dirty];
       state.dirty.clear();
@@ -111,6 +112,26 @@ export function createEngine(config: EngineConfig): Engine {
     isDisputed: () => state.dispute !== undefined && state.recoveredAt === undefined,
     isReady: () => state.isStreaming && state.recoveredAt !== undefined,
   };
+}
+
+/** What only the feed can tell. A market's description and our own orders may be told by a question's answer. */
+function isFeedNews({ kind }: Input): boolean {
+  switch (kind) {
+    case "book-snapshot-received":
+    case "book-changed":
+    case "book-doubted":
+    case "trade-printed":
+    case "last-price-told":
+    case "market-status-changed":
+    case "close-time-changed":
+    case "grid-changed":
+    case "market-determined":
+    case "market-settled":
+    case "stream-connected":
+      return true;
+    default:
+      return false;
+  }
 }
 
 function take(state: EngineState, input: Input): readonly Effect[] {

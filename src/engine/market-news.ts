@@ -72,7 +72,8 @@ function describe(state: EngineState, market: MarketState["market"]): readonly E
     addMarket(state, market);
     return [];
   }
-  touch(state, known);
+  // What it may come to hangs on its event's shape and on its strike, which may have been told anew.
+  restate(state, known);
   // Keep the book: only its grid, when it changed, makes a new one.
   const effects = changeGrid(known, market.grid.ranges);
   // A description can be older than what the stream has told: a result is never unlearned.

@@ -19,6 +19,8 @@ export interface WorkingOrder {
   readonly expiresAt?: Time;
   /** What a change in flight would make of it: until it is settled, the worse of both counts. */
   readonly pending?: Pending;
+  /** The dearest price it had before, while a fill at it may still be on its way. */
+  readonly was?: Price;
   readonly state: OrderState;
   /** When it was sent; the beginning of time for an order of an earlier run, whose age nobody knows. */
   readonly sentAt: Time;
@@ -124,15 +126,17 @@ export function openPart(order: WorkingOrder): OpenOrder | undefined {
   const { side } = order.intent;
   if (order.state.kind === "done") return undefined;
   if (order.state.kind === "closing") {
-    return { side, price: order.price, qty: minus(order.state.expected, order.filled) };
+    return { side, price: dearest(order), qty: minus(order.state.expected, order.filled) };
   }
-  const { pending } = order;
-  if (pending === undefined) return { side, price: order.price, qty: left(order) };
-  return {
-    side,
-    price: isBetter(side, pending.price, order.price) ? pending.price : order.price,
-    qty: minus(most(pending.total, order.total), order.filled),
-  };
+  const total = most(order.total, order.pending?.total ?? order.total);
+  return { side, price: dearest(order), qty: minus(total, order.filled) };
+}
+
+/** Of the prices at which it may have been filled, the one that costs most. */
+function dearest({ intent, price, pending, was }: WorkingOrder): Price {
+  const { side } = intent;
+  const worse = pending !== undefined && isBetter(side, pending.price, price) ? pending.price : price;
+  return was !== undefined && isBetter(side, was, worse) ? was : worse;
 }
 
 /** Total: every update has an answer in every state, and late news never loses an order. */
@@ -189,10 +193,12 @@ function afterReport(order: WorkingOrder, report: OrderReport, at: Time): Workin
   if (state.kind === "resting") {
     const isOld = changedAt > 0 && changedAt < order.toldAt;
     if (isOld) return { ...order, toldAt };
-    if (price === order.price && total === order.total) return { ...order, ...expiryOf(report), toldAt };
+    if (price === order.price && total === order.total) {
+      return { ...known(order, report), ...expiryOf(report), toldAt };
+    }
   }
   return {
-    ...without(order),
+    ...known(order, report),
     ...expiryOf(report),
     price,
     total,
@@ -201,6 +207,13 @@ function afterReport(order: WorkingOrder, report: OrderReport, at: Time): Workin
     changedAt: at,
     toldAt,
   };
+}
+
+/** What the report proves: with no fill of it untold, none can come at an older price. */
+function known(order: WorkingOrder, { filled }: OrderReport): WorkingOrder {
+  const was = dearest(order);
+  const { was: _, ...rest } = without(order);
+  return filled <= order.filled ? rest : { ...rest, was };
 }
 
 /** What it was made with says nothing once it was decreased. */
@@ -245,7 +258,7 @@ function afterChangeAnswer(order: WorkingOrder, change: Change, outcome: Outcome
           outcome.reducedBy === undefined ? order.filled : minus(order.total, outcome.reducedBy);
         return closing(order, state.orderId, expected, at);
       }
-      if (outcome.left === 0) return closing(order, state.orderId, order.pending?.total ?? order.filled, at);
+      if (outcome.left === 0) return closing(order, state.orderId, filledAtMost(order, change), at);
       return changed(order, state.orderId, at);
     case "refused": {
       const { status } = outcome.refusal;
@@ -262,6 +275,14 @@ function afterChangeAnswer(order: WorkingOrder, change: Change, outcome: Outcome
     default:
       return unreachable(outcome);
   }
+}
+
+/**
+ * An amend leaves nothing when its total is filled. A decrease by more than was left takes that little away, and
+ * does not say how little: all of it may have been filled, until the order's report tells.
+ */
+function filledAtMost(order: WorkingOrder, change: "amend" | "decrease"): Qty {
+  return change === "amend" ? (order.pending?.total ?? order.filled) : order.total;
 }
 
 function afterChangeSent(
@@ -281,7 +302,18 @@ function changed(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder 
   const placedAt = price === order.price ? order.placedAt : at;
   const state: OrderState = { kind: "resting", orderId };
   const expiry = expiryOf(order.pending ?? order);
-  return { ...without(order), ...expiry, price, total, state, placedAt, changedAt: at, setbacks: 0 };
+  // What was filled before the change was filled at the old price, and may be told later than the change.
+  return {
+    ...without(order),
+    ...expiry,
+    price,
+    total,
+    was: dearest(order),
+    state,
+    placedAt,
+    changedAt: at,
+    setbacks: 0,
+  };
 }
 
 /** It rests as before, and is left alone for a while: the same change at once would be refused again. */
@@ -317,7 +349,8 @@ function closed(order: WorkingOrder, report: OrderReport, at: Time): WorkingOrde
 
 function closing(order: WorkingOrder, orderId: OrderId, expected: Qty, at: Time): WorkingOrder {
   if (order.filled >= expected) return ended(order, endingOf(order), at);
-  return { ...without(order), state: { kind: "closing", orderId, expected, since: at }, changedAt: at };
+  const state: OrderState = { kind: "closing", orderId, expected, since: at };
+  return { ...without(order), was: dearest(order), state, changedAt: at };
 }
 
 function ended(order: WorkingOrder, because: Ending, at: Time): WorkingOrder {

@@ -1,7 +1,8 @@
+import { addToCount, countWithin } from "../lib/rolling-count.ts";
 import type { Effect } from "../domain/effect.ts";
 import { fillKey, type Fill } from "../domain/fill.ts";
 import type { Input, OrderNews } from "../domain/input.ts";
-import type { ClientOrderId, OrderId, OrderReport, Outcome } from "../domain/order.ts";
+import type { ClientOrderId, OrderId, OrderReport, Outcome, Refusal } from "../domain/order.ts";
 import { trade } from "../domain/position.ts";
 import { troubles } from "../domain/trouble.ts";
 import {
@@ -17,8 +18,11 @@ import {
   type Time,
 } from "../domain/units.ts";
 import { doubtFuse } from "./fuse.ts";
+import { permitReduction } from "../risk/permit.ts";
+import { isRefusalBurst } from "../risk/refusals.ts";
+import { riskOf } from "./at-risk.ts";
 import { adoptedOrder, nextOrder, type OrderUpdate, type WorkingOrder } from "./order-life.ts";
-import { restate, type EngineState, type MarketState } from "./state.ts";
+import { restate, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
 
 type OrderInput = Extract<Input, OrderNews>;
@@ -66,7 +70,7 @@ function withdrawStray(state: EngineState, report: OrderReport): readonly Effect
   if (!state.writeTokens.take(state.writeCosts.cancel, state.now)) return [];
   const text = `Cancelling ${side} ${showQty(report.left)} at ${showPrice(report.price)} in ${ticker}: this run does not quote it`;
   return [
-    { kind: "cancel-order", clientOrderId, orderId, ticker, shard },
+    permitReduction({ kind: "cancel-order", clientOrderId, orderId, ticker, shard }),
     tell("warn", "order-stray", text, ticker, { client_order_id: clientOrderId }),
   ];
 }
@@ -95,11 +99,13 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
   const order = market?.orders.get(id);
   if (market === undefined || order === undefined) return [];
   const next = claimFills(state, order, nextOrder(order, change));
-  if (change.kind === "answered" && change.request === "place") heedAnswer(state, market, change.outcome);
+  const isPlacing = change.kind === "answered" && change.request === "place";
+  const heeded = isPlacing ? heedAnswer(state, market, change.outcome) : [];
   market.orders.set(id, next);
   restate(state, market);
   return [
     ...tellTrouble(market, order, change),
+    ...heeded,
     ...lookUp(market, order, next),
     ...doubtFuse(state, market, order, change),
   ];
@@ -120,14 +126,44 @@ function orderIdOf({ state }: WorkingOrder): OrderId | undefined {
 }
 
 /** A refusal is not answered with the same order again at once: first a second's rest, then twice as long, … */
-function heedAnswer(state: EngineState, market: MarketState, outcome: Outcome): void {
+function heedAnswer(state: EngineState, market: MarketState, outcome: Outcome): readonly Effect[] {
   if (outcome.kind === "confirmed" || outcome.kind === "unknown") {
     market.refusals = 0;
-    return;
+    return [];
   }
   const rest = Math.min(restMax, restFirst * 2 ** market.refusals);
   market.refusals += 1;
   market.placeAfter = (state.now + rest) as Time;
+  return outcome.kind === "refused" && isStrange(outcome.refusal) ? countRefusal(state, market) : [];
+}
+
+/** A post-only order that would trade is the market's doing; any other no may mean that something changed. */
+function isStrange({ details }: Refusal): boolean {
+  return details !== "post only cross";
+}
+
+/** So many that it is no accident: the market is halted, or everything stops. Latched, both. */
+function countRefusal(state: EngineState, market: MarketState): readonly Effect[] {
+  const { now, config } = state;
+  const { marketMax, accountMax } = config.refusals;
+  addToCount(market.refused, 1, now);
+  addToCount(state.refused, 1, now);
+  const effects: Effect[] = [];
+  const inMarket = countWithin(market.refused, now);
+  if (market.halted === undefined && isRefusalBurst(inMarket, marketMax)) {
+    market.halted = `the exchange refused ${inMarket} orders, more than ${marketMax}, in a short while`;
+    const { ticker } = market.market;
+    const text = `${ticker} halted: ${market.halted}. ${troubles["quote-failed"].remedy}`;
+    effects.push(tell("error", "market-halted", text, ticker));
+  }
+  const inAll = countWithin(state.refused, now);
+  if (state.stopped === undefined && isRefusalBurst(inAll, accountMax)) {
+    const why = `the exchange refused ${inAll} orders, more than ${accountMax}, in a short while`;
+    state.stopped = { at: now, why, isRiskStop: true };
+    touchAll(state);
+    effects.push(tell("error", "risk-stop", `Stopping: ${why}. ${troubles["quote-failed"].remedy}`));
+  }
+  return effects;
 }
 
 const restFirst = 1_000_000;
@@ -156,6 +192,8 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   state.seenFills.add(key);
   restate(state, market);
   market.lastFillAt = most(market.lastFillAt, fill.at);
+  addToCount(market.filled, fill.qty, state.now);
+  addToCount(riskOf(state, market).filled, fill.qty, state.now);
 
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;
@@ -244,12 +282,11 @@ function tellTrouble(market: MarketState, order: WorkingOrder, change: OrderUpda
     const level = request === "place" ? "warn" : "info";
     const words = request === "place" ? troubles["quote-failed"].text : `Could not ${request}`;
     const reason = `${status} ${code}${details === "" ? "" : `: ${details}`}`;
-    // A post-only order that would trade is the market's doing; any other no may mean that the market changed.
-    const isStrange = request === "place" && details !== "post only cross";
-    const remedy = isStrange ? `. ${troubles["quote-failed"].remedy}` : "";
+    const isOdd = request === "place" && isStrange(outcome.refusal);
+    const remedy = isOdd ? `. ${troubles["quote-failed"].remedy}` : "";
     const text = `${words} (${what}): the exchange says ${reason}${remedy}`;
     const note = tell(level, `${request}-refused`, text, ticker);
-    return isStrange ? [note, { kind: "request-market", ticker }] : [note];
+    return isOdd ? [note, { kind: "request-market", ticker }] : [note];
   }
   if (outcome.kind === "not-sent") {
     return [tell("warn", `${request}-not-sent`, `Not sent (${what}): ${outcome.why}`, ticker)];

@@ -1,26 +1,28 @@
-import type { Effect, OrderAddress, OrderEffect } from "../domain/effect.ts";
+import { addToCount } from "../lib/rolling-count.ts";
+import type { Checked, Effect, OrderAddress, OrderEffect } from "../domain/effect.ts";
 import type { WriteCosts } from "../domain/input.ts";
 import type { OrderIntent } from "../domain/order.ts";
 import type { Quote } from "../domain/quote.ts";
-import { opposite, sides, type Side } from "../domain/side.ts";
+import { sides, type Side } from "../domain/side.ts";
 import { troubles } from "../domain/trouble.ts";
 import {
   minus,
   plus,
   seconds,
-  showMoney,
   showPrice,
   showQty,
   toSeconds,
   type Price,
   type Time,
 } from "../domain/units.ts";
-import { checkOrder } from "../risk/check.ts";
-import type { OpenOrder } from "../risk/exposure.ts";
-import type { Breach } from "../risk/verdict.ts";
+import { measureOrder } from "../risk/check.ts";
+import { permitAmend, permitPlacement, permitReduction, type Permission } from "../risk/permit.ts";
+import { isFeedStale } from "../risk/stale-data.ts";
+import type { Measure } from "../risk/verdict.ts";
 import { guideQuotes, type Desire, type SilenceCode } from "../strategy/guide.ts";
 import type { Trace } from "../strategy/trace.ts";
-import { situationOf, situationWithout } from "./at-risk.ts";
+import { agesOf, situationOf, situationWithout } from "./at-risk.ts";
+import { breachWords, explainLimits, staleFeedWords } from "./breach-words.ts";
 import { fuseBlock, groupOf, isFuseBurning, isOutsideFuse } from "./fuse.ts";
 import { isLive, left, newOrder, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { planSide, type Step } from "./plan.ts";
@@ -34,8 +36,9 @@ const firstLookMax = 5_000_000;
 /** Brings the orders of one market to what its strategy wants, inside the limits and the write tokens. */
 export function quoteMarket(state: EngineState, market: MarketState): readonly Effect[] {
   const block = blockOf(state, market);
-  if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, block);
-  if (block !== undefined && isFuseBurning(state, market)) return tellSilence(market, block);
+  const blocked = block === undefined ? [] : [{ key: block, text: block }];
+  if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, blocked);
+  if (block !== undefined && isFuseBurning(state, market)) return tellSilence(market, blocked);
   // Within a burst of messages books cross for a moment: nothing is decided on such a book.
   if (block === undefined && market.crossedSince !== undefined) return [];
   const view = block === undefined ? viewOf(state, market) : undefined;
@@ -57,10 +60,10 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
   const taken = steps
     .toSorted((a, b) => urgency(a) - urgency(b))
     .map((step) => takeStep(state, market, step));
-  const effects = taken.flatMap((some) => (typeof some === "string" ? [] : some));
-  const breaches = taken.filter((some) => typeof some === "string");
-  const silences = [block ?? silenceOf(desire), ...breaches].filter((words) => words !== "");
-  return [...effects, ...tellPlaced(market, desire, effects), ...tellSilence(market, silences.join("; "))];
+  const effects = taken.flatMap((some) => ("key" in some ? [] : some));
+  const breaches = taken.flatMap((some) => ("key" in some ? [some] : []));
+  const silences = [...blocked, ...silenceOf(desire), ...breaches];
+  return [...effects, ...tellPlaced(market, desire, effects), ...tellSilence(market, silences)];
 }
 
 /** Why this market may not be quoted at all, or undefined when it may. */
@@ -77,6 +80,7 @@ export function blockOf(state: EngineState, market: MarketState): string | undef
   if (market.market.status !== "active") return `the market is ${market.market.status}`;
   if (state.now >= market.market.closeAt) return "the market is past its close";
   if (market.doubt !== undefined) return `the book is in doubt: ${market.doubt}`;
+  if (isFeedStale(agesOf(state), state.config.limits.stale)) return staleFeedWords(state.config.limits.stale);
   return undefined;
 }
 
@@ -92,20 +96,28 @@ function urgency(step: Step): number {
   return { cancel: 0, decrease: 1, amend: 2, place: 3 }[step.kind];
 }
 
-/** What is to be sent; or in words the rule that forbids it. */
-type Taken = readonly OrderEffect[] | string;
+/** Why something is not shown; two of one key are about the same thing. */
+interface Silenced {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** What is to be sent; or the rule that forbids it. */
+type Taken = readonly Checked<OrderEffect>[] | Silenced;
 
 function takeStep(state: EngineState, market: MarketState, step: Step): Taken {
   if (step.kind === "place") return place(state, market, step.quote);
   const { order } = step;
   if (order.state.kind !== "resting") return [];
-  if (!takeTokens(state, step.kind)) return [];
-  const address: OrderAddress = {
+  const permission = permitChange(state, market, step, {
     clientOrderId: order.intent.clientOrderId,
     orderId: order.state.orderId,
     ticker: market.market.ticker,
     shard: market.market.shard,
-  };
+  });
+  if (!permission.ok) return breached(order.intent.side, permission.why);
+  if (!takeTokens(state, step.kind)) return [];
+  if (step.kind === "amend") countSent(state);
   const price = step.kind === "amend" ? step.price : order.price;
   const total = step.kind === "amend" ? step.total : totalAfter(order, step);
   const expiry = step.kind === "amend" ? expiryFrom(state) : {};
@@ -114,7 +126,7 @@ function takeStep(state: EngineState, market: MarketState, step: Step): Taken {
     nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total, ...expiry }),
   );
   restate(state, market);
-  return [{ ...changeEffect(step, address, order), ...expiry }];
+  return [permission.effect];
 }
 
 /** In whole seconds, as the venue wants it. */
@@ -127,31 +139,52 @@ function totalAfter(order: WorkingOrder, step: Step): WorkingOrder["total"] {
   return step.kind === "decrease" ? minus(order.total, step.by) : order.total;
 }
 
-function changeEffect(
+function permitChange(
+  state: EngineState,
+  market: MarketState,
   step: Exclude<Step, { kind: "place" }>,
   address: OrderAddress,
-  order: WorkingOrder,
-): OrderEffect {
-  if (step.kind === "cancel") return { kind: "cancel-order", ...address };
-  if (step.kind === "decrease") return { kind: "decrease-order", ...address, by: step.by };
-  return { kind: "amend-order", ...address, side: order.intent.side, price: step.price, total: step.total };
+): Permission<OrderEffect> {
+  if (step.kind === "cancel") {
+    return { ok: true, effect: permitReduction({ kind: "cancel-order", ...address }) };
+  }
+  if (step.kind === "decrease") {
+    return { ok: true, effect: permitReduction({ kind: "decrease-order", ...address, by: step.by }) };
+  }
+  const { order, price, total } = step;
+  const { side } = order.intent;
+  const standing = { side, price: order.price, qty: left(order), filled: order.filled };
+  const rest = situationWithout(state, market, (other) => other === order);
+  return permitAmend(
+    { kind: "amend-order", ...address, side, price, total, ...expiryFrom(state) },
+    standing,
+    rest,
+    state.config.limits,
+  );
 }
 
 function place(state: EngineState, market: MarketState, quote: Quote): Taken {
-  const order: OpenOrder = { side: quote.side, price: quote.price, qty: quote.qty };
-  const verdict = checkOrder(order, situationOf(state, market), state.config.limits);
-  if (!verdict.ok) return breachWords(quote.side, verdict.why);
   const { ticker, shard } = market.market;
+  const { side, price, qty } = quote;
+  const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
+  const terms = { ...groupOf(state, market), ...expiryFrom(state) };
+  const order: OrderIntent = { clientOrderId, ticker, shard, side, price, qty, ...terms };
+  const now = situationOf(state, market);
+  const permission = permitPlacement({ kind: "place-order", order }, now, state.config.limits);
+  if (!permission.ok) return breached(side, permission.why);
   if (state.now < market.placeAfter || isPaused(state, ticker) || !takeTokens(state, "place")) return [];
   state.lastPlaced = { ticker, at: state.now };
   state.ordersMade += 1;
-  const clientOrderId = `${state.config.idPrefix}${state.ordersMade.toString(36)}`;
-  const terms = { ...groupOf(state, market), ...expiryFrom(state) };
-  const intent: OrderIntent = { clientOrderId, ticker, shard, ...order, ...terms };
-  market.orders.set(clientOrderId, newOrder(intent, state.now));
+  countSent(state);
+  market.orders.set(clientOrderId, newOrder(order, state.now));
   state.orderHome.set(clientOrderId, ticker);
   restate(state, market);
-  return [{ kind: "place-order", order: intent }];
+  return [permission.effect];
+}
+
+function countSent({ sent, now }: EngineState): void {
+  addToCount(sent.second, 1, now);
+  addToCount(sent.minute, 1, now);
 }
 
 function isPaused(state: EngineState, ticker: string): boolean {
@@ -172,6 +205,7 @@ function tellPlaced(
   const isPlaced = effects.some((effect) => effect.kind === "place-order");
   if (!isPlaced || desire?.spread === undefined) return [];
   market.silenceTold = "";
+  market.silenceKey = "";
   return [quotePlacedWords(market.market.ticker, shown(market, "bid"), shown(market, "ask"), desire.spread)];
 }
 
@@ -197,27 +231,23 @@ const silenceWords: Record<SilenceCode, string> = {
   "off-the-grid": "the quote would lie outside the market's prices",
 };
 
-function silenceOf(desire: Desire | undefined): string {
-  return (desire?.silences ?? [])
-    .map(({ side, code }) => `${side === undefined ? "" : `no ${side}: `}${silenceWords[code]}`)
-    .join("; ");
+function silenceOf(desire: Desire | undefined): readonly Silenced[] {
+  return (desire?.silences ?? []).map(({ side, code }) => {
+    const text = `${side === undefined ? "" : `no ${side}: `}${silenceWords[code]}`;
+    return { key: text, text };
+  });
 }
 
-function breachWords(side: Side, breach: Breach): string {
-  switch (breach.code) {
-    case "own-cross":
-      return `no ${side}: it would meet our own ${opposite(side)}, which is still being withdrawn`;
-    case "position-cap":
-      return `no ${side}: ${troubles["position-limit-reached"].text} (worst case ${showQty(breach.worst)} of ${showQty(breach.cap)} contracts). ${troubles["position-limit-reached"].remedy}`;
-    case "market-capital":
-    case "event-loss":
-    case "cash":
-      return `no ${side}: ${breach.code} limit (worst case ${showMoney(breach.worst)} of ${showMoney(breach.cap)})`;
-  }
+function breached(side: Side, why: Measure): Silenced {
+  return { key: `${side} ${why.code}`, text: breachWords(side, why) };
 }
 
-function tellSilence(market: MarketState, words: string): readonly Effect[] {
-  if (words === market.silenceTold) return [];
+/** Told once for as long as it is about the same, whatever becomes of its numbers. */
+function tellSilence(market: MarketState, silences: readonly Silenced[]): readonly Effect[] {
+  const key = silences.map((silence) => silence.key).join("; ");
+  if (key === market.silenceKey) return [];
+  const words = silences.map(({ text }) => text).join("; ");
+  market.silenceKey = key;
   market.silenceTold = words;
   if (words === "") return [];
   return [tell("info", "not-quoting", `Not quoting ${market.market.ticker}: ${words}`, market.market.ticker)];
@@ -242,11 +272,8 @@ export function explainMarket(state: EngineState, market: MarketState): readonly
     );
   }
   for (const quote of block === undefined ? desire.quotes : []) {
-    const situation = situationWithout(state, market, quote.side);
-    const verdict = checkOrder(quote, situation, state.config.limits);
-    lines.push(
-      `risk: ${verdict.ok ? `${quote.side} passes every rule` : breachWords(quote.side, verdict.why)}`,
-    );
+    const rest = situationWithout(state, market, (order) => order.intent.side === quote.side);
+    lines.push(...explainLimits(quote, measureOrder(quote, rest, state.config.limits)));
   }
   return lines;
 }

@@ -1,5 +1,6 @@
 import { fillKey, type Fill } from "../domain/fill.ts";
 import type { Heritage } from "../domain/heritage.ts";
+import type { AccountReport } from "../domain/input.ts";
 import { settle, trade, type Position } from "../domain/position.ts";
 import {
   minus,
@@ -11,7 +12,6 @@ import {
   type Money,
   type Qty,
 } from "../domain/units.ts";
-import type { AccountReport } from "./account-news.ts";
 import type { EngineState, MarketState } from "./state.ts";
 import { restate } from "./state.ts";
 
@@ -84,7 +84,7 @@ export function takeOver(state: EngineState, heritage: Heritage, continued: Cont
 /** What the next run of this bot has to know. */
 export function heritageOf(state: EngineState): Heritage | undefined {
   if (state.recoveredAt === undefined) return state.heritage;
-  const { cash, dayWorth, day, config } = state;
+  const { cash, dayWorth, day, peakWorth, config } = state;
   const markets = [...state.markets.values()].filter(
     ({ isSettled, market }) =>
       !isSettled || config.tickers === "all" || config.tickers.includes(market.ticker),
@@ -95,6 +95,7 @@ export function heritageOf(state: EngineState): Heritage | undefined {
     since: state.accountAsOf,
     dayWorth,
     day,
+    peakWorth,
     markets: markets.map(({ market: { ticker }, position, fees, isSettled }) => ({
       ticker,
       position,

@@ -8,6 +8,7 @@ import { flat, type Position } from "../domain/position.ts";
 import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
 import type { WriteCosts } from "../domain/input.ts";
+import { rollingCount, type RollingCount } from "../lib/rolling-count.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import { exposure, type Exposure } from "../risk/exposure.ts";
 import type { Desire } from "../strategy/guide.ts";
@@ -21,12 +22,23 @@ export interface EngineState {
   now: Time;
   readonly markets: Map<string, MarketState>;
   readonly marketsOfEvent: Map<string, MarketState[]>;
+  /** What each event, by its ticker, may come to at its worst; over the markets that are not stale. */
+  readonly eventRisk: Map<string, EventRisk>;
+  /** Sums of those, by the name of a series or a category, and over everything. */
+  readonly groupRisk: Map<string, Money>;
+  accountRisk: Money;
   /** Markets whose quote may have to change. */
   readonly dirty: Set<MarketState>;
   /** Markets whose exposure has to be counted anew. */
   readonly stale: Set<MarketState>;
   /** Cash that all open orders may take, over the markets that are not stale. */
   orderCash: Money;
+  /** Orders that may still fill, over the markets that are not stale. */
+  openOrders: number;
+  /** Orders sent, placed and amended. */
+  readonly sent: { readonly second: RollingCount; readonly minute: RollingCount };
+  /** Orders that the venue refused, over all markets. */
+  readonly refused: RollingCount;
   /** Ticker of every order of ours ever, so that news without a ticker finds its market. */
   readonly orderHome: Map<ClientOrderId, string>;
   /** Fills counted already, by `fillKey`. */
@@ -44,6 +56,8 @@ export interface EngineState {
   /** Worth of the account when it was first told, and at the start of this UTC day. */
   startWorth: Money;
   dayWorth: Money;
+  /** The most that the account was worth since it was first told. */
+  peakWorth: Money;
   day: number;
   /** What the run before left; undefined for the first run of a bot. */
   heritage: Heritage | undefined;
@@ -56,12 +70,23 @@ export interface EngineState {
   /** The same of the account that was read last: up to then the list of fills has told all. */
   fillsUpTo: Time;
   askedAccountAt: Time;
+  /** When the account was last told, and when the feed last said anything. */
+  accountToldAt: Time;
+  heardAt: Time;
   readonly writeTokens: TokenBucket;
   writeCosts: WriteCosts;
   isStreaming: boolean;
   isExchangeTrading: boolean;
   /** Latched: nothing is quoted again by this engine. */
   stopped: Stop | undefined;
+}
+
+/** An event's worst loss as last counted, and under which names it was added up. */
+export interface EventRisk {
+  readonly worst: Money;
+  readonly groups: readonly string[];
+  /** Contracts filled in all its markets. */
+  readonly filled: RollingCount;
 }
 
 export interface EarlyFill {
@@ -111,6 +136,9 @@ export interface MarketState {
   /** Orders refused or not sent in a row, and until when none is placed because of it. */
   refusals: number;
   placeAfter: Time;
+  /** Orders refused and contracts filled lately. */
+  readonly refused: RollingCount;
+  readonly filled: RollingCount;
   lastPrice: Price | undefined;
   readonly references: Map<string, Reference>;
   position: Position;
@@ -129,16 +157,20 @@ export interface MarketState {
   mark: number | undefined;
   /** As last counted; see `exposureOf`. */
   exposure: Exposure;
+  /** Orders in it that may still fill, as last counted. */
+  openOrders: number;
   isSettled: boolean;
   /** The venue says that it has paid out; our books follow once the result is known. */
   isPaidOut: boolean;
-  /** The last silence told, so that it is told once. */
+  /** The last silence told, in words, and what it was about: the same with other numbers is not told again. */
   silenceTold: string;
+  silenceKey: string;
 }
 
 export const neverSeen = "no snapshot yet";
 
-const secondsPerDay = 86_400_000_000;
+const second = 1_000_000;
+const secondsPerDay = 86_400 * second;
 
 const nothingAtRisk = exposure(flat, []);
 
@@ -152,9 +184,15 @@ export function newState(config: EngineConfig): EngineState {
     now: 0 as Time,
     markets: new Map(),
     marketsOfEvent: new Map(),
+    eventRisk: new Map(),
+    groupRisk: new Map(),
+    accountRisk: zeroMoney,
     dirty: new Set(),
     stale: new Set(),
     orderCash: zeroMoney,
+    openOrders: 0,
+    sent: { second: rollingCount(second), minute: rollingCount(60 * second) },
+    refused: rollingCount(config.refusals.window),
     orderHome: new Map(),
     seenFills: new Set(),
     earlyFills: new Map(),
@@ -165,6 +203,7 @@ export function newState(config: EngineConfig): EngineState {
     cash: zeroMoney,
     startWorth: zeroMoney,
     dayWorth: zeroMoney,
+    peakWorth: zeroMoney,
     day: 0,
     heritage: undefined,
     dispute: undefined,
@@ -172,6 +211,8 @@ export function newState(config: EngineConfig): EngineState {
     accountAsOf: 0 as Time,
     fillsUpTo: 0 as Time,
     askedAccountAt: 0 as Time,
+    accountToldAt: 0 as Time,
+    heardAt: 0 as Time,
     writeTokens: tokenBucket(basicTier),
     writeCosts: documentedCosts,
     isStreaming: false,
@@ -180,7 +221,7 @@ export function newState(config: EngineConfig): EngineState {
   };
 }
 
-function newMarketState(market: Market): MarketState {
+function newMarketState(market: Market, config: EngineConfig): MarketState {
   return {
     market,
     book: createBook(market.grid),
@@ -189,6 +230,8 @@ function newMarketState(market: Market): MarketState {
     crossedSince: undefined,
     refusals: 0,
     placeAfter: 0 as Time,
+    refused: rollingCount(config.refusals.window),
+    filled: rollingCount(config.limits.fills.window),
     lastPrice: undefined,
     references: new Map(),
     position: flat,
@@ -200,9 +243,11 @@ function newMarketState(market: Market): MarketState {
     desire: undefined,
     mark: undefined,
     exposure: nothingAtRisk,
+    openOrders: 0,
     isSettled: false,
     isPaidOut: false,
     silenceTold: "",
+    silenceKey: "",
   };
 }
 
@@ -222,7 +267,7 @@ export function touchAll(state: EngineState): void {
 }
 
 export function addMarket(state: EngineState, market: Market): void {
-  const made = newMarketState(market);
+  const made = newMarketState(market, state.config);
   state.markets.set(market.ticker, made);
   const siblings = state.marketsOfEvent.get(market.eventTicker);
   if (siblings === undefined) state.marketsOfEvent.set(market.eventTicker, [made]);

@@ -1,5 +1,5 @@
 import type { Effect } from "../domain/effect.ts";
-import { minus, showMoney, zeroMoney, type Time } from "../domain/units.ts";
+import { minus, most, showMoney, zeroMoney, type Money, type Time } from "../domain/units.ts";
 import { watchDispute } from "./account-news.ts";
 import { isLossReached } from "../risk/loss.ts";
 import { watchFuses } from "./fuse.ts";
@@ -94,10 +94,24 @@ function watchDay(state: EngineState): readonly Effect[] {
     state.day = dayOf(state.now);
     state.dayWorth = worth;
   }
-  const { dailyLoss } = state.config.losses;
-  if (state.stopped !== undefined || !isLossReached(state.dayWorth, worth, dailyLoss)) return [];
-  const lost = showMoney(minus(state.dayWorth, worth));
-  const why = `daily loss limit: lost ${lost} of ${showMoney(dailyLoss)}`;
+  state.peakWorth = most(state.peakWorth, worth);
+  const { dailyLoss, drawdown } = state.config.losses;
+  return [
+    ...stopOnLoss(state, "daily loss limit", state.dayWorth, worth, dailyLoss),
+    ...stopOnLoss(state, "drawdown limit", state.peakWorth, worth, drawdown ?? zeroMoney),
+  ];
+}
+
+/** Latched: nothing resumes on its own. */
+function stopOnLoss(
+  state: EngineState,
+  name: string,
+  from: Money,
+  worth: Money,
+  limit: Money,
+): readonly Effect[] {
+  if (state.stopped !== undefined || !isLossReached(from, worth, limit)) return [];
+  const why = `${name}: lost ${showMoney(minus(from, worth))} of ${showMoney(limit)}`;
   state.stopped = { at: state.now, why, isRiskStop: true };
   return [tell("error", "risk-stop", `Stopping: ${why}`)];
 }

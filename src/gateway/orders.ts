@@ -1,4 +1,4 @@
-import type { OrderEffect } from "../domain/effect.ts";
+import type { Checked, OrderEffect } from "../domain/effect.ts";
 import type { OrderNews } from "../domain/input.ts";
 import type { OrderId, OrderReport, Outcome } from "../domain/order.ts";
 import { minus, type Qty } from "../domain/units.ts";
@@ -24,7 +24,7 @@ export type OrderAnswered = Extract<OrderNews, { readonly kind: "order-answered"
 
 /** Sends what touches the venue's book, once, and says how it ended. */
 export interface Orders {
-  perform(effect: OrderEffect, tell: (answered: OrderAnswered) => void): Promise<void>;
+  perform(effect: Checked<OrderEffect>, tell: (answered: OrderAnswered) => void): Promise<void>;
   /** Remembers what is told of orders in other ways: see `Sizes`. */
   note(report: OrderReport): void;
 }

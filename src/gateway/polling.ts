@@ -17,6 +17,8 @@ export interface PollingOptions {
 }
 
 const booksEvery = seconds(2);
+/** The same as on the stream, where a book is asked for then. */
+const silenceMax = seconds(20);
 const tickersPerRequest = 100;
 /** Each round asks for the trades of so many markets in turn: each is a request of its own. */
 const tradesPerRound = 4;
@@ -35,6 +37,7 @@ export function createPolling(options: PollingOptions): Stream {
     books: new Map(),
     seen: new Set(),
     since: clock.now(),
+    toldAt: clock.now(),
     turn: 0,
   };
   let timer: Timer | undefined;
@@ -42,6 +45,7 @@ export function createPolling(options: PollingOptions): Stream {
   let isConnected = false;
 
   const round = async (): Promise<void> => {
+    if (clock.now() - feeder.toldAt >= silenceMax) forgetOne(feeder);
     const trouble = (await pollBooks(feeder)) ?? (await pollTrades(feeder));
     if (isStopped) return;
     if (trouble === undefined && !isConnected) emit({ kind: "stream-connected", at: clock.now() });
@@ -83,7 +87,15 @@ interface Feeder extends PollingOptions {
   /** Trades told already; the oldest are forgotten. */
   readonly seen: Set<string>;
   readonly since: Time;
+  /** When something was told last. */
+  toldAt: Time;
   turn: number;
+}
+
+/** Books that do not change are not told; one of them is, after a while, so that quiet is not taken for dead. */
+function forgetOne({ books }: Feeder): void {
+  const [ticker] = books.keys();
+  if (ticker !== undefined) books.delete(ticker);
 }
 
 /** Gives back why it did not work. */
@@ -102,6 +114,7 @@ async function pollBooks(feeder: Feeder): Promise<string | undefined> {
       if (!feeder.watched.has(ticker) || feeder.books.get(ticker) === text) continue;
       feeder.books.set(ticker, text);
       const at = feeder.clock.now();
+      feeder.toldAt = at;
       feeder.emit({ kind: "book-snapshot-received", at, ticker, bids: book.bids, asks: book.asks });
     }
   }

@@ -13,6 +13,7 @@ import type { HttpAnswer, HttpFailure, HttpRequest } from "./http.ts";
 import { createOrders, type OrderAnswered } from "./orders.ts";
 import { valueOf } from "./refused.ts";
 import { createRest, type Rest } from "./rest.ts";
+import { permitted } from "../../test/permitted.ts";
 
 const hosts = customHosts("https://exchange.test/trade-api/v2", "wss://exchange.test/trade-api/ws/v2");
 const { privateKey } = generateKeyPairSync("ed25519");
@@ -75,7 +76,7 @@ test.each(endings)(
   async (_, ending, outcome) => {
     const world = scripted([ending]);
     const answered: OrderAnswered[] = [];
-    const done = createOrders(world.rest).perform(place, (told) => answered.push(told));
+    const done = createOrders(world.rest).perform(permitted(place), (told) => answered.push(told));
     await world.run(seconds(30));
     await done;
     expect(answered).toMatchObject([{ request: "place", clientOrderId: "kmm-1", outcome }]);
@@ -85,7 +86,7 @@ test.each(endings)(
 
 test("a request carries path, body and signature, and nothing else that could leak", async () => {
   const world = scripted([answer(201, created)]);
-  await createOrders(world.rest).perform(place, () => undefined);
+  await createOrders(world.rest).perform(permitted(place), () => undefined);
   const [sent] = world.sent;
   expect(sent).toMatchObject({
     method: "POST",
@@ -116,7 +117,7 @@ test("an amend that tells no sizes leaves what was left before, and is unknown w
     total: contracts(10),
   } as const;
   for (const effect of [amend, place, amend])
-    await orders.perform(effect, ({ outcome }) => outcomes.push(outcome));
+    await orders.perform(permitted(effect), ({ outcome }) => outcomes.push(outcome));
   expect(outcomes).toMatchObject([{ kind: "unknown" }, { left: 1_000 }, { kind: "confirmed", left: 1_000 }]);
 });
 
@@ -183,7 +184,7 @@ test("writes wait for tokens, cancels go first, and a quote that waited too long
   const kinds: string[] = [];
   const whys: string[] = [];
   const send = (effect: OrderEffect): void => {
-    void orders.perform(effect, ({ request, outcome }) => {
+    void orders.perform(permitted(effect), ({ request, outcome }) => {
       kinds.push(request);
       if (outcome.kind === "not-sent") whys.push(outcome.why);
     });
@@ -208,7 +209,7 @@ test("the account's own limits replace the first guess", async () => {
   const budget = { refill: 1_000, capacity: 1_000 };
   world.rest.setLimits({ tier: "big", read: budget, write: budget });
   const orders = createOrders(world.rest);
-  for (let count = 0; count < 100; count += 1) void orders.perform(place, () => undefined);
+  for (let count = 0; count < 100; count += 1) void orders.perform(permitted(place), () => undefined);
   await world.run(seconds(1));
   expect(world.sent.length).toBeGreaterThan(95);
 });
@@ -238,7 +239,7 @@ test.each(clocks)(
     world.answerAlways(answer(200, body));
     const outcomes: string[] = [];
     for (const effect of [place, { kind: "cancel-order", ...address } as const]) {
-      await orders.perform(effect, ({ outcome }) => outcomes.push(outcome.kind));
+      await orders.perform(permitted(effect), ({ outcome }) => outcomes.push(outcome.kind));
     }
     expect(outcomes).toEqual([placed, cancelled]);
   },
@@ -284,7 +285,10 @@ test("closing refuses what waits and what comes later, at once", async () => {
   const orders = createOrders(world.rest);
   const whys: string[] = [];
   for (let count = 0; count < 12; count += 1) {
-    void orders.perform(place, ({ outcome }) => outcome.kind === "not-sent" && whys.push(outcome.why));
+    void orders.perform(
+      permitted(place),
+      ({ outcome }) => outcome.kind === "not-sent" && whys.push(outcome.why),
+    );
   }
   await world.run(time(0));
   world.rest.close("over");

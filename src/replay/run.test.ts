@@ -19,6 +19,7 @@ import type { Recorded, RecordingKind } from "../store/recording/record.ts";
 import { createPaperVenue } from "./paper/paper-venue.ts";
 import { queueBand } from "./queue/models.ts";
 import { startReplay, type ReplayOptions, type Stepper } from "./run.ts";
+import { permitted } from "../../test/permitted.ts";
 
 const start = time(1_790_000_000_000_000);
 const ticker = "KXTRY-1";
@@ -72,12 +73,12 @@ function bidder(): Diary {
       if (input.kind === "order-answered" && input.outcome.kind === "confirmed")
         orderId = input.outcome.orderId;
       if (input.kind === "stop-requested" && orderId !== undefined) {
-        return [{ kind: "cancel-order", ...address(orderId) }];
+        return [permitted({ kind: "cancel-order", ...address(orderId) })];
       }
       if (input.kind !== "book-snapshot-received" || isSent) return [];
       isSent = true;
       const intent = { clientOrderId: "bid", ticker, side: "bid" as const, price: cents(40), shard: 0 };
-      return [{ kind: "place-order", order: { ...intent, qty: contracts(10) } }];
+      return [permitted({ kind: "place-order", order: { ...intent, qty: contracts(10) } })];
     },
   };
 }
@@ -210,7 +211,7 @@ it("an engine and a venue that answer each other without end do not hang the rep
         price: cents(99),
         shard: 0,
       };
-      return [{ kind: "place-order", order: { ...order, qty: contracts(1) } }];
+      return [permitted({ kind: "place-order", order: { ...order, qty: contracts(1) } })];
     },
   };
   const now = millis(0);

@@ -19,6 +19,7 @@ import {
 } from "../domain/units.ts";
 import { createStatistics } from "./statistics.ts";
 import { statisticsJson, statisticsText } from "./statistics-text.ts";
+import { permitted } from "../../test/permitted.ts";
 
 const ticker = "KX-A";
 
@@ -277,12 +278,13 @@ function place(id: string, count: number): Effect {
     qty: contracts(count),
     shard: 0,
   } as const;
-  return { kind: "place-order", order };
+  return permitted({ kind: "place-order", order });
 }
 
 function amend(id: string, count: number): Effect {
   const address = { clientOrderId: id, orderId: id, ticker, shard: 0 };
-  return { kind: "amend-order", side: "bid", price: cents(30), total: contracts(count), ...address };
+  const terms = { side: "bid", price: cents(30), total: contracts(count) } as const;
+  return permitted({ kind: "amend-order", ...terms, ...address });
 }
 
 function answer(id: string, outcome: Extract<Input, { kind: "order-answered" }>["outcome"]): Input {

@@ -3,8 +3,11 @@ import { describe, expect, test } from "vitest";
 import { flat, trade, type Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import { cents, contracts, dollars, money, price, qty } from "../domain/units.ts";
-import { checkOrder, type Limits, type Situation } from "./check.ts";
+import { generous, peace } from "../../test/permitted.ts";
+import { checkOrder } from "./check.ts";
 import { exposure, isPureReduction, withOrder, type Exposure, type OpenOrder } from "./exposure.ts";
+import type { EventShape } from "./event-worst.ts";
+import type { Limits, Situation } from "./situation.ts";
 
 function order(side: Side, cent: number, count: number): OpenOrder {
   return { side, price: cents(cent), qty: contracts(count) };
@@ -16,6 +19,7 @@ function held(net: number, cent = 50): Position {
 }
 
 const limits: Limits = {
+  ...generous,
   maxPosition: contracts(50),
   capital: undefined,
   marketCapitalShare: 0.1,
@@ -28,15 +32,17 @@ function situation(
   some: Partial<Situation> = {},
 ): Situation {
   return {
+    ...peace,
     market: exposure(position, open),
     open,
-    eventRest: [],
-    isExclusive: false,
-    otherOrderCash: money(0),
     cash: dollars(1_000),
     capital: dollars(1_000),
     ...some,
   };
+}
+
+function shaped(shape: EventShape, rest: readonly Position[]): Situation["event"] {
+  return { shape, strike: undefined, rest: rest.map((each) => ({ exposure: exposure(each, []) })) };
 }
 
 describe("the position cap counts everything that may fill", () => {
@@ -84,17 +90,17 @@ describe("each rule has its own no", () => {
   });
 
   test("independent markets of an event add up", () => {
-    const rest = [exposure(held(50), []), exposure(held(50), []), exposure(held(50), [])];
-    const verdict = checkOrder(order("bid", 60, 50), situation(flat, [], { eventRest: rest }), limits);
+    const event = shaped("independent", [held(50), held(50), held(50)]);
+    const verdict = checkOrder(order("bid", 60, 50), situation(flat, [], { event }), limits);
     expect(verdict).toMatchObject({ why: { code: "event-loss", worst: 105_000_000 } });
   });
 
   test("of exclusive markets at most one NO loses", () => {
-    const rest = [exposure(held(-50), []), exposure(held(-50), []), exposure(held(-50), [])];
-    const some = { eventRest: rest, isExclusive: true };
-    expect(checkOrder(order("ask", 40, 50), situation(flat, [], some), limits).ok).toBe(true);
-    const independent = { eventRest: rest };
-    expect(checkOrder(order("ask", 40, 50), situation(flat, [], independent), limits).ok).toBe(false);
+    const rest = [held(-50), held(-50), held(-50)];
+    const verdict = (shape: EventShape): boolean =>
+      checkOrder(order("ask", 40, 50), situation(flat, [], { event: shaped(shape, rest) }), limits).ok;
+    expect(verdict("exclusive")).toBe(true);
+    expect(verdict("independent")).toBe(false);
   });
 });
 

@@ -6,6 +6,8 @@ export interface LossLimits {
   readonly stopLoss: Money;
   /** Over all markets since midnight UTC. */
   readonly dailyLoss: Money;
+  /** Over all markets since the account was worth most in this run; none when absent. */
+  readonly drawdown?: Money | undefined;
 }
 
 /** True when `worth` has fallen by the limit or more since `start`. A limit of zero is no limit. */

@@ -1,13 +1,11 @@
 import { isCrossing } from "../domain/side.ts";
 import type { OpenOrder } from "./exposure.ts";
-import { allowed, type Verdict } from "./verdict.ts";
+import type { Measure } from "./verdict.ts";
 
 /** An order may not meet one of our own: the exchange would cancel one of the two and we would learn it late. */
-export function checkOwnCross(order: OpenOrder, open: Iterable<OpenOrder>): Verdict {
-  for (const other of open) {
-    if (other.side !== order.side && isCrossing(order.side, order.price, other.price)) {
-      return { ok: false, why: { code: "own-cross" } };
-    }
-  }
-  return allowed;
+export function measureOwnCross(order: OpenOrder, open: readonly OpenOrder[]): Measure {
+  const met = open.filter(
+    (other) => other.side !== order.side && isCrossing(order.side, order.price, other.price),
+  );
+  return { code: "own-cross", worst: met.length, cap: 0 };
 }

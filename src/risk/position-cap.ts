@@ -1,9 +1,9 @@
-import { most, plus, minus, type Qty } from "../domain/units.ts";
-import type { Exposure } from "./exposure.ts";
-import { allowed, type Verdict } from "./verdict.ts";
+import { minus, most, plus } from "../domain/units.ts";
+import type { Asked } from "./situation.ts";
+import type { Measure } from "./verdict.ts";
 
 /** Contracts in one market: held and open orders together, on either side, whatever fills first. */
-export function checkPositionCap(after: Exposure, cap: Qty): Verdict {
+export function measurePosition({ after, limits }: Asked): readonly Measure[] {
   const worst = most(plus(after.net, after.openBids), minus(after.openAsks, after.net));
-  return worst <= cap ? allowed : { ok: false, why: { code: "position-cap", worst, cap } };
+  return [{ code: "position-cap", worst, cap: limits.maxPosition }];
 }

@@ -1,23 +1,25 @@
 import { describe, expect, test } from "vitest";
-import type { Effect, VenueEffect } from "../domain/effect.ts";
+import type { VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
-import { seconds, time, zeroMoney, type Time } from "../domain/units.ts";
+import { cents, contracts, seconds, time, zeroMoney, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
 import { simulatedDisk } from "../store/disk/simulated-disk.ts";
 import { readJournal } from "../store/journal-reader.ts";
 import { createJournal, noJournal, type Journal } from "../store/journal.ts";
 import { createBot, type Bot, type BotGuard } from "./bot.ts";
 import { virtualClock } from "./virtual-clock.ts";
+import { permitted } from "../../test/permitted.ts";
 
 const start = time(1_793_887_391_000_000);
 
 /** An engine that is ready at once, places one order with its first tick, and breaks where the test says. */
 function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly taken: Input["kind"][] } {
   const taken: Input["kind"][] = [];
-  const order: Effect = {
+  const intent = { clientOrderId: "k1", ticker: "KXA", side: "bid", shard: 0 } as const;
+  const order = permitted({
     kind: "place-order",
-    order: { clientOrderId: "k1", ticker: "KXA", side: "bid", price: 3_100, qty: 1_000, shard: 0 } as never,
-  };
+    order: { ...intent, price: cents(31), qty: contracts(10) },
+  });
   return {
     taken,
     step: (input) => {

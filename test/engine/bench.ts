@@ -1,6 +1,6 @@
 import { engineConfig } from "../../src/cli/config/engine-config.ts";
 import { defaultConfig } from "../../src/cli/config/load.ts";
-import type { Effect, OrderEffect } from "../../src/domain/effect.ts";
+import type { Checked, Effect, OrderEffect } from "../../src/domain/effect.ts";
 import { timesOne } from "../../src/domain/fees.ts";
 import type { Input } from "../../src/domain/input.ts";
 import type { Level, Market } from "../../src/domain/market.ts";
@@ -92,7 +92,7 @@ export function quoting(some: Partial<EngineConfig> = {}) {
   return { ...one, placed };
 }
 
-function isOrder(effect: Effect): effect is OrderEffect {
+export function isOrder(effect: Effect): effect is Checked<OrderEffect> {
   return effect.kind.endsWith("-order") && effect.kind !== "look-up-order";
 }
 

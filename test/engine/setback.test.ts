@@ -113,6 +113,47 @@ describe("fills that nobody has told us yet stay inside the limits", () => {
     expect(bid()).toMatchObject({ left: contracts(6) });
   });
 
+  test("through a decrease that found less than it was to take away: all of it may have been filled", () => {
+    const one = quoting({ strategy: { ...config.strategy, size: bySpread } });
+    one.feed(accept(bidId, "ob", 20));
+    one.feed(accept(askId, "oa", 20));
+    one.feed(snapshot(29, 49));
+    // Thirteen were filled before it arrived, so that seven of the ten were all that was left to take.
+    one.feed({
+      kind: "order-answered",
+      request: "decrease",
+      clientOrderId: bidId,
+      outcome: { kind: "confirmed", orderId: "ob", left: zeroQty },
+    });
+    const bid = () => one.engine.liveOrders().find((order) => order.clientOrderId === bidId);
+    one.feed(fill(bidId, "ob", "bid", 31, 10));
+    expect(bid()).toMatchObject({ left: contracts(10), state: "closing" });
+    one.feed(fill(bidId, "ob", "bid", 31, 3, "t2"));
+    const over = { status: "canceled", filled: contracts(13), left: zeroQty } as const;
+    one.feed({ kind: "order-reported", report: orderReport(bidId, "ob", over) });
+    expect(bid()).toBeUndefined();
+  });
+
+  test("through an amend: what it left behind may have been filled at the old price", () => {
+    const one = resting({ limits: { ...config.limits, marketLossMax: dollars(5.35) } });
+    expect(orders(one.feed(snapshot(11, 77)))).toContain("amend ask 10@52");
+    const amended: News = {
+      kind: "order-answered",
+      request: "amend",
+      clientOrderId: askId,
+      outcome: { kind: "confirmed", orderId: "oa", left: contracts(6) },
+    };
+    one.feed(amended);
+    // Four at 47¢ and six at 52¢, or all at 47¢ for all we know: $5.30, and no room for another ten cents.
+    const line = (): string => one.engine.explain("KXA-1").join("\n");
+    expect(line()).toContain("limit: bid market-loss: worst case $5.30 of $5.35");
+    const report = { side: "ask", price: cents(52), filled: contracts(4), left: contracts(6) } as const;
+    one.feed(fill(askId, "oa", "ask", 47, 4));
+    one.feed({ kind: "order-reported", report: orderReport(askId, "oa", report) });
+    // The report has no fill that we have not: $2.12 and $2.88.
+    expect(line()).toContain("limit: bid market-loss: worst case $5.00 of $5.35");
+  });
+
   test("through a cancel, whose answer says what it did not take away", () => {
     const one = resting();
     one.feed({ kind: "stop-requested", why: "test" });

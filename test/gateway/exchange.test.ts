@@ -14,6 +14,7 @@ import { webSocketTransport, type StreamSocket } from "../../src/gateway/stream-
 import { seededRandom } from "../../src/lib/random.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import { startExchange } from "../contract/start-exchange.ts";
+import { permitted } from "../permitted.ts";
 
 /** The gateway over real sockets, against the exchange in a box: both sides' readings of the wire meet here. */
 let exchange: Awaited<ReturnType<typeof startExchange>>;
@@ -128,10 +129,12 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
   const address = { clientOrderId, orderId, ticker, shard };
   await heard("order-reported");
 
-  gateway.perform({ kind: "decrease-order", ...address, by: contracts(4) });
+  gateway.perform(permitted({ kind: "decrease-order", ...address, by: contracts(4) }));
   expect(await answered("decrease", clientOrderId)).toMatchObject({ kind: "confirmed", left: 600 });
   const higher = grid.at(1) ?? price(200);
-  gateway.perform({ kind: "amend-order", ...address, side: "bid", price: higher, total: contracts(6) });
+  gateway.perform(
+    permitted({ kind: "amend-order", ...address, side: "bid", price: higher, total: contracts(6) }),
+  );
   expect(await answered("amend", clientOrderId)).toMatchObject({ kind: "confirmed", left: 600 });
 
   const sentAt = exchange.clock.now();
@@ -152,11 +155,11 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
     kind: "refused",
     refusal: { status: 409, code: "order_already_exists" },
   });
-  gateway.perform({ kind: "cancel-order", ...address });
+  gateway.perform(permitted({ kind: "cancel-order", ...address }));
   // What a cancel did not take away was filled: the engine counts it as such until the fills have come.
   const cancelled = { kind: "confirmed", left: 0, reducedBy: 600 };
   expect(await answered("cancel", clientOrderId)).toMatchObject(cancelled);
-  gateway.perform({ kind: "cancel-order", ...address });
+  gateway.perform(permitted({ kind: "cancel-order", ...address }));
   expect(await answered("cancel", clientOrderId)).toMatchObject({
     kind: "refused",
     refusal: { status: 404 },
@@ -164,7 +167,7 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
 
   function place(id: string, at: Price): void {
     const order = { clientOrderId: id, ticker, side: "bid", price: at, qty: contracts(10), shard } as const;
-    gateway.perform({ kind: "place-order", order });
+    gateway.perform(permitted({ kind: "place-order", order }));
   }
 });
 
@@ -239,7 +242,7 @@ test.each(fates)(
       qty: contracts(1),
       shard,
     } as const;
-    gateway.perform({ kind: "place-order", order });
+    gateway.perform(permitted({ kind: "place-order", order }));
     expect(await answered("place", clientOrderId)).toMatchObject({ kind: "unknown" });
     fate = "arrives";
     // The stream may tell it too; the answer to the search must come by itself.
@@ -271,7 +274,7 @@ test("cancel-all takes our prefix and nothing else, and proves it", async () => 
   const at = grid.lowest;
   for (const clientOrderId of ["mine-1", "mine-2", "other-1"]) {
     const order = { clientOrderId, ticker, side: "bid", price: at, qty: contracts(1), shard } as const;
-    gateway.perform({ kind: "place-order", order });
+    gateway.perform(permitted({ kind: "place-order", order }));
     expect(await answered("place", clientOrderId)).toMatchObject({ kind: "confirmed" });
   }
   const result = await gateway.cancelAllOurs("mine-", seconds(5));

@@ -12,6 +12,7 @@ import { queueBand } from "../../src/replay/queue/models.ts";
 import { startReplay, type ReplaySummary, type Stepper } from "../../src/replay/run.ts";
 import { detectRecording, openRecording, type FoundRecording } from "../../src/store/recording/detect.ts";
 import { decodeRecordedFrame as decodeFrame } from "../../src/cli/wiring/recorded-frame.ts";
+import { permitted } from "../permitted.ts";
 
 /** The recordings beside the project, read whole and held against what their own notes state. */
 const data = fileURLToPath(new URL("../../../shared/data", import.meta.url));
@@ -223,7 +224,7 @@ function quoter(): Stepper {
         quotes.map((quote): Effect => {
           sent += 1;
           const order = { clientOrderId: `order-${sent}`, ticker, ...quote, qty: contracts(10), shard: 0 };
-          return { kind: "place-order", order };
+          return permitted({ kind: "place-order", order });
         }),
       );
     },

@@ -21,6 +21,7 @@ import {
 import { pessimisticQueue } from "../../src/replay/queue/pessimistic.ts";
 import type { Venue } from "../../src/replay/venue.ts";
 import { createPaperVenue, type PaperVenueOptions } from "../../src/replay/paper/paper-venue.ts";
+import { permitted } from "../permitted.ts";
 
 export const ticker = "KXTRY-26NOV23-T1";
 export const start = time(1_790_000_000_000_000);
@@ -79,10 +80,10 @@ export function stage(options: Partial<PaperVenueOptions> = {}, described = mark
     pass,
     place: (count: number, id: string, side: Side, at: number, size = 10) => {
       const order = { clientOrderId: id, ticker, side, price: cents(at), qty: contracts(size), shard: 0 };
-      venue.perform({ kind: "place-order", order }, ms(count));
+      venue.perform(permitted({ kind: "place-order", order }), ms(count));
     },
     send: (count: number, effect: OrderEffect) => {
-      venue.perform(effect, ms(count));
+      venue.perform(permitted(effect), ms(count));
     },
     print: (count: number, takerSide: Side, at: number, size: number) => {
       hear(count, { kind: "trade-printed", price: cents(at), qty: contracts(size), takerSide });

@@ -8,6 +8,7 @@ import { parseLayers } from "./layers.ts";
 import {
   barrelBreaches,
   changelogBreaches,
+  checkedBreaches,
   cycleBreaches,
   deadExportBreaches,
   defaultExportBreaches,
@@ -71,6 +72,15 @@ const layerCases = [
 
 test.each(layerCases)("layers: %s with %j", (path, text, what) => {
   expect(layerBreaches(file(path, text), layers).map((each) => each.what)).toEqual(what);
+});
+
+test.each([
+  ["src/engine/a.ts", "return wish as Checked<OrderEffect>;", 1],
+  ["test/engine/a.ts", "const effects = wishes as readonly Effect[];", 1],
+  ["src/risk/permit.ts", "return wish as Checked<Wish>;", 0],
+  ["src/engine/a.ts", "import type { Checked as Mark } from './b.ts';", 0],
+] as const)("a cast past the limits: %s with %j", (path, text, count) => {
+  expect(checkedBreaches(file(path, text))).toHaveLength(count);
 });
 
 const impure = [

@@ -8,6 +8,7 @@ import { parseLayers } from "./layers.ts";
 import {
   barrelBreaches,
   changelogBreaches,
+  checkedBreaches,
   cycleBreaches,
   deadExportBreaches,
   defaultExportBreaches,
@@ -53,6 +54,7 @@ const perFile: readonly (readonly [
   ["only index files are lists of exports", barrelBreaches, code],
   ["relative imports name the file with its ending", importFormBreaches, code],
   ["no two tests of a file share a title", titleBreaches, code],
+  ["nothing but the limits' own door makes an effect a checked one", checkedBreaches, code],
 ];
 
 test.each(perFile)("%s", (_, rule, files) => {

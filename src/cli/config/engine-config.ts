@@ -11,15 +11,11 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
     idPrefix: `${ownPrefix}${runId}-`,
     tickers,
     strategy: strategyParams(strategy),
-    limits: {
-      maxPosition: strategy.maxPosition,
-      capital: risk.capital,
-      marketCapitalShare: risk.marketCapitalShare,
-      eventLossMax: risk.eventLossMax,
-    },
+    limits: limitsOf(config),
+    losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss, drawdown: risk.drawdownMax },
+    refusals: risk.refusals,
     // Order groups are the exchange's: what is only simulated is in none.
     fuse: { per: config.mode === "live" ? risk.fuse.per : "off", rearmAfter: risk.fuse.rearmAfter },
-    losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss },
     plan: {
       requoteInterval: strategy.requoteInterval,
       tolerance: strategy.refresh.tolerance,
@@ -41,6 +37,28 @@ export function fuseLimit({ strategy, risk }: Config): Qty {
 }
 
 const quotesPerFuse = 5;
+
+function limitsOf({ strategy, risk }: Config): EngineConfig["limits"] {
+  const { maxPosition } = strategy;
+  const { window, marketMax, eventMax } = risk.fills;
+  return {
+    maxPosition,
+    capital: risk.capital,
+    marketCapitalShare: risk.marketCapitalShare,
+    marketLossMax: risk.marketLossMax,
+    eventLossMax: risk.eventLossMax,
+    seriesLossMax: risk.seriesLossMax,
+    categoryLossMax: risk.categoryLossMax,
+    accountLossShare: risk.accountLossShare,
+    order: { ...risk.order, band: risk.order.band },
+    fills: { window, marketMax: times(maxPosition, marketMax), eventMax: times(maxPosition, eventMax) },
+    stale: risk.stale,
+  };
+}
+
+function times(qty: Qty, factor: number): Qty {
+  return Math.floor(qty * factor) as Qty;
+}
 
 function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] {
   const { sizing, lean, widen, nearClose, fair } = strategy;

@@ -18,8 +18,19 @@ test("config/guide.yaml says the defaults, all of them and nothing else", () => 
   expect(parseConfig(guide, "guide.yaml")).toEqual(defaultConfig());
   const written = keysOf(parse(guide));
   // Those without a default stand there as comments.
-  const optional = ["capital", "duration", "referenceFile", "expiry", "contracts", "rearmAfter"];
-  const commented = optional.map((key) => [key, guide.includes(`# ${key}:`)]);
+  const commented = [
+    "capital",
+    "marketLossMax",
+    "seriesLossMax",
+    "categoryLossMax",
+    "drawdownMax",
+    "band",
+    "duration",
+    "referenceFile",
+    "expiry",
+    "contracts",
+    "rearmAfter",
+  ].map((key) => [key, guide.includes(`# ${key}:`)]);
   expect(commented).toEqual(commented.map(([key]) => [key, true]));
   expect(written).toEqual(keysOf(defaultConfig()));
 });

@@ -115,12 +115,79 @@ const fuse = z.strictObject({
     .describe("A tripped fuse is reset by itself after this; default: never, only by `kmm fuse reset`"),
 });
 
+const anyCount = 1_000_000;
+
 const risk = z.strictObject({
   capital: moneyText(dollars(1), anyMoney).optional().describe("Shares count from it; default: the account"),
-  marketCapitalShare: factor(0.0001, 1).prefault(0.1),
-  eventLossMax: moneyText(dollars(1), anyMoney).prefault("$100"),
-  dailyLoss: moneyText(dollars(1), anyMoney).prefault("$100"),
-  stopLoss: moneyText(dollars(1), anyMoney).prefault("$25").describe("Per market"),
+  marketCapitalShare: factor(0.0001, 1)
+    .prefault(0.1)
+    .describe("Worst settlement of one market, as a share of the capital"),
+  marketLossMax: moneyText(dollars(1), anyMoney)
+    .optional()
+    .describe("Worst settlement of one market; default: the share alone"),
+  eventLossMax: moneyText(dollars(1), anyMoney)
+    .prefault("$100")
+    .describe("Worst settlement over all markets of one event, outcome by outcome"),
+  seriesLossMax: moneyText(dollars(1), anyMoney)
+    .optional()
+    .describe("Worst settlements of all events of one series together; default: none"),
+  categoryLossMax: moneyText(dollars(1), anyMoney)
+    .optional()
+    .describe("Worst settlements of all events of one category (Sports, Crypto, …) together; default: none"),
+  accountLossShare: factor(0.0001, 1)
+    .prefault(1)
+    .describe("Worst settlements of everything together, as a share of the capital"),
+  dailyLoss: moneyText(dollars(1), anyMoney)
+    .prefault("$100")
+    .describe("Stops everything: loss since midnight UTC"),
+  stopLoss: moneyText(dollars(1), anyMoney)
+    .prefault("$25")
+    .describe("Halts the market: its loss in this run"),
+  drawdownMax: moneyText(dollars(1), anyMoney)
+    .optional()
+    .describe("Stops everything: fall from the highest worth of this run; default: none"),
+  order: z
+    .strictObject({
+      sizeMax: qtyNumber(qty(1), contracts(1_000_000)).prefault(1_000).describe("Contracts of one order"),
+      costMax: moneyText(dollars(1), anyMoney).prefault("$1000").describe("What one order may cost"),
+      openMax: z.int().min(1).max(anyCount).default(1_000).describe("Orders open at once, over all markets"),
+      perSecond: z.int().min(1).max(anyCount).default(50).describe("Orders placed or moved within a second"),
+      perMinute: z.int().min(1).max(anyCount).default(1_000).describe("The same within a minute"),
+      band: priceText(price(1), cents(98))
+        .optional()
+        .describe("How far a price may lie from the reference; default: anywhere"),
+      bandFrom: z
+        .enum(["fair", "last", "others"])
+        .default("fair")
+        .describe("The reference: our fair value, the last trade, or the middle of others' best prices"),
+    })
+    .prefault({})
+    .describe("Slips and runaways: no order larger, dearer, further off or more often than this"),
+  refusals: z
+    .strictObject({
+      window: durationText(seconds(1), hour).prefault("10m"),
+      marketMax: z.int().min(1).max(anyCount).default(20).describe("More than this halt the market"),
+      accountMax: z.int().min(1).max(anyCount).default(100).describe("More than this stop everything"),
+    })
+    .prefault({})
+    .describe("Orders that the exchange refuses; those that would have traded are not counted"),
+  fills: z
+    .strictObject({
+      window: durationText(seconds(1), hour).prefault("1m"),
+      marketMax: factor(0.01, 10_000).prefault(5).describe("Times maxPosition, in one market"),
+      eventMax: factor(0.01, 10_000).prefault(10).describe("Times maxPosition, in all markets of an event"),
+    })
+    .prefault({})
+    .describe("Filled within the window past this, and only what reduces is placed until it has passed"),
+  stale: z
+    .strictObject({
+      feed: durationText(seconds(1), hour)
+        .prefault("60s")
+        .describe("Nothing heard of any market for so long"),
+      account: durationText(seconds(1), hour).prefault("5m").describe("The account not read for so long"),
+    })
+    .prefault({})
+    .describe("A silent feed takes the quotes down; an account that is not read stops what adds"),
   fuse: fuse.prefault({}),
 });
 

@@ -18,6 +18,7 @@ import { optimisticQueue } from "../queue/optimistic.ts";
 import { createDryVenue } from "./dry-venue.ts";
 
 import { market, stage, start, ticker } from "../../../test/replay/paper-stage.ts";
+import { permitted } from "../../../test/permitted.ts";
 
 const address = (id: string, orderId = "paper-order-1") => ({ clientOrderId: id, orderId, ticker, shard: 0 });
 
@@ -444,7 +445,7 @@ it("a dry venue acknowledges at once and never fills", () => {
     qty: qty(100),
     shard: 0,
   };
-  venue.perform({ kind: "place-order", order }, start);
+  venue.perform(permitted({ kind: "place-order", order }), start);
   expect(venue.advance(start)).toMatchObject([
     { kind: "book-changed" },
     { kind: "order-answered", at: start, outcome: { kind: "confirmed" } },

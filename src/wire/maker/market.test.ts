@@ -51,6 +51,18 @@ test("a market, its event and its series make one market with everything a maker
   expect(described({}, {}, {}).grid.size).toBe(99);
 });
 
+test("the exchange's own word makes an event a ladder, and the series tells the category", () => {
+  expect(described({}, {}, {})).toMatchObject({ isNested: false });
+  expect(described({}, {}, {}).category).toBeUndefined();
+  expect(described({}, { collateral_return_type: "DIRECNET" }, {}).isNested).toBe(true);
+  expect(described({}, { collateral_return_type: "MECNET" }, {}).isNested).toBe(false);
+  expect(described({}, {}, { category: "Sports" }).category).toBe("Sports");
+  expect(described({ strike_type: "greater", floor_strike: 50.5 }, {}, {}).strike).toEqual({
+    number: "KXRAIN-26NOV24",
+    from: { at: 50.5, isIncluded: false },
+  });
+});
+
 const feeCases = [
   // market                                                   event                                         fees
   [

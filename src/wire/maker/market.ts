@@ -5,6 +5,7 @@ import type { Price, Qty, Time } from "../../domain/units.ts";
 import { ok, refused } from "../../lib/result.ts";
 import { parsePrice } from "../../domain/units.ts";
 import { reader, type Decoded, type Reader } from "./reader.ts";
+import { readStrike } from "./strike.ts";
 
 const statuses: readonly MarketStatus[] = [
   "initialized",
@@ -21,6 +22,7 @@ const statuses: readonly MarketStatus[] = [
 export interface SeriesFacts {
   readonly ticker: string;
   readonly fees: FeeRule;
+  readonly category: string | undefined;
 }
 
 /** What an event says of its markets. */
@@ -28,6 +30,7 @@ export interface EventFacts {
   readonly ticker: string;
   readonly seriesTicker: string;
   readonly isExclusive: boolean;
+  readonly isNested: boolean;
   readonly override: FeeOverride;
 }
 
@@ -38,7 +41,10 @@ export interface FeeOverride {
 }
 
 /** A market without what only its event and series know. */
-export interface MarketFacts extends Omit<Market, "seriesTicker" | "fees" | "isExclusive"> {
+export interface MarketFacts extends Omit<
+  Market,
+  "seriesTicker" | "fees" | "isExclusive" | "isNested" | "category"
+> {
   readonly feesWaivedUntil: Time | undefined;
 }
 
@@ -47,7 +53,8 @@ export function decodeSeries(json: unknown): Decoded<SeriesFacts> {
   const ticker = from.text("ticker");
   const kind = from.choice("fee_type", feeKinds);
   const multiplier = readMultiplier(from, "fee_multiplier");
-  return from.finish(() => ({ ticker, fees: { kind, multiplier } }));
+  const category = from.textMaybe("category");
+  return from.finish(() => ({ ticker, fees: { kind, multiplier }, category }));
 }
 
 export function decodeEvent(json: unknown): Decoded<EventFacts> {
@@ -55,8 +62,10 @@ export function decodeEvent(json: unknown): Decoded<EventFacts> {
   const ticker = from.text("event_ticker");
   const seriesTicker = from.text("series_ticker");
   const isExclusive = from.flag("mutually_exclusive");
+  // The exchange nets nested thresholds by this name: only its own word makes an event a ladder.
+  const isNested = from.textMaybe("collateral_return_type") === "DIRECNET";
   const override = readFeeOverride(from);
-  return from.finish(() => ({ ticker, seriesTicker, isExclusive, override }));
+  return from.finish(() => ({ ticker, seriesTicker, isExclusive, isNested, override }));
 }
 
 export function decodeMarket(json: unknown): Decoded<MarketFacts> {
@@ -73,6 +82,7 @@ export function decodeMarket(json: unknown): Decoded<MarketFacts> {
   const shard = from.wholeOr("exchange_index", 0);
   if (shard < 0) from.refuse("exchange_index", "a shard number from 0");
   const settlement = readSettlement(from);
+  const strike = readStrike(from, ticker);
   const grid = parsePriceGrid(ranges);
   if (!grid.ok) {
     return refused({ field: "market.price_ranges", wanted: "a price grid", got: grid.why });
@@ -89,6 +99,7 @@ export function decodeMarket(json: unknown): Decoded<MarketFacts> {
     shard,
     feesWaivedUntil,
     ...(settlement === undefined ? {} : { settlement }),
+    ...(strike === undefined ? {} : { strike }),
   }));
 }
 
@@ -99,6 +110,8 @@ export function describeMarket(facts: MarketFacts, event: EventFacts, series: Se
     ...market,
     seriesTicker: event.seriesTicker,
     isExclusive: event.isExclusive,
+    isNested: event.isNested,
+    ...(series.category === undefined ? {} : { category: series.category }),
     fees: resolveFees(series.fees, event.override, feesWaivedUntil),
   };
 }
