@@ -4,6 +4,7 @@ import { showQty } from "../domain/units.ts";
 import { createGateway, type Gateway } from "../gateway/gateway.ts";
 import { valueOf } from "../gateway/refused.ts";
 import { readFuses, type RememberedFuse } from "../runtime/fuse-file.ts";
+import { systemFiles } from "../runtime/whole-file.ts";
 import { readConfig } from "./config/load.ts";
 import { guardFiles } from "./guard-files.ts";
 import { connect } from "./wiring/connect.ts";
@@ -58,7 +59,7 @@ async function withFuses(
     log: (note) => process.stderr.write(`${note.text}\n`),
   });
   try {
-    const remembered = readFuses(guardFiles(config).fuses);
+    const remembered = readFuses(systemFiles, guardFiles(config).fuses);
     const listed = new Map(
       valueOf(await gateway.groups.list(), "the order groups").map((group) => [group.groupId, group]),
     );

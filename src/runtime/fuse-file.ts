@@ -1,6 +1,6 @@
 import { Failure } from "../domain/failure.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
-import { isObject, parseObject, readWhole, writeWhole } from "./whole-file.ts";
+import { isObject, parseObject, type WholeFiles } from "./whole-file.ts";
 
 /** One order group that this bot made, and what for: the exchange keeps no name of it [kalshi api.md §6]. */
 export interface RememberedFuse extends GroupAddress {
@@ -11,8 +11,8 @@ export interface RememberedFuse extends GroupAddress {
 }
 
 /** Empty when there is no file. One that cannot be believed is a failure: a tripped fuse must not be forgotten. */
-export function readFuses(path: string): readonly RememberedFuse[] {
-  const text = readWhole(path);
+export function readFuses(files: WholeFiles, path: string): readonly RememberedFuse[] {
+  const text = files.read(path);
   if (text === undefined) return [];
   const { fuses } = parseObject(text) ?? {};
   const rows: readonly unknown[] = Array.isArray(fuses) ? fuses : [undefined];
@@ -20,8 +20,8 @@ export function readFuses(path: string): readonly RememberedFuse[] {
   throw new Failure("fuse-file-garbled", `${path} is not the list of a bot's order groups`);
 }
 
-export function writeFuses(path: string, fuses: readonly RememberedFuse[]): void {
-  writeWhole(path, `${JSON.stringify({ fuses }, null, 2)}\n`);
+export function writeFuses(files: WholeFiles, path: string, fuses: readonly RememberedFuse[]): void {
+  files.write(path, `${JSON.stringify({ fuses }, null, 2)}\n`);
 }
 
 function isFuse(value: unknown): value is RememberedFuse {

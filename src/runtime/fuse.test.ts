@@ -9,6 +9,7 @@ import { contracts, type Qty } from "../domain/units.ts";
 import type { OrderGroups } from "../gateway/order-groups.ts";
 import type { Answer } from "../gateway/rest.ts";
 import { readFuses, writeFuses } from "./fuse-file.ts";
+import { systemFiles } from "./whole-file.ts";
 import { setFuses } from "./fuse.ts";
 
 let folder: string;
@@ -72,6 +73,7 @@ function starter(
   const notes: Note[] = [];
   const path = join(folder, "main.fuses.json");
   const ports = {
+    files: systemFiles,
     groups: one.api,
     host: some.host ?? host,
     path,
@@ -160,10 +162,10 @@ test("strange groups are left alone, and so are those of another exchange in the
   one.groups.set("hand-made", { groupId: "hand-made", shard: 0, limit: contracts(5), isTripped: false });
   const { path, set } = starter(one);
   const other = { host: "https://demo.test", covers: "A", groupId: "theirs", shard: 0 };
-  writeFuses(path, [other]);
+  writeFuses(systemFiles, path, [other]);
   await set(market("A-1", "A"));
   expect([...one.groups.keys()]).toEqual(["hand-made", "g1"]);
-  expect(readFuses(path)).toEqual([other, { host, covers: "A", groupId: "g1", shard: 0 }]);
+  expect(readFuses(systemFiles, path)).toEqual([other, { host, covers: "A", groupId: "g1", shard: 0 }]);
 });
 
 test("a group that cannot be removed is remembered, and told", async () => {
@@ -173,7 +175,7 @@ test("a group that cannot be removed is remembered, and told", async () => {
   const second = starter(one);
   await second.set(market("B-1", "B"));
   expect(second.notes.map(({ topic }) => topic)).toContain("fuse-left");
-  expect(readFuses(second.path).map(({ covers }) => covers)).toEqual(["A", "B"]);
+  expect(readFuses(systemFiles, second.path).map(({ covers }) => covers)).toEqual(["A", "B"]);
 });
 
 test("each new group is in the file before the next is asked for", async () => {
@@ -182,7 +184,7 @@ test("each new group is in the file before the next is asked for", async () => {
   const create = one.api.create;
   const remembered: number[] = [];
   one.api.create = (limit, shard) => {
-    remembered.push(readFuses(path).length);
+    remembered.push(readFuses(systemFiles, path).length);
     return create(limit, shard);
   };
   await set(market("A-1", "A"), market("B-1", "B"));

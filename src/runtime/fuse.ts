@@ -5,12 +5,14 @@ import type { Qty } from "../domain/units.ts";
 import type { OrderGroups } from "../gateway/order-groups.ts";
 import { valueOf, whyNot } from "../gateway/refused.ts";
 import type { Answer } from "../gateway/rest.ts";
+import type { WholeFiles } from "./whole-file.ts";
 import { readFuses, writeFuses, type RememberedFuse } from "./fuse-file.ts";
 
 export interface FusePorts {
   readonly groups: OrderGroups;
   /** The exchange's REST address. */
   readonly host: string;
+  readonly files: WholeFiles;
   /** Where the bot remembers which groups are its own. */
   readonly path: string;
   readonly per: "event" | "market";
@@ -32,14 +34,14 @@ const idleMax = 200;
  * so that a crash leaves one unknown group at most.
  */
 export async function setFuses(ports: FusePorts, markets: readonly Market[]): Promise<readonly SetFuse[]> {
-  const { groups, host, path } = ports;
+  const { groups, host, files, path } = ports;
   const listed = new Map(
     valueOf(await groups.list(), "the order groups").map((group) => [group.groupId, group]),
   );
-  const all = readFuses(path);
+  const all = readFuses(files, path);
   const elsewhere = all.filter((fuse) => fuse.host !== host);
   const known = new Map(all.filter((fuse) => fuse.host === host).map((fuse) => [nameOf(fuse), fuse]));
-  const save = (): void => writeFuses(path, [...elsewhere, ...known.values()]);
+  const save = (): void => writeFuses(files, path, [...elsewhere, ...known.values()]);
 
   const wanted = wantedFuses(markets, ports.per);
   const idle = [...known].filter(([name]) => !wanted.has(name)).map(([, fuse]) => fuse);

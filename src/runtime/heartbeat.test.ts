@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { seconds, time } from "../domain/units.ts";
 import { ageOf, createHeart, readHeartbeat, type Heartbeat } from "./heartbeat.ts";
 import { virtualClock } from "./virtual-clock.ts";
+import { systemFiles } from "./whole-file.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -15,6 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function heartAt(path = join(folder, "main.beat")) {
   const world = { ms: 0, probes: 0 };
   const heart = createHeart({
+    files: systemFiles,
     path,
     runId: "r1",
     prefix: "kmm-main-",

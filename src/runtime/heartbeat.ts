@@ -1,7 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import { formatTime, millis, minus, type Time } from "../domain/units.ts";
-import { isObject, parseObject, readWhole, writeWhole } from "./whole-file.ts";
+import { isObject, parseObject, systemFiles, type WholeFiles } from "./whole-file.ts";
 
 /** What a running bot leaves in a file several times a second, for a watchdog that has to act without it. */
 export interface Heartbeat {
@@ -29,6 +29,7 @@ export interface Heart {
 }
 
 export interface HeartOptions {
+  readonly files: WholeFiles;
   readonly path: string;
   readonly runId: string;
   readonly prefix: string;
@@ -71,7 +72,7 @@ export function createHeart(options: HeartOptions): Heart {
       silentMs,
       state,
     };
-    writeWhole(options.path, `${JSON.stringify(beat)}\n`);
+    options.files.write(options.path, `${JSON.stringify(beat)}\n`);
   };
   return {
     answered: () => {
@@ -105,7 +106,7 @@ export type Reading =
 
 export function readHeartbeat(path: string): Reading {
   try {
-    const text = readWhole(path);
+    const text = systemFiles.read(path);
     if (text === undefined) return { kind: "none" };
     const beat = heartbeatOf(parseObject(text) ?? {});
     return beat === undefined ? { kind: "garbled", why: `${path} is no heartbeat` } : { kind: "beat", beat };

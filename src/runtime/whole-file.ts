@@ -1,21 +1,29 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 
-/** Replaces a small file in one step: a reader sees the old text or the new one, never half of it. */
-export function writeWhole(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  renameSync(draft, path);
+/** Small files that are read and replaced whole: what a run leaves beside its journal for other programs. */
+export interface WholeFiles {
+  /** Undefined when there is no such file. */
+  read(path: string): string | undefined;
+  /** In one step: a reader sees the old text or the new one, never half of it. */
+  write(path: string, text: string): void;
 }
 
-/** Undefined when there is no such file. */
-export function readWhole(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-}
+/** Those of this machine; only their owner can read them. */
+export const systemFiles: WholeFiles = {
+  read: (path) => {
+    try {
+      return readFileSync(path, "utf8");
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw error;
+    }
+  },
+  write: (path, text) => {
+    const draft = `${path}.${process.pid}.tmp`;
+    writeFileSync(draft, text, { mode: 0o600 });
+    renameSync(draft, path);
+  },
+};
 
 /** Undefined when the text is no JSON object. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

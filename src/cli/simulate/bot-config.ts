@@ -11,6 +11,12 @@ export function botConfig(): Config {
       requoteInterval: "40s",
       nearClose: { within: "0s" },
     },
-    risk: { eventLossMax: "$14", dailyLoss: "$100000", stopLoss: "$100000", marketCapitalShare: 1 },
+    risk: {
+      eventLossMax: "$14",
+      dailyLoss: "$100000",
+      stopLoss: "$100000",
+      marketCapitalShare: 1,
+      fuse: { rearmAfter: "30s" },
+    },
   });
 }

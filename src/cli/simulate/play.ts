@@ -4,12 +4,15 @@ import type { Note } from "../../domain/note.ts";
 import { formatTime, minus, plus, seconds, type Time } from "../../domain/units.ts";
 import { seededRandom } from "../../lib/random.ts";
 import { customHosts } from "../../gateway/hosts.ts";
+import type { WholeFiles } from "../../runtime/whole-file.ts";
 import type { Disk } from "../../store/disk/disk.ts";
+import { readText } from "../../store/disk/read-text.ts";
 import { simulatedDisk, type Crash, type SimulatedDisk } from "../../store/disk/simulated-disk.ts";
+import { writeWhole } from "../../store/disk/write-whole.ts";
 import { createJournal } from "../../store/journal.ts";
 import type { RunCard } from "../../store/journal-segment.ts";
 import { lastHeritage } from "../../store/last-heritage.ts";
-import { engineConfig } from "../config/engine-config.ts";
+import { engineConfig, fuseLimit } from "../config/engine-config.ts";
 import type { Config } from "../config/schema.ts";
 import { assemble, type Assembly } from "../wiring/assemble.ts";
 import { botConfig } from "./bot-config.ts";
@@ -285,6 +288,13 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
     duration: undefined,
     journal,
     heritage: last?.heritage,
+    guard: {
+      files: { folder: "data", heartbeat: "data/main.beat", fuses: "data/main.fuses.json" },
+      runId,
+      fuseLimit: fuseLimit(config),
+      wholeFiles: wholeFilesOn(disk),
+      steadyMs: () => life.ports.clock.now() / 1_000,
+    },
     tell: (note: Note) => run.tell(`${note.level} ${note.text}`),
     watch: {
       took: () => {},
@@ -302,6 +312,19 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
     },
   });
   return assembly;
+}
+
+/** Beats are left out: nobody listens, and they would be most of what the disk has to do. */
+function wholeFilesOn(disk: Disk): WholeFiles {
+  return {
+    read: (path) => {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      return disk.list("data").includes(name) ? readText(disk, path) : undefined;
+    },
+    write: (path, text) => {
+      if (!path.endsWith(".beat")) writeWhole(disk, path, text);
+    },
+  };
 }
 
 /** At the end of the calm everything has to be in order, while it still quotes. */

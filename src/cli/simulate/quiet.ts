@@ -75,6 +75,8 @@ export function idleMarkets({ exchange }: World, engine: Engine): readonly strin
   if (!engine.isReady()) return ["the engine is not ready"];
   return engine.markets().flatMap((line) => {
     if (exchange.market(line.ticker)?.status !== "active") return [];
+    // A fuse that has tripped cools down; that it is never set again would be another reason.
+    if (line.block?.startsWith("the fuse of") === true) return [];
     if (line.block !== undefined) return [`${line.ticker}: ${line.block}`];
     const isQuoted = line.ourBid !== undefined || line.ourAsk !== undefined;
     return isQuoted || line.silence !== "" ? [] : [`${line.ticker} is not quoted, and nobody says why`];

@@ -11,6 +11,7 @@ import type { Hosts } from "../../gateway/hosts.ts";
 import type { BotGuard } from "../../runtime/bot.ts";
 import { setFuses } from "../../runtime/fuse.ts";
 import { createHeart } from "../../runtime/heartbeat.ts";
+import { systemFiles, type WholeFiles } from "../../runtime/whole-file.ts";
 import { fuseLimit } from "../config/engine-config.ts";
 import type { Config } from "../config/schema.ts";
 import { guardFiles, type GuardFiles } from "../guard-files.ts";
@@ -20,12 +21,18 @@ export interface GuardOptions {
   readonly files: GuardFiles;
   readonly runId: string;
   readonly fuseLimit: Qty;
+  readonly wholeFiles: WholeFiles;
+  /** Milliseconds that never jump. */
+  readonly steadyMs: () => number;
 }
 
 /** Real orders only: nothing else needs protection. */
 export function guardOptions(config: Config, runId: string): GuardOptions | undefined {
   if (config.mode !== "live") return undefined;
-  return { files: guardFiles(config), runId, fuseLimit: fuseLimit(config) };
+  const files = guardFiles(config);
+  writeInto(files.folder, () => mkdirSync(files.folder, { recursive: true }));
+  const steadyMs = (): number => performance.now();
+  return { files, runId, fuseLimit: fuseLimit(config), wholeFiles: systemFiles, steadyMs };
 }
 
 export interface Guard extends BotGuard {
@@ -42,18 +49,19 @@ interface GuardPorts {
 }
 
 /** Fuses at the exchange, and a heart for a watchdog: what still works when this process does not. */
-export function createGuard({ files, runId, fuseLimit: limit }: GuardOptions, ports: GuardPorts): Guard {
+export function createGuard(options: GuardOptions, ports: GuardPorts): Guard {
+  const { files, runId, fuseLimit: limit, wholeFiles, steadyMs } = options;
   const { gateway, clock, hosts, engineConfig, tell } = ports;
   const { per } = engineConfig.fuse;
-  writeInto(files.folder, () => mkdirSync(files.folder, { recursive: true }));
   let groups: readonly GroupAddress[] = [];
   const heart = createHeart({
+    files: wholeFiles,
     path: files.heartbeat,
     runId,
     prefix: engineConfig.ownPrefix,
     groups: () => groups,
     clock,
-    steadyMs: () => performance.now(),
+    steadyMs,
     probe: gateway.probe,
   });
   return {
@@ -62,7 +70,15 @@ export function createGuard({ files, runId, fuseLimit: limit }: GuardOptions, po
     end: heart.end,
     arm: async (markets: readonly Market[]): Promise<readonly Input[]> => {
       if (per === "off") return [];
-      const fusePorts = { groups: gateway.groups, host: hosts.rest, path: files.fuses, per, limit, tell };
+      const fusePorts = {
+        groups: gateway.groups,
+        host: hosts.rest,
+        files: wholeFiles,
+        path: files.fuses,
+        per,
+        limit,
+        tell,
+      };
       const fuses = await setFuses(fusePorts, markets);
       groups = fuses.map(({ groupId, shard }) => ({ groupId, shard }));
       const at = clock.now();
