@@ -191,6 +191,8 @@ describe("a market that is listed while the exchange runs", () => {
     operate(box, { kind: "list-event", series, event, markets: [market] });
     const told = reader.frames.map(({ type }) => type);
     expect(told).toEqual(["subscribed", "event_lifecycle", "market_lifecycle_v2"]);
+    const nested = { collateral_return_type: "DIRECNET" };
+    expect(reader.of("event_lifecycle")[0]?.msg).toMatchObject(nested);
     expect(reader.of("market_lifecycle_v2")[0]?.msg).toMatchObject({
       event_type: "created",
       additional_metadata: { strike_type: "greater", floor_strike: 3 },
@@ -200,6 +202,6 @@ describe("a market that is listed while the exchange runs", () => {
     expect(get(box, "/markets/KXNEW-1", "market")).toMatchObject({ strike_type: "greater", floor_strike: 3 });
     const created = `min_created_ts=${Math.floor(since / 1_000_000) + 1}`;
     expect(get(box, `/markets?${created}`, "markets")).toMatchObject([{ ticker: "KXNEW-1" }]);
-    expect(get(box, "/events/KXNEW", "event")).toMatchObject({ series_ticker: series.ticker });
+    expect(get(box, "/events/KXNEW", "event")).toMatchObject({ series_ticker: series.ticker, ...nested });
   });
 });

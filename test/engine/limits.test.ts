@@ -96,36 +96,40 @@ test(
   2 * timeMax,
 );
 
-test("the worlds of the property do place, fill, move, lose and hit their limits", () => {
-  const seen = new Map<string, number>();
-  const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
-  fc.assert(
-    fc.property(anyCaps, fc.array(anyAct, { minLength: 200, maxLength: 200 }), (caps, acts) => {
-      const one = world(caps, count);
-      for (const act of acts) one.act(act);
-    }),
-    { numRuns: 40, seed: 1 },
-  );
-  for (const what of [
-    "place-order",
-    "cancel-order",
-    "amend-order",
-    "decrease-order",
-    "fill",
-    "unknown",
-    "refused",
-    "not-sent",
-    "lost news",
-    "doubled news",
-    "reduction",
-    "position-cap",
-    "market-loss",
-    "event-loss",
-    "cash",
-  ]) {
-    expect([what, (seen.get(what) ?? 0) > 10]).toEqual([what, true]);
-  }
-});
+test(
+  "the worlds of the property do place, fill, move, lose and hit their limits",
+  () => {
+    const seen = new Map<string, number>();
+    const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
+    fc.assert(
+      fc.property(anyCaps, fc.array(anyAct, { minLength: 200, maxLength: 200 }), (caps, acts) => {
+        const one = world(caps, count);
+        for (const act of acts) one.act(act);
+      }),
+      { numRuns: 40, seed: 1 },
+    );
+    for (const what of [
+      "place-order",
+      "cancel-order",
+      "amend-order",
+      "decrease-order",
+      "fill",
+      "unknown",
+      "refused",
+      "not-sent",
+      "lost news",
+      "doubled news",
+      "reduction",
+      "position-cap",
+      "market-loss",
+      "event-loss",
+      "cash",
+    ]) {
+      expect([what, (seen.get(what) ?? 0) > 10]).toEqual([what, true]);
+    }
+  },
+  timeMax,
+);
 
 interface Sent {
   readonly effect: Checked<OrderEffect>;

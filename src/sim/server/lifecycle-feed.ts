@@ -11,6 +11,7 @@ import {
   encodeSettled,
 } from "../../wire/exchange/stream-message.ts";
 import type { ExchangeEvent } from "../event.ts";
+import { isRung } from "../netting-terms.ts";
 import { publish, type Teller } from "./fan-out.ts";
 
 /**
@@ -65,7 +66,8 @@ function tellEvent(teller: Teller, eventTicker: string): void {
   const { exchange } = teller;
   const event = exchange.events().find(({ ticker }) => ticker === eventTicker);
   if (event === undefined) return;
-  const market = exchange.markets().find((each) => each.eventTicker === eventTicker);
+  const markets = exchange.markets().filter((each) => each.eventTicker === eventTicker);
+  const [market] = markets;
   const channel = channelOf(market);
   const body = (): object =>
     encodeEventCreated({
@@ -73,6 +75,7 @@ function tellEvent(teller: Teller, eventTicker: string): void {
       seriesTicker: event.seriesTicker,
       title: event.title,
       isExclusive: event.isExclusive,
+      isNested: markets.some(({ ticker }) => isRung(exchange.details(ticker)?.plan)),
       shard: market?.shard ?? 0,
     });
   publish(teller, channel, eventTicker, "event_lifecycle", body);

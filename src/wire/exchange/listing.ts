@@ -6,6 +6,8 @@ export interface EventFacts {
   readonly title: string;
   readonly category: string;
   readonly isExclusive: boolean;
+  /** Its markets are nested thresholds on a number. */
+  readonly isNested: boolean;
   readonly shard: number;
   readonly updatedAt: Time;
   /** Fees of its own; an absent member is the series'. */
@@ -20,8 +22,7 @@ export function encodeEvent(event: EventFacts, nestedMarkets?: readonly object[]
     sub_title: "",
     title: event.title,
     category: event.category,
-    // No collateral is returned across markets here, whatever the event.
-    collateral_return_type: event.isExclusive ? "MECNET" : "",
+    collateral_return_type: collateralReturnType(event),
     mutually_exclusive: event.isExclusive,
     settlement_sources: [],
     last_updated_ts: formatTime(event.updatedAt),
@@ -29,6 +30,12 @@ export function encodeEvent(event: EventFacts, nestedMarkets?: readonly object[]
     exchange_index: event.shard,
     ...(nestedMarkets === undefined ? {} : { markets: nestedMarkets }),
   };
+}
+
+/** How positions in several of its markets are netted for whoever has that switched on. */
+export function collateralReturnType(event: Pick<EventFacts, "isExclusive" | "isNested">): string {
+  if (event.isExclusive) return "MECNET";
+  return event.isNested ? "DIRECNET" : "";
 }
 
 function encodeOverride(override: EventFacts["override"]): object {

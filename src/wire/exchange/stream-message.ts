@@ -19,6 +19,7 @@ import {
 import { outcomeOf } from "./direction.ts";
 import { encodeQuotes, encodeRanges, type MarketFacts } from "./market.ts";
 import { encodeStrike } from "./market-terms.ts";
+import { collateralReturnType } from "./listing.ts";
 
 export interface BookChange {
   readonly ticker: string;
@@ -159,6 +160,7 @@ export interface EventFacts {
   readonly seriesTicker: string;
   readonly title: string;
   readonly isExclusive: boolean;
+  readonly isNested: boolean;
   readonly shard: number;
 }
 
@@ -168,7 +170,7 @@ export function encodeEventCreated(event: EventFacts): object {
     exchange_index: event.shard,
     title: event.title,
     subtitle: "",
-    collateral_return_type: event.isExclusive ? "MECNET" : "",
+    collateral_return_type: collateralReturnType(event),
     series_ticker: event.seriesTicker,
   };
 }

@@ -3,6 +3,7 @@ import type { Time } from "../../../domain/units.ts";
 import { encodeEvent } from "../../../wire/exchange/listing.ts";
 import { encodeMarket } from "../../../wire/exchange/market.ts";
 import { notFound } from "../../../wire/exchange/refusal.ts";
+import { isRung } from "../../netting-terms.ts";
 import type { ScenarioEvent } from "../../scenario.ts";
 import { pageQuery, paginate } from "../paging.ts";
 import { answered, defaultCost, type Call, type Reply, type Route } from "../route.ts";
@@ -76,6 +77,7 @@ export function eventBody(
     {
       ...event,
       category: series?.category ?? "",
+      isNested: markets.some(({ ticker }) => isRung(exchange.details(ticker)?.plan)),
       shard: markets[0]?.shard ?? 0,
       override: exchange.eventDetails(event.ticker)?.override,
       updatedAt: updatedAt(call, event),
