@@ -110,7 +110,7 @@ export const mutants: readonly Mutant[] = [
     file: "domain/book.js",
     find: "const size = (ladder.sizes[index] ?? 0) + by;",
     replace: "const size = by;",
-    caughtBy: "I4",
+    caughtBy: "I5",
   },
   {
     name: "swaps YES and NO in the book",
@@ -132,5 +132,27 @@ export const mutants: readonly Mutant[] = [
     find: 'if (report.status !== "resting")\n        return [];',
     replace: "return [];",
     caughtBy: "I2",
+  },
+  {
+    name: "reads the end of a journal without checking that it is whole",
+    file: "store/journal-reader.js",
+    find: "return isEnded ? decodeRecord(bytes) : undefined;",
+    replace:
+      'const [checksum = "", seq, ...rest] = bytes.toString("utf8").split(" ");\n    return { checksum, seq: Number(seq), payload: rest.join(" ") };',
+    caughtBy: "I8",
+  },
+  {
+    name: "asks for fills only from the newest that it counted",
+    file: "cli/wiring/assemble.js",
+    find: "fillsFrom: heritage?.fillsUpTo,",
+    replace: "fillsFrom: heritage?.lastFillAt,",
+    caughtBy: "I3",
+  },
+  {
+    name: "forgets at a restart what it had lost",
+    file: "engine/recovery.js",
+    find: "market.position = position;",
+    replace: "market.position = { ...position, realized: 0 };",
+    caughtBy: "I1",
   },
 ];

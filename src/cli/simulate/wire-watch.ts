@@ -11,13 +11,10 @@ import type { BookProof } from "./book-proof.ts";
 export interface WireWatch {
   readonly http: HttpTransport;
   readonly stream: StreamTransport;
-  readonly door: Door;
   /** Of everything that crossed so far, with its time. */
   traceHash(): string;
   /** Orders the program asked for. */
   orders(): number;
-  /** Answers that refused a call for its rate. */
-  rateRefusals(): number;
 }
 
 export interface WireWatchPorts {
@@ -45,11 +42,7 @@ export function orderNamed({ method, path }: Parameters<Door>[0]): string | unde
   return /\/portfolio\/events\/orders\/([^/?]+)/.exec(path)?.[1];
 }
 
-export function watchWire(
-  http: HttpTransport,
-  stream: StreamTransport,
-  ports: WireWatchPorts,
-): Pick<WireWatch, "http" | "stream" | "traceHash" | "orders"> {
+export function watchWire(http: HttpTransport, stream: StreamTransport, ports: WireWatchPorts): WireWatch {
   const { clock, proof } = ports;
   const trace = fingerprint();
   const ids = new Set<string>();

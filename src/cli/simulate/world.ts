@@ -25,8 +25,8 @@ export interface World {
   /** Of every byte so far. */
   traceHash(): string;
   ordersAsked(): number;
-  /** Refusals for the rate that no fault explains. */
-  rateRefusals(): number;
+  /** Calls that the exchange answered. */
+  calls(): number;
   /** What broke on the exchange's side: our own code, never the weather. */
   broken(): readonly unknown[];
   close(): void;
@@ -36,6 +36,8 @@ export interface World {
 export interface Alarms {
   /** A client order id went out twice. */
   readonly repeated: (clientOrderId: string) => void;
+  /** A call was refused for its rate, and no fault explains it. */
+  readonly refused: (call: string) => void;
   /** An order that rests was not found where a call looked for it. */
   readonly missed: (path: string) => void;
 }
@@ -53,9 +55,15 @@ export function createWorld(scenario: Scenario, seed: number, alarms: Alarms): W
   const { auth, credentials } = quickAuth(player);
   const broken: unknown[] = [];
   const gate = createGate({ exchange, clock, auth, faults: desk, onFault: (error) => broken.push(error) });
+  let calls = 0;
   let refusals = 0;
+  const ownRefusals = (): number => refusals - desk.log().filter(({ kind }) => kind === "refuse-rate").length;
   const door = watchDoor(gate.door, (request, status) => {
-    if (status === 429) refusals += 1;
+    calls += 1;
+    if (status === 429) {
+      refusals += 1;
+      if (ownRefusals() > 0) alarms.refused(`${request.method} ${request.path}`);
+    }
     const orderId = status === 404 ? orderNamed(request) : undefined;
     if (orderId === undefined || orderId === "batched") return;
     if (exchange.order(player, orderId)?.status === "resting") alarms.missed(request.path);
@@ -74,7 +82,7 @@ export function createWorld(scenario: Scenario, seed: number, alarms: Alarms): W
     random,
     traceHash: wire.traceHash,
     ordersAsked: wire.orders,
-    rateRefusals: () => refusals - desk.log().filter(({ kind }) => kind === "refuse-rate").length,
+    calls: () => calls,
     broken: () => broken,
     close: () => {
       stopGoing();
