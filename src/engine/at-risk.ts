@@ -159,8 +159,13 @@ function shapeOf(event: readonly MarketState[]): EventShape {
   return event.every(({ market }) => market.isNested === true) ? "nested" : "independent";
 }
 
-function memberOf({ exposure: now, market }: MarketState): EventMember {
-  return { exposure: now, strike: market.strike };
+function memberOf({ exposure: now, market, isSettled }: MarketState): EventMember {
+  return { exposure: now, strike: market.strike, result: isSettled ? resultOf(market) : undefined };
+}
+
+/** Until it is paid out a result can be disputed and amended; a scalar one says nothing of its siblings. */
+function resultOf({ settlement }: MarketState["market"]): "yes" | "no" | undefined {
+  return settlement === undefined || settlement.result === "scalar" ? undefined : settlement.result;
 }
 
 function openParts(

@@ -286,3 +286,32 @@ test("an order counts where it hurts and nowhere else", () => {
   const now = [{ exposure: exposure(flat, [bid]), strike: above(50) }];
   expect(worstEventLoss(now, "nested")).toBe(cost(paid("bid", cents(40)), contracts(10)));
 });
+
+test.each([
+  // What was paid out is flat: $5 lost for good. Each other ten contracts cost $5 and win or lose that.
+  ["the winner of a race is known: the others can only be NO", "exclusive", "yes", [10, -10], 5],
+  ["of two that are left one may still win", "exclusive", "no", [-10, -10], 5],
+  ["a scalar result says nothing of the others", "exclusive", undefined, [-10, -10], 5],
+] as const)("%s", (_, shape, result, nets, dollarsLost) => {
+  const gone: Position = { ...flat, realized: -5_000_000 as Position["realized"] };
+  const members: EventMember[] = [
+    { exposure: exposure(gone, []), result },
+    ...nets.map((net) => ({ exposure: exposure(held(net), []) })),
+  ];
+  expect(worstEventLoss(members, shape) / 1_000_000).toBe(dollarsLost);
+});
+
+test("a threshold that was passed leaves only outcomes above it", () => {
+  const passed: EventMember = { exposure: exposure(flat, []), strike: above(60), result: "yes" };
+  const lower: EventMember = { exposure: exposure(held(10), []), strike: above(50) };
+  const higher: EventMember = { exposure: exposure(held(10), []), strike: above(70) };
+  expect(worstEventLoss([passed, lower, higher], "nested")).toBe(0);
+  expect(worstEventLoss([lower, higher], "nested")).toBe(10_000_000);
+});
+
+test("results that contradict the strikes are not believed", () => {
+  const passed: EventMember = { exposure: exposure(flat, []), strike: above(60), result: "yes" };
+  const missed: EventMember = { exposure: exposure(flat, []), strike: above(50), result: "no" };
+  const higher: EventMember = { exposure: exposure(held(10), []), strike: above(70) };
+  expect(worstEventLoss([passed, missed, higher], "nested")).toBe(5_000_000);
+});

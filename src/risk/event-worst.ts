@@ -6,6 +6,8 @@ import { worstLoss, type Exposure } from "./exposure.ts";
 export interface EventMember {
   readonly exposure: Exposure;
   readonly strike?: Strike | undefined;
+  /** How it was paid out: outcomes that say otherwise are not possible any more. */
+  readonly result?: "yes" | "no" | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export function worstEventLoss(members: readonly EventMember[], shape: EventShap
   return shape === "nested" ? worstNested(members) : worstIndependent(members);
 }
 
-/** Every market may take its own worst result. */
+/** Every market may take its own worst result. One that was paid out loses the same either way. */
 function worstIndependent(members: readonly EventMember[]): Money {
   return sum(members.map(({ exposure }) => worstLoss(exposure)));
 }
@@ -31,7 +33,10 @@ function worstIndependent(members: readonly EventMember[]): Money {
 /** The outcomes are "none" and "that one"; ranges of one number may leave no room for "none". */
 function worstExclusive(members: readonly EventMember[]): Money {
   const none = sum(members.map(({ exposure }) => exposure.lossIfNo));
-  const worst = members.reduce((worse, { exposure }) => most(worse, plus(none, turn(exposure))), none);
+  const winner = members.find(({ result }) => result === "yes");
+  if (winner !== undefined) return plus(none, turn(winner.exposure));
+  const open = members.filter(({ result }) => result !== "no");
+  const worst = open.reduce((worse, { exposure }) => most(worse, plus(none, turn(exposure))), none);
   const [alone, ...others] = byNumber(members).values();
   if (alone === undefined || others.length > 0 || !isOneNumber(alone)) return worst;
   const swept = sweep(alone);
@@ -64,28 +69,36 @@ function isOneNumber(group: readonly EventMember[]): boolean {
   return seen.size === group.length && group.every(({ strike }) => strike !== undefined);
 }
 
-/** From below all bounds to above them: at each bound some markets turn YES or NO, and the sum moves by those. */
+/**
+ * From below all bounds to above them: at each bound some markets turn YES or NO, and the sum moves by those. Where a
+ * market would be what it was not paid out as, there is no outcome; where that leaves none at all, all of them count.
+ */
 function sweep(group: readonly EventMember[]): { readonly worst: Money; readonly yesMax: number } {
   let total = zeroMoney;
   let yes = 0;
-  for (const { exposure, strike } of group) {
+  let contradictions = 0;
+  for (const { exposure, strike, result } of group) {
     const isYes = strike?.from === undefined;
     total = plus(total, isYes ? exposure.lossIfYes : exposure.lossIfNo);
     if (isYes) yes += 1;
+    if (result === (isYes ? "no" : "yes")) contradictions += 1;
   }
   let worst = total;
+  let worstPossible = contradictions === 0 ? total : undefined;
   let yesMax = yes;
   const flips = group.flatMap(flipsOf).toSorted((a, b) => a.at - b.at || a.phase - b.phase);
   for (const [index, flip] of flips.entries()) {
     total = plus(total, flip.change);
     yes += flip.toYes;
+    contradictions += flip.contradictions;
     const next = flips[index + 1];
     // Between two flips of one place and phase there is no outcome.
     if (next?.at === flip.at && next.phase === flip.phase) continue;
     worst = most(worst, total);
+    if (contradictions === 0) worstPossible = most(worstPossible ?? total, total);
     yesMax = Math.max(yesMax, yes);
   }
-  return { worst, yesMax };
+  return { worst: worstPossible ?? worst, yesMax };
 }
 
 interface Flip {
@@ -94,13 +107,22 @@ interface Flip {
   readonly phase: 0 | 1;
   readonly toYes: 1 | -1;
   readonly change: Money;
+  /** How many more markets are then not what they were paid out as. */
+  readonly contradictions: number;
 }
 
-function flipsOf({ exposure, strike }: EventMember): readonly Flip[] {
+function flipsOf({ exposure, strike, result }: EventMember): readonly Flip[] {
   const change = turn(exposure);
+  const toContradiction = { yes: -1, no: 1, open: 0 }[result ?? "open"];
   const flips: Flip[] = [];
   const add = (bound: Bound, phase: Flip["phase"], toYes: Flip["toYes"]): void => {
-    flips.push({ at: bound.at, phase, toYes, change: toYes === 1 ? change : minus(zeroMoney, change) });
+    flips.push({
+      at: bound.at,
+      phase,
+      toYes,
+      change: toYes === 1 ? change : minus(zeroMoney, change),
+      contradictions: toYes * toContradiction,
+    });
   };
   if (strike?.from !== undefined) add(strike.from, strike.from.isIncluded ? 0 : 1, 1);
   if (strike?.to !== undefined) add(strike.to, strike.to.isIncluded ? 1 : 0, -1);

@@ -96,9 +96,13 @@ function breachOf(
   const market = exchange.market(ticker);
   if (market === undefined) return undefined;
   const siblings = exchange.markets().filter(({ eventTicker }) => eventTicker === market.eventTicker);
+  const winner = siblings.findIndex(
+    ({ status, settlement }) => status === "finalized" && settlement?.result === "yes",
+  );
   const loss = worstOf(
     siblings.map((sibling) => exposureOf(markets.get(sibling.ticker))),
     market.isExclusive,
+    winner,
   );
   if (loss <= eventLossMax) return undefined;
   return `${market.eventTicker} can lose ${showMoney(loss)} of ${showMoney(eventLossMax)}`;
@@ -114,14 +118,18 @@ function exposureOf(holding: Holding | undefined): Exposure {
   return exposure(holding.position, open);
 }
 
-/** Outcome by outcome: every market NO, or exactly one of them YES; without exclusion each as it hurts. */
-function worstOf(markets: readonly Exposure[], isExclusive: boolean): Money {
+/**
+ * Outcome by outcome: every market NO, or exactly one of them YES; without exclusion each as it hurts. Once one has been
+ * paid out as YES there is only that outcome.
+ */
+function worstOf(markets: readonly Exposure[], isExclusive: boolean, winner: number): Money {
   const sumOf = (lossOf: (market: Exposure, place: number) => Money): Money =>
     markets.reduce((sum, market, place) => plus(sum, lossOf(market, place)), zeroMoney);
   if (!isExclusive) return sumOf(worstLoss);
   const outcomes = markets.map((_, yes) =>
     sumOf((market, place) => (place === yes ? market.lossIfYes : market.lossIfNo)),
   );
+  if (winner >= 0) return outcomes[winner] ?? zeroMoney;
   return outcomes.reduce(
     (worst, loss) => most(worst, loss),
     sumOf((market) => market.lossIfNo),
