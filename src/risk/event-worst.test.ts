@@ -153,10 +153,10 @@ test.each([
     "exclusive markets whose ranges overlap are taken as exclusive",
     "exclusive",
     [
-      [above(50), -10],
+      [above(50), 10],
       [above(60), -10],
     ],
-    0,
+    10,
   ],
 ] as const)("%s", (_, shape, markets, loss) => {
   expect(worst(markets, shape)).toBe(loss);

@@ -112,15 +112,15 @@ describe("every rule says no with its own name and numbers, and yes at its cap",
   });
 
   test("a sure gain in the event is no licence for the series", () => {
-    const hedged = { exposure: exposure(trade(flat, "ask", cents(99), contracts(10)).position, []) };
-    const now: Situation = {
-      ...peace,
-      market: exposure(trade(flat, "ask", cents(99), contracts(10)).position, []),
-      event: { shape: "exclusive", strike: undefined, rest: [hedged] },
-      seriesRest: dollars(5),
-    };
+    // Two exclusive NO for a cent each: a dollar a pair is sure.
+    const sure = exposure(trade(flat, "ask", cents(99), contracts(10)).position, []);
+    const event = { shape: "exclusive", strike: undefined, rest: [{ exposure: sure }] } as const;
+    const now: Situation = { ...peace, market: sure, event, seriesRest: dollars(6) };
     const limits = { ...generous, seriesLossMax: dollars(5) };
-    expect(checkOrder({ side: "ask", price: cents(99), qty: qty(1) }, now, limits)).toEqual({ ok: true });
+    expect(checkOrder({ side: "ask", price: cents(99), qty: qty(1) }, now, limits)).toEqual({
+      ok: false,
+      why: { code: "series-loss", worst: 6_000_000, cap: 5_000_000 },
+    });
   });
 });
 

@@ -77,6 +77,8 @@ describe("sums over several events", () => {
   test("a market that is described anew counts under its new name", () => {
     const some = { ticker: "KXA-1", eventTicker: "KXA" };
     const one = several([some], limits({ seriesLossMax: dollars(8) }));
+    // Counted once under its old name.
+    one.engine.explain("KXA-1");
     one.feed({ kind: "market-described", market: { ...market, ...some, seriesTicker: "KY" } });
     one.feed({ kind: "market-described", market: { ...market, ticker: "KXB-1", eventTicker: "KXB" } });
     expect(orders(one.feed({ ...snapshot(1, 77), ticker: "KXB-1" } as News))).toEqual(both);
