@@ -2,12 +2,21 @@
  * The bugs that this program must never have, each planted in the built code by one replacement. The simulation has to
  * catch every one, by the invariant that is named. A text that no longer occurs exactly once is a defect of this list.
  */
-export interface Mutant {
+export interface Mutant extends Edit {
   readonly name: string;
+  readonly caughtBy: string;
+  /** A second place that has to change for the bug to be whole. */
+  readonly also?: Edit;
+  /** The seed that is known to catch it, tried before the others; 1 when absent. */
+  readonly seed?: number;
+  /** How long a run has to be; a quarter of an hour when absent. */
+  readonly span?: string;
+}
+
+interface Edit {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
-  readonly caughtBy: string;
 }
 
 export const mutants: readonly Mutant[] = [
@@ -92,10 +101,15 @@ export const mutants: readonly Mutant[] = [
     caughtBy: "I4",
   },
   {
-    name: "leaves at a stop without asking what rests",
+    name: "leaves at a stop without waiting until nothing rests",
     file: "cli/wiring/venues.js",
     find: "const result = await gateway.cancelAllOurs(ownPrefix, cancelMax);",
     replace: 'const result = { isProven: true, left: [], text: "" };',
+    also: {
+      file: "runtime/bot.js",
+      find: "while (engine.liveOrders().length > 0 && clock.now() < deadline)",
+      replace: "while (engine === undefined)",
+    },
     caughtBy: "I2",
   },
   {
@@ -110,7 +124,7 @@ export const mutants: readonly Mutant[] = [
     file: "domain/book.js",
     find: "const size = (ladder.sizes[index] ?? 0) + by;",
     replace: "const size = by;",
-    caughtBy: "I5",
+    caughtBy: "I4",
   },
   {
     name: "swaps YES and NO in the book",
@@ -118,13 +132,6 @@ export const mutants: readonly Mutant[] = [
     find: 'side: side === "yes" ? "bid" : "ask",',
     replace: 'side: side === "yes" ? "ask" : "bid",',
     caughtBy: "I4",
-  },
-  {
-    name: "lets an old list open an order again",
-    file: "engine/order-life.js",
-    find: 'const isSure = state.kind === "done" && !isGuess(state.because);',
-    replace: "const isSure = false;",
-    caughtBy: "I2",
   },
   {
     name: "does not take over orders of the run before",
@@ -146,6 +153,7 @@ export const mutants: readonly Mutant[] = [
     file: "cli/wiring/assemble.js",
     find: "fillsFrom: heritage?.fillsUpTo,",
     replace: "fillsFrom: heritage?.lastFillAt,",
+    span: "1h",
     caughtBy: "I3",
   },
   {

@@ -8,7 +8,7 @@ export function botConfig(): Config {
       baseSpread: "8c",
       quoteSize: 10,
       maxPosition: 25,
-      requoteInterval: "40s",
+      requoteInterval: "120s",
       nearClose: { within: "0s" },
     },
     risk: {

@@ -57,6 +57,9 @@ const stormFrom = seconds(60);
 /** Within so long after the last incident it is quoting again. */
 const progressMax = seconds(150);
 const startAgainAfter = seconds(5);
+/** So long before the end whole books are counted: a silent minute is asked about, a book that is right is not. */
+const calmLook = seconds(100);
+const calmSnapshotsMax = 20;
 
 export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise<Played> {
   const random = seededRandom(seed).fork("simulation");
@@ -173,6 +176,9 @@ async function superviseUntil(run: Run, end: Time, lastIncident: Time): Promise<
     await oneLife(run, end, quietFrom);
     await sleep(clock, startAgainAfter);
   }
+  if (!run.isEnding && minus(end, quietFrom) >= progressMax) {
+    run.verdicts.break("I8", "at the end, in calm weather, the program does not run");
+  }
 }
 
 async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
@@ -201,12 +207,18 @@ async function oneLife(run: Run, end: Time, quietFrom: Time): Promise<void> {
   run.assembly = assembly;
   const bornAt = clock.now();
   const blurred = blurredViews(run, life, assembly, end);
+  let snapshotsBefore = Infinity;
+  clock.after(minus(minus(end, calmLook), clock.now()), () => {
+    if (minus(clock.now(), quietFrom) > progressMax) snapshotsBefore = world.snapshotsAsked();
+  });
   clock.after(minus(end, clock.now()), () => {
     if (!life.isOver() && run.life === life) {
       lookAround(run, assembly, Math.max(bornAt, quietFrom) as Time, end);
       if (minus(end, bornAt) > progressMax) {
         const wrong = blurred();
         verdicts.check("I4", wrong.length === 0, () => wrong.join("; "));
+        const asked = world.snapshotsAsked() - snapshotsBefore;
+        verdicts.check("I4", asked <= calmSnapshotsMax, () => `in calm weather ${asked} books were doubted`);
       }
       run.isEnding = true;
       assembly.bot.stop("the run is over");
@@ -256,7 +268,9 @@ function begin(run: Run, life: Life, crossing: () => boolean): Assembly | undefi
     return assembleBot(run, life, disk);
   } catch (error) {
     if (life.isOver()) return undefined;
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    run.tell(`the program does not start: ${error.message}`);
+    return undefined;
   }
 }
 

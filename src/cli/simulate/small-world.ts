@@ -82,7 +82,7 @@ function people(random: Random, value: number): CrowdPlan {
         halfSpread: cents(random.pick([8, 12, 18])),
         qty: contracts(30),
         levels: 2,
-        refresh: seconds(25),
+        refresh: seconds(60),
         delay: seconds(2),
         wander: 0.3,
       },

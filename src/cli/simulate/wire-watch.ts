@@ -15,6 +15,8 @@ export interface WireWatch {
   traceHash(): string;
   /** Orders the program asked for. */
   orders(): number;
+  /** Whole books it asked for. */
+  snapshots(): number;
 }
 
 export interface WireWatchPorts {
@@ -46,6 +48,7 @@ export function watchWire(http: HttpTransport, stream: StreamTransport, ports: W
   const { clock, proof } = ports;
   const trace = fingerprint();
   const ids = new Set<string>();
+  let snapshots = 0;
   const note = (text: string): void => void trace.add(`${clock.now()} ${text}`);
   return {
     http: async (request) => {
@@ -80,6 +83,7 @@ export function watchWire(http: HttpTransport, stream: StreamTransport, ports: W
         });
         return {
           send: (text) => {
+            if (text.includes('"get_snapshot"')) snapshots += 1;
             note(text);
             socket.send(text);
           },
@@ -89,6 +93,7 @@ export function watchWire(http: HttpTransport, stream: StreamTransport, ports: W
     },
     traceHash: () => trace.hex(),
     orders: () => ids.size,
+    snapshots: () => snapshots,
   };
 }
 

@@ -25,6 +25,7 @@ export interface World {
   /** Of every byte so far. */
   traceHash(): string;
   ordersAsked(): number;
+  snapshotsAsked(): number;
   /** Calls that the exchange answered. */
   calls(): number;
   /** What broke on the exchange's side: our own code, never the weather. */
@@ -82,6 +83,7 @@ export function createWorld(scenario: Scenario, seed: number, alarms: Alarms): W
     random,
     traceHash: wire.traceHash,
     ordersAsked: wire.orders,
+    snapshotsAsked: wire.snapshots,
     calls: () => calls,
     broken: () => broken,
     close: () => {
