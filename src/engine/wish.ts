@@ -1,6 +1,6 @@
 import type { Quote } from "../domain/quote.ts";
-import { signed, sides, type Side } from "../domain/side.ts";
-import { least, minus, type Price, type Qty } from "../domain/units.ts";
+import { isBetter, signed, sides, type Side } from "../domain/side.ts";
+import { least, minus, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
 import { isPureReduction } from "../risk/exposure.ts";
 import type { Situation } from "../risk/situation.ts";
 import { guideQuotes, type Desire } from "../strategy/guide.ts";
@@ -25,7 +25,7 @@ export function wishOf(state: EngineState, market: MarketState, view: View, trac
   const caution = alarm.rung === "widen" ? { caution: config.alarm.widenBy } : {};
   const desire = guideQuotes(view, { ...config.strategy, ...caution }, trace);
   if (alarm.rung === "reduce-only") return onlyReducing(market, desire);
-  if (alarm.rung === "flatten") return { desire: wayOut(state, market, view, desire), withheld: [] };
+  if (alarm.rung === "flatten") return { desire: wayOut(state, market, view, desire, trace), withheld: [] };
   return { desire, withheld: [] };
 }
 
@@ -58,13 +58,16 @@ function isReducing({ position }: MarketState, side: Side): boolean {
   return signed(side, position.net) < 0;
 }
 
-/** Joins the best price of others, whatever the strategy thinks of it; without others its own price has to do. */
-function wayOut(state: EngineState, market: MarketState, view: View, desire: Desire): Desire {
+/** Joins the best price of others, whatever the strategy thinks of it; its own price where that is better still, or alone. */
+function wayOut(state: EngineState, market: MarketState, view: View, desire: Desire, trace: Trace): Desire {
   const quotes = sides.flatMap((side): readonly Quote[] => {
     const qty = least(quoteSize(view, state.config.strategy.size, undefined), reducible(market, side));
-    const best = side === "bid" ? view.bestBid : view.bestAsk;
-    const price = best?.price ?? desire.quotes.find((quote) => quote.side === side)?.price;
-    return qty <= 0 || price === undefined ? [] : [{ side, price, qty }];
+    const joined = (side === "bid" ? view.bestBid : view.bestAsk)?.price;
+    const own = desire.quotes.find((quote) => quote.side === side)?.price;
+    const price = own !== undefined && (joined === undefined || isBetter(side, own, joined)) ? own : joined;
+    if (qty <= 0 || price === undefined) return [];
+    trace?.({ stage: "alarm", text: `way out: ${side} ${showQty(qty)} at ${showPrice(price)}` });
+    return [{ side, price, qty }];
   });
   return { ...desire, quotes, silences: quotes.length === 0 ? desire.silences : [] };
 }
