@@ -1,10 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { isAtLeast, rungs, type Rung } from "../../src/domain/alarm.ts";
 import type { Heritage } from "../../src/domain/heritage.ts";
-import { contracts, dollars, plus, seconds, zeroMoney, zeroQty, type Money } from "../../src/domain/units.ts";
+import {
+  contracts,
+  dollars,
+  money,
+  plus,
+  seconds,
+  zeroMoney,
+  zeroQty,
+  type Money,
+} from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
-import { account, askId, bench, bidId, config, fill, market, orders, t0 } from "./bench.ts";
-import { resting, snapshot, words, type News } from "./bench.ts";
+import { accept, account, askId, bench, bidId, config, fill, market, orders, t0 } from "./bench.ts";
+import { orderReport, resting, snapshot, words, type News } from "./bench.ts";
 
 /** The alarm: each rung holds back more than the one before, and none goes down by itself. */
 
@@ -120,6 +129,22 @@ describe("the rungs", () => {
     // Somebody sells at 40: our 47 has to follow, and that takes a new order.
     expect(orders(one.feed(snapshot(1, 40), seconds(2)))).toEqual(["cancel"]);
     expect(orders(one.feed(cancelled(askId, 4)))).toEqual(["place ask 4@28"]);
+  });
+
+  test("an order that is being cancelled may still fill: its successor goes too when both are more than is held", () => {
+    const one = resting();
+    one.feed(fill(bidId, "ob", "bid", 31, 10));
+    expect(orders(one.feed(tick, seconds(3)))).toEqual(["cancel", "place ask 10@44"]);
+    one.feed(accept("kmm-main-r1-4", "oc"));
+    expect(orders(one.feed(raised("reduce-only")))).toEqual(["cancel"]);
+  });
+
+  test("flatten follows the best price by the tick, away from it and toward it", () => {
+    const one = resting({ strategy: { ...config.strategy, stopBeforeClose: seconds(86_400) } });
+    one.feed(fill(bidId, "ob", "bid", 31, 4));
+    expect(orders(one.feed(raised("flatten")))).toEqual(["place ask 4@77"]);
+    one.feed(accept("kmm-main-r1-1", "oc", 4));
+    expect(orders(one.feed(snapshot(1, 76), seconds(2)))).toEqual(["cancel"]);
   });
 
   test("flatten goes on in a market that its stop loss has halted, and near the close", () => {
@@ -266,6 +291,25 @@ describe("over a restart", () => {
     const idle = bench();
     idle.feed({ kind: "run-resumed", heritage: one.engine.heritage() ?? expect.fail("nothing was left") });
     expect(idle.engine.heritage()?.alarm).toEqual(one.engine.alarm());
+  });
+
+  test("orders that an earlier run left do not wait for the first snapshot when they may add", () => {
+    const one = resting();
+    one.feed(raised("reduce-only"));
+    const two = bench();
+    two.feed({ kind: "run-resumed", heritage: one.engine.heritage() ?? expect.fail("nothing was left") });
+    two.feed({ kind: "market-described", market });
+    two.feed({ kind: "stream-connected" });
+    const left = [orderReport(bidId, "ob")];
+    const cash = money(1_000_000_000 - 3_100_000);
+    const report = {
+      kind: "account-reported",
+      asOf: plus(t0, seconds(1)),
+      cash,
+      positions: [],
+      orders: left,
+    } as const;
+    expect(orders(two.feed(report))).toEqual(["cancel"]);
   });
 
   test("a stop that is released before anything is quoted is over", () => {
