@@ -6,6 +6,7 @@ export interface GuardFiles {
   readonly folder: string;
   readonly heartbeat: string;
   readonly fuses: string;
+  readonly alarm: string;
 }
 
 export function guardFiles({ dataDir, botId }: Pick<Config, "dataDir" | "botId">): GuardFiles {
@@ -14,5 +15,6 @@ export function guardFiles({ dataDir, botId }: Pick<Config, "dataDir" | "botId">
     folder,
     heartbeat: join(folder, `${botId}.beat`),
     fuses: join(folder, `${botId}.fuses.json`),
+    alarm: join(folder, `${botId}.alarm.json`),
   };
 }

@@ -1,5 +1,6 @@
-import { Command, Option } from "@commander-js/extra-typings";
+import { Argument, Command, Option } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
+import { rungs } from "../domain/alarm.ts";
 import { exitCodeOf, Failure, failureLine, failureOf, failures } from "../domain/failure.ts";
 import { seconds } from "../domain/units.ts";
 import {
@@ -24,6 +25,7 @@ function program(): Command {
   playCommands(kmm);
   tradeCommands(kmm);
   guardCommands(kmm);
+  alarmCommands(kmm);
   lookCommands(kmm);
   return kmm;
 }
@@ -56,6 +58,18 @@ the bot, cancels what else rests under its name, proves that nothing does, and r
 beats again. The groups stay shut until \`kmm fuse reset\`. It says what it does, and else a line a minute.
 Ends on SIGTERM. Exit codes: 0 done, 2 usage, 4 its key is missing or refused, 7 ended while a bot was silent.
 docs/runbook.md has a unit for systemd. What no watchdog can help against is its own network: strategy.expiry.`;
+
+const alarmHelp = `
+Rungs, each holding back more than the one before; a rule raises them too (risk.alarm), nothing lowers them:
+  widen         quotes are risk.alarm.widenBy times as wide
+  reduce-only   only what shrinks a position is quoted
+  cancel        everything of ours is cancelled, nothing is quoted; the bot goes on listening
+  flatten       the same, and positions are worked off at the best price of their side, never by crossing
+  stop          everything is cancelled and the run ends (exit code 3); the next one refuses to start
+  kmm alarm raise cancel --why "election night"     the bot hears it within a second, or starts with it
+  kmm alarm release                                 back to quiet; a stopped bot has to be started again
+It is kept in <dataDir>/live/<botId>.alarm.json: run this with the bot's configuration, in the same folder.
+Only for live bots: dry and paper runs know no alarm but their own rules'. Exit codes: 0 done, 2 usage.`;
 
 const json = ["--json", "print one JSON object for programs"] as const;
 const configFile = [
@@ -197,6 +211,34 @@ function guardCommands(kmm: Command): void {
     .option(...configFile)
     .option(...json)
     .action(async (names, options) => (await import("./fuse-command.ts")).fuseResetCommand(names, options));
+}
+
+function alarmCommands(kmm: Command): void {
+  const alarm = kmm
+    .command("alarm")
+    .description("How far a live bot holds back, from wider quotes to a stop: shown, raised and released.")
+    .addHelpText("after", alarmHelp);
+  alarm
+    .command("show", { isDefault: true })
+    .description("On which rung it is, and why.")
+    .option(...configFile)
+    .option(...json)
+    .action(async (options) => (await import("./alarm-command.ts")).alarmShowCommand(options));
+  alarm
+    .command("raise")
+    .description("Hold back, now and over restarts, until it is released.")
+    .addArgument(new Argument("<rung>", "how far").choices(rungs.slice(1)))
+    .option("--why <text>", "what the log and `kmm explain` say")
+    .option(...configFile)
+    .option(...json)
+    .action(async (rung, options) => (await import("./alarm-command.ts")).alarmRaiseCommand(rung, options));
+  alarm
+    .command("release")
+    .description("Back to quiet: look first why it was raised.")
+    .option("--why <text>", "what the log says")
+    .option(...configFile)
+    .option(...json)
+    .action(async (options) => (await import("./alarm-command.ts")).alarmReleaseCommand(options));
 }
 
 function lookCommands(kmm: Command): void {

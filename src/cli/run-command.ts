@@ -107,10 +107,16 @@ function limitsText(config: Config): string {
     `  per day:     ${showMoney(risk.dailyLoss)} loss${risk.drawdownMax === undefined ? "" : `, ${showMoney(risk.drawdownMax)} from the highest worth`}`,
     `  per order:   ${showQty(risk.order.sizeMax)} contracts, ${showMoney(risk.order.costMax)}; ${risk.order.perMinute} orders a minute`,
     `  fuse:        ${risk.fuse.per === "off" ? "off" : `${showQty(limit)} contracts filled in 15 s, per ${risk.fuse.per}`}`,
+    `  alarm:       ${alarmText(risk)}`,
     `  quotes:      ${showQty(strategy.quoteSize)} contracts a side, ${showPrice(strategy.baseSpread)} wide`,
     `  ends after:  ${duration === undefined ? "SIGINT or SIGTERM" : showDuration(duration)}`,
     "",
   ].join("\n");
+}
+
+function alarmText({ alarm }: Config["risk"]): string {
+  const rules = alarm.rules.map(({ rung, share }) => `${rung} at ${share * 100} %`);
+  return [...rules, "stop at 100 % of a loss limit; `kmm alarm`"].join(", ");
 }
 
 /** Those that are on. */

@@ -92,6 +92,17 @@ export const failures = {
     meaning: "A limit was reached that stops everything; all our orders were cancelled.",
     remedy: "Read the reason with `kmm explain` and decide yourself: nothing resumes on its own.",
   },
+  "alarm-latched": {
+    exit: 3,
+    meaning:
+      "The alarm of this bot is at stop, from an earlier run or by hand: nothing rests, and nothing was started.",
+    remedy: "Find out why it was raised (`kmm alarm`), then run `kmm alarm release` and start again.",
+  },
+  "alarm-file-garbled": {
+    exit: 2,
+    meaning: "The file that holds the alarm of a bot is not what the program wrote.",
+    remedy: "Put the file right, or remove it once you know that no alarm is to hold.",
+  },
   "fuse-file-garbled": {
     exit: 2,
     meaning: "The file in which a bot remembers its order groups is not what the bot wrote.",

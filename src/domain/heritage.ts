@@ -1,3 +1,4 @@
+import type { Alarm } from "./alarm.ts";
 import type { Position } from "./position.ts";
 import type { Money, Time } from "./units.ts";
 
@@ -21,6 +22,18 @@ export interface Heritage {
   readonly fillsUpTo: Time;
   /** The fills that were counted last, by `fillKey`. */
   readonly seenFills: readonly string[];
+  /** The alarm that this run goes on with; absent when it is quiet. */
+  readonly alarm?: Alarm;
+  readonly pardon?: Pardon;
+}
+
+/**
+ * How much of each loss limit was used up when a person released the alarm: what was seen then is not raised again, only
+ * what comes after. Shares; they fall with the loss and never rise.
+ */
+export interface Pardon {
+  readonly daily: number;
+  readonly drawdown: number;
 }
 
 export interface MarketHeritage {

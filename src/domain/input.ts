@@ -1,3 +1,4 @@
+import type { Alarm } from "./alarm.ts";
 import type { FeeRule } from "./fees.ts";
 import type { Fill } from "./fill.ts";
 import type { Heritage } from "./heritage.ts";
@@ -127,6 +128,9 @@ export type Control =
   | { readonly kind: "stream-connected" }
   | { readonly kind: "stream-lost"; readonly why: string }
   | { readonly kind: "exchange-status-told"; readonly isTrading: boolean }
-  | { readonly kind: "stop-requested"; readonly why: string };
+  | { readonly kind: "stop-requested"; readonly why: string }
+  | ({ readonly kind: "alarm-raised" } & Pick<Alarm, "rung" | "why" | "by">)
+  /** Only ever by a person. */
+  | { readonly kind: "alarm-released"; readonly why: string };
 
 export type AccountReport = Extract<AccountNews, { readonly kind: "account-reported" }>;

@@ -1,3 +1,4 @@
+import type { Rung } from "../domain/alarm.ts";
 import type { Price, Time } from "../domain/units.ts";
 import type { LossLimits } from "../risk/loss.ts";
 import type { RefusalLimits } from "../risk/refusals.ts";
@@ -15,9 +16,23 @@ export interface EngineConfig {
   readonly strategy: GuideParams;
   readonly limits: Limits;
   readonly losses: LossLimits;
+  readonly alarm: AlarmParams;
   readonly fuse: FuseParams;
   readonly refusals: RefusalLimits;
   readonly plan: PlanParams;
+}
+
+/** What the alarm does, and what raises it by itself. */
+export interface AlarmParams {
+  /** On the rung `widen` the target spread is multiplied by this. */
+  readonly widenBy: number;
+  readonly rules: readonly AlarmRule[];
+}
+
+/** The rung is raised when this share of a loss limit is used up. At the whole of it the rung is always stop. */
+export interface AlarmRule {
+  readonly rung: Rung;
+  readonly share: number;
 }
 
 /** Which of our orders stop together at the venue, and for how long. */

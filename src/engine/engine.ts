@@ -1,5 +1,6 @@
 import { unreachable } from "../lib/assert.ts";
 import { fingerprint } from "../lib/hash.ts";
+import type { Alarm } from "../domain/alarm.ts";
 import type { Effect } from "../domain/effect.ts";
 import type { Heritage } from "../domain/heritage.ts";
 import type { Control, Input } from "../domain/input.ts";
@@ -7,6 +8,7 @@ import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import { sum, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { takeAccountNews } from "./account-news.ts";
+import { takeAlarmNews } from "./alarm.ts";
 import type { EngineConfig } from "./config.ts";
 import { takeGroupNews } from "./fuse.ts";
 import { takeMarketNews } from "./market-news.ts";
@@ -14,7 +16,15 @@ import { isLive, left, type OrderState } from "./order-life.ts";
 import { takeOrderNews } from "./order-news.ts";
 import { blockOf, explainMarket, quoteMarket, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
-import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
+import {
+  newState,
+  noPardon,
+  touch,
+  touchAll,
+  type EngineState,
+  type MarketState,
+  type Stop,
+} from "./state.ts";
 import { watch } from "./watch.ts";
 import { tell } from "./words.ts";
 import { accountWorth, marketProfit } from "./worth.ts";
@@ -33,6 +43,7 @@ export interface Engine {
   /** How the quote of one market comes about, stage by stage; empty for an unknown ticker. */
   explain(ticker: string): readonly string[];
   stopped(): Stop | undefined;
+  alarm(): Alarm;
   /** What the next run of this bot has to know; undefined before there is anything. */
   heritage(): Heritage | undefined;
   /** The stream is up and the account has been read. */
@@ -108,6 +119,7 @@ export function createEngine(config: EngineConfig): Engine {
       return market === undefined ? [] : explainMarket(state, market);
     },
     stopped: () => state.stopped,
+    alarm: () => state.alarm,
     heritage: () => heritageOf(state),
     isDisputed: () => state.dispute !== undefined && state.recoveredAt === undefined,
     isReady: () => state.isStreaming && state.recoveredAt !== undefined,
@@ -154,6 +166,8 @@ function take(state: EngineState, input: Input): readonly Effect[] {
     case "stream-lost":
     case "exchange-status-told":
     case "stop-requested":
+    case "alarm-raised":
+    case "alarm-released":
       return takeControl(state, input);
     default:
       return takeMarketNews(state, input);
@@ -163,7 +177,7 @@ function take(state: EngineState, input: Input): readonly Effect[] {
 function takeControl(state: EngineState, input: Extract<Input, Control>): readonly Effect[] {
   switch (input.kind) {
     case "run-resumed":
-      state.heritage = input.heritage;
+      resume(state, input.heritage);
       return [];
     case "time-passed":
       return watch(state);
@@ -185,9 +199,18 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
       state.stopped ??= { at: state.now, why: input.why, isRiskStop: false };
       touchAll(state);
       return [tell("info", "stopping", `Stopping: ${input.why}`)];
+    case "alarm-raised":
+    case "alarm-released":
+      return takeAlarmNews(state, input);
     default:
       return unreachable(input);
   }
+}
+
+function resume(state: EngineState, heritage: Heritage): void {
+  state.heritage = heritage;
+  state.alarm = heritage.alarm ?? state.alarm;
+  state.pardon = heritage.pardon ?? state.pardon;
 }
 
 function doubtAll(state: EngineState, why: string): readonly Effect[] {
@@ -252,6 +275,8 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
 
 function hash(state: EngineState): string {
   const print = fingerprint().add(`${state.cash} ${state.ordersMade} ${state.stopped?.why ?? ""}`);
+  if (state.alarm.rung !== "quiet") print.add(JSON.stringify(state.alarm));
+  if (state.pardon !== noPardon) print.add(JSON.stringify(state.pardon));
   for (const key of [...state.fuses.keys()].toSorted()) print.add(JSON.stringify(state.fuses.get(key)));
   for (const ticker of [...state.markets.keys()].toSorted()) {
     const market = state.markets.get(ticker);

@@ -1,3 +1,4 @@
+import { isAtLeast } from "../domain/alarm.ts";
 import { addToCount } from "../lib/rolling-count.ts";
 import type { Checked, Effect, OrderAddress, OrderEffect } from "../domain/effect.ts";
 import type { WriteCosts } from "../domain/input.ts";
@@ -19,8 +20,9 @@ import { measureOrder } from "../risk/check.ts";
 import { permitAmend, permitPlacement, permitReduction, type Permission } from "../risk/permit.ts";
 import { isFeedStale } from "../risk/stale-data.ts";
 import type { Measure } from "../risk/verdict.ts";
-import { guideQuotes, type Desire, type SilenceCode } from "../strategy/guide.ts";
+import type { Desire, SilenceCode } from "../strategy/guide.ts";
 import type { Trace } from "../strategy/trace.ts";
+import { alarmBlock, alarmWords } from "./alarm.ts";
 import { agesOf, situationOf, situationWithout } from "./at-risk.ts";
 import { breachWords, explainLimits, staleFeedWords } from "./breach-words.ts";
 import { fuseBlock, groupOf, isFuseBurning, isOutsideFuse } from "./fuse.ts";
@@ -28,6 +30,7 @@ import { isLive, left, newOrder, nextOrder, type WorkingOrder } from "./order-li
 import { planSide, type Step } from "./plan.ts";
 import { neverSeen, restate, type EngineState, type MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
+import { isAdding, planParams, wishOf, type Wish } from "./wish.ts";
 import { quotePlacedWords, tell } from "./words.ts";
 
 /** After this long without a first snapshot a book is as good as lost. */
@@ -43,7 +46,8 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
   if (block === undefined && market.crossedSince !== undefined) return [];
   const view = block === undefined ? viewOf(state, market) : undefined;
   market.seen = view === undefined ? undefined : { bid: view.bestBid?.price, ask: view.bestAsk?.price };
-  const desire = view === undefined ? undefined : guideQuotes(view, state.config.strategy);
+  const wish = view === undefined ? undefined : wishOf(state, market, view);
+  const desire = wish?.desire;
   market.desire = desire;
   if (desire?.fair !== undefined) market.mark = desire.fair;
 
@@ -53,7 +57,7 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
       desire?.quotes.find((quote) => quote.side === side),
       market.orders.values(),
       state.now,
-      state.config.plan,
+      planParams(state),
       (order) => isOutsideFuse(state, market, order),
     ),
   );
@@ -62,16 +66,15 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
     .map((step) => takeStep(state, market, step));
   const effects = taken.flatMap((some) => ("key" in some ? [] : some));
   const breaches = taken.flatMap((some) => ("key" in some ? [some] : []));
-  const silences = [...blocked, ...silenceOf(desire), ...breaches];
+  const silences = [...blocked, ...silenceOf(desire), ...withheldBy(state, wish), ...breaches];
   return [...effects, ...tellPlaced(market, desire, effects), ...tellSilence(market, silences)];
 }
 
 /** Why this market may not be quoted at all, or undefined when it may. */
 export function blockOf(state: EngineState, market: MarketState): string | undefined {
   if (state.stopped !== undefined) return `stopped: ${state.stopped.why}`;
-  if (market.halted !== undefined) return `halted: ${market.halted}`;
-  const { tickers } = state.config;
-  if (tickers !== "all" && !tickers.includes(market.market.ticker)) return "not among the markets to quote";
+  const held = alarmBlock(state, market) ?? haltBlock(state, market);
+  if (held !== undefined) return held;
   const blown = fuseBlock(state, market);
   if (blown !== undefined) return blown;
   if (state.recoveredAt === undefined) return "the account has not been read yet";
@@ -84,9 +87,21 @@ export function blockOf(state: EngineState, market: MarketState): string | undef
   return undefined;
 }
 
+/** Positions are worked off wherever they are, but for those whose size the exchange tells otherwise. */
+function haltBlock(
+  { alarm, config }: EngineState,
+  { market, halted, mismatch }: MarketState,
+): string | undefined {
+  const isLeaving = alarm.rung === "flatten";
+  if (halted !== undefined && !(isLeaving && mismatch === undefined)) return `halted: ${halted}`;
+  const isChosen = isLeaving || config.tickers === "all" || config.tickers.includes(market.ticker);
+  return isChosen ? undefined : "not among the markets to quote";
+}
+
 /** Orders that an earlier run left keep their place while the first snapshot is on its way. */
 function isFirstLookDue(state: EngineState, market: MarketState): boolean {
   if (state.stopped !== undefined || market.halted !== undefined) return false;
+  if (isAtLeast(state.alarm.rung, "reduce-only")) return false;
   const since = state.recoveredAt ?? state.now;
   return market.doubt === neverSeen && state.now - since < firstLookMax;
 }
@@ -170,6 +185,7 @@ function place(state: EngineState, market: MarketState, quote: Quote): Taken {
   const terms = { ...groupOf(state, market), ...expiryFrom(state) };
   const order: OrderIntent = { clientOrderId, ticker, shard, side, price, qty, ...terms };
   const now = situationOf(state, market);
+  if (isAdding(state, quote, now)) return [];
   const permission = permitPlacement({ kind: "place-order", order }, now, state.config.limits);
   if (!permission.ok) return breached(side, permission.why);
   if (state.now < market.placeAfter || isPaused(state, ticker) || !takeTokens(state, "place")) return [];
@@ -238,6 +254,13 @@ function silenceOf(desire: Desire | undefined): readonly Silenced[] {
   });
 }
 
+function withheldBy({ alarm }: EngineState, wish: Wish | undefined): readonly Silenced[] {
+  return (wish?.withheld ?? []).map((side) => {
+    const text = `no ${side}: ${alarmWords(alarm)}`;
+    return { key: text, text };
+  });
+}
+
 function breached(side: Side, why: Measure): Silenced {
   return { key: `${side} ${why.code}`, text: breachWords(side, why) };
 }
@@ -264,7 +287,7 @@ export function explainMarket(state: EngineState, market: MarketState): readonly
     `book: best bid ${bid === undefined ? "none" : showPrice(bid)}, best ask ${ask === undefined ? "none" : showPrice(ask)}`,
   );
   if (block !== undefined) lines.push(`blocked: ${block}`);
-  const desire = guideQuotes(viewOf(state, market), state.config.strategy, trace);
+  const { desire } = wishOf(state, market, viewOf(state, market), trace);
   for (const order of market.orders.values()) {
     if (!isLive(order)) continue;
     lines.push(

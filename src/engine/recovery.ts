@@ -83,7 +83,11 @@ export function takeOver(state: EngineState, heritage: Heritage, continued: Cont
 
 /** What the next run of this bot has to know. */
 export function heritageOf(state: EngineState): Heritage | undefined {
-  if (state.recoveredAt === undefined) return state.heritage;
+  if (state.recoveredAt === undefined) {
+    if (state.heritage === undefined) return undefined;
+    const { alarm: _, pardon: __, ...books } = state.heritage;
+    return { ...books, ...alarmHeritage(state) };
+  }
   const { cash, dayWorth, day, peakWorth, config } = state;
   const markets = [...state.markets.values()].filter(
     ({ isSettled, market }) =>
@@ -105,6 +109,14 @@ export function heritageOf(state: EngineState): Heritage | undefined {
     lastFillAt: lastFillAt as Heritage["lastFillAt"],
     fillsUpTo: state.fillsUpTo,
     seenFills: [...state.seenFills].slice(-seenMax),
+    ...alarmHeritage(state),
+  };
+}
+
+function alarmHeritage({ alarm, pardon }: EngineState): Pick<Heritage, "alarm" | "pardon"> {
+  return {
+    ...(alarm.rung === "quiet" ? {} : { alarm }),
+    ...(pardon.daily === 0 && pardon.drawdown === 0 ? {} : { pardon }),
   };
 }
 

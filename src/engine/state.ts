@@ -1,7 +1,8 @@
 import type { Book } from "../domain/book.ts";
 import type { Market } from "../domain/market.ts";
+import { noAlarm, type Alarm } from "../domain/alarm.ts";
 import type { Fill } from "../domain/fill.ts";
-import type { Heritage } from "../domain/heritage.ts";
+import type { Heritage, Pardon } from "../domain/heritage.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import type { ClientOrderId, OrderId } from "../domain/order.ts";
 import { flat, type Position } from "../domain/position.ts";
@@ -77,6 +78,9 @@ export interface EngineState {
   writeCosts: WriteCosts;
   isStreaming: boolean;
   isExchangeTrading: boolean;
+  /** Latched until a person releases it. */
+  alarm: Alarm;
+  pardon: Pardon;
   /** Latched: nothing is quoted again by this engine. */
   stopped: Stop | undefined;
 }
@@ -167,6 +171,8 @@ export interface MarketState {
   silenceKey: string;
 }
 
+export const noPardon: Pardon = { daily: 0, drawdown: 0 };
+
 export const neverSeen = "no snapshot yet";
 
 const second = 1_000_000;
@@ -217,6 +223,8 @@ export function newState(config: EngineConfig): EngineState {
     writeCosts: documentedCosts,
     isStreaming: false,
     isExchangeTrading: true,
+    alarm: noAlarm,
+    pardon: noPardon,
     stopped: undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { Effect } from "../domain/effect.ts";
-import { minus, most, showMoney, zeroMoney, type Money, type Time } from "../domain/units.ts";
+import { most, showMoney, zeroMoney, type Time } from "../domain/units.ts";
+import { watchLoss } from "./alarm.ts";
 import { watchDispute } from "./account-news.ts";
 import { isLossReached } from "../risk/loss.ts";
 import { watchFuses } from "./fuse.ts";
@@ -97,23 +98,17 @@ function watchDay(state: EngineState): readonly Effect[] {
   state.peakWorth = most(state.peakWorth, worth);
   const { dailyLoss, drawdown } = state.config.losses;
   return [
-    ...stopOnLoss(state, "daily loss limit", state.dayWorth, worth, dailyLoss),
-    ...stopOnLoss(state, "drawdown limit", state.peakWorth, worth, drawdown ?? zeroMoney),
+    ...watchLoss(
+      state,
+      { name: "daily loss limit", pardon: "daily", from: state.dayWorth, limit: dailyLoss },
+      worth,
+    ),
+    ...watchLoss(
+      state,
+      { name: "drawdown limit", pardon: "drawdown", from: state.peakWorth, limit: drawdown ?? zeroMoney },
+      worth,
+    ),
   ];
-}
-
-/** Latched: nothing resumes on its own. */
-function stopOnLoss(
-  state: EngineState,
-  name: string,
-  from: Money,
-  worth: Money,
-  limit: Money,
-): readonly Effect[] {
-  if (state.stopped !== undefined || !isLossReached(from, worth, limit)) return [];
-  const why = `${name}: lost ${showMoney(minus(from, worth))} of ${showMoney(limit)}`;
-  state.stopped = { at: state.now, why, isRiskStop: true };
-  return [tell("error", "risk-stop", `Stopping: ${why}`)];
 }
 
 function isOlder(since: Time, age: number, now: Time): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noAlarm } from "../domain/alarm.ts";
 import type { VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import { cents, contracts, seconds, time, zeroMoney, type Time } from "../domain/units.ts";
@@ -33,6 +34,7 @@ function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly
     markets: () => [],
     explain: () => [],
     stopped: () => undefined,
+    alarm: () => noAlarm,
     isReady: () => true,
     isDisputed: () => false,
     heritage: () => undefined,
@@ -162,6 +164,8 @@ describe("the guard", () => {
         if (isFailing) throw new Error("no space left on device");
         events.push("beat");
       },
+      alarmNews: () => [],
+      keepAlarm: () => {},
       end: () => events.push("end"),
     });
     return { ...one, events };

@@ -1,3 +1,4 @@
+import { showAlarm, type Alarm } from "../domain/alarm.ts";
 import { sleep, type Clock, type Timer } from "../domain/clock.ts";
 import type { Effect, VenueEffect } from "../domain/effect.ts";
 import { Failure, failureOf } from "../domain/failure.ts";
@@ -50,6 +51,10 @@ export interface BotGuard {
   arm(markets: readonly Market[]): Promise<readonly Input[]>;
   /** The loop goes round. */
   beat(): void;
+  /** What others have said of the alarm meanwhile. */
+  alarmNews(alarm: Alarm): readonly Input[];
+  /** Tells others the alarm as it is now. */
+  keepAlarm(alarm: Alarm): void;
   /** The run is over, and it is proven that nothing rests. */
   end(): void;
 }
@@ -221,6 +226,9 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   const { hear, stopWhy, requireWhole } = run;
   await feed.prepare();
   if (heritage !== undefined) hear({ kind: "run-resumed", at: clock.now(), heritage });
+  lookAtAlarm(ports, run);
+  requireWhole();
+  await refuseUnderStop(ports);
   const markets = [...(await feed.describe(tickers)), ...(await describeHeld(ports))];
   for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
   // Before the account is asked for: without it nothing is quoted.
@@ -237,10 +245,26 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
     if (clock.now() >= tickAt) {
       tickAt = plus(clock.now(), tickEvery);
       hear({ kind: "time-passed", at: clock.now() });
+      lookAtAlarm(ports, run);
       ports.guard?.beat();
     }
     requireWhole();
   }
+}
+
+function lookAtAlarm({ guard, engine }: BotPorts, { hear }: Run): void {
+  for (const input of guard?.alarmNews(engine.alarm()) ?? []) hear(input);
+  guard?.keepAlarm(engine.alarm());
+}
+
+/** Whatever an earlier run left at the venue is taken away all the same. */
+async function refuseUnderStop(ports: BotPorts): Promise<void> {
+  const alarm = ports.engine.alarm();
+  if (alarm.rung !== "stop") return;
+  const proof = await prove(ports);
+  if (!proof.isProven) throw new Failure("orders-left", proof.text);
+  ports.guard?.end();
+  throw new Failure("alarm-latched", `the alarm is at ${showAlarm(alarm)}`);
 }
 
 /** Every so often, and when something stopped: what the next run has to know. */
@@ -275,6 +299,7 @@ async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promis
   for (;;) {
     hear({ kind: "time-passed", at: clock.now() });
     requireWhole();
+    lookAtAlarm(ports, run);
     leave(ports, run);
     journal.flush();
     ports.guard?.beat();

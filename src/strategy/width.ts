@@ -2,7 +2,7 @@ import { oneDollar, toSeconds, type Price, type Time } from "../domain/units.ts"
 import { showDollars, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 
-/** How wide to quote: the base spread, times 1.5 when inventory is skewed, times 1.5 near the close. */
+/** How wide to quote: the base spread, times 1.5 when inventory is skewed, times 1.5 near the close, times what caution asks. */
 export interface WidthParams {
   /** Bid to ask, whole. */
   readonly baseSpread: Price;
@@ -10,6 +10,8 @@ export interface WidthParams {
   readonly widenFactor: number;
   readonly nearClose: Time;
   readonly nearCloseFactor: number;
+  /** Somebody outside of the strategy wants it this much wider. */
+  readonly caution?: number;
 }
 
 /** The target spread in dollars. */
@@ -30,6 +32,11 @@ export function targetSpread(view: View, skew: number, params: WidthParams, trac
       stage: "width",
       text: `${toSeconds(left as Time)} s to the close widens it ×${params.nearCloseFactor} to ${showDollars(spread)}`,
     });
+  }
+  const { caution } = params;
+  if (caution !== undefined) {
+    spread *= caution;
+    trace?.({ stage: "width", text: `caution widens it ×${caution} to ${showDollars(spread)}` });
   }
   return spread;
 }

@@ -14,6 +14,7 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
     limits: limitsOf(config),
     losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss, drawdown: risk.drawdownMax },
     refusals: risk.refusals,
+    alarm: risk.alarm,
     // Order groups are the exchange's: what is only simulated is in none.
     fuse: { per: config.mode === "live" ? risk.fuse.per : "off", rearmAfter: risk.fuse.rearmAfter },
     plan: {

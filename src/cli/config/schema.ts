@@ -115,6 +115,23 @@ const fuse = z.strictObject({
     .describe("A tripped fuse is reset by itself after this; default: never, only by `kmm fuse reset`"),
 });
 
+const alarm = z.strictObject({
+  widenBy: factor(1, 10).prefault(2).describe("On the rung widen: the spread times this"),
+  rules: z
+    .array(
+      z.strictObject({
+        rung: z.enum(["widen", "reduce-only", "cancel", "flatten", "stop"]),
+        share: factor(0.01, 1).describe("Of dailyLoss, and of drawdownMax when that is set"),
+      }),
+    )
+    .max(20)
+    .default([
+      { rung: "widen", share: 0.5 },
+      { rung: "reduce-only", share: 0.75 },
+    ])
+    .describe("Rungs raised by themselves when so much of a loss limit is used up; all of it always stops"),
+});
+
 const anyCount = 1_000_000;
 
 const risk = z.strictObject({
@@ -188,6 +205,7 @@ const risk = z.strictObject({
     })
     .prefault({})
     .describe("A silent feed takes the quotes down; an account that is not read stops what adds"),
+  alarm: alarm.prefault({}).describe("Raised by rule or by `kmm alarm`; only a person releases it"),
   fuse: fuse.prefault({}),
 });
 

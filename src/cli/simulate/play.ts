@@ -301,7 +301,12 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
     journal,
     heritage: last?.heritage,
     guard: {
-      files: { folder: "data", heartbeat: "data/main.beat", fuses: "data/main.fuses.json" },
+      files: {
+        folder: "data",
+        heartbeat: "data/main.beat",
+        fuses: "data/main.fuses.json",
+        alarm: "data/main.alarm.json",
+      },
       runId,
       fuseLimit: fuseLimit(config),
       wholeFiles: wholeFilesOn(disk),

@@ -9,6 +9,7 @@ import type { EngineConfig } from "../../engine/config.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Hosts } from "../../gateway/hosts.ts";
 import type { BotGuard } from "../../runtime/bot.ts";
+import { watchAlarm } from "../../runtime/alarm.ts";
 import { setFuses } from "../../runtime/fuse.ts";
 import { createHeart } from "../../runtime/heartbeat.ts";
 import { systemFiles, type WholeFiles } from "../../runtime/whole-file.ts";
@@ -64,10 +65,13 @@ export function createGuard(options: GuardOptions, ports: GuardPorts): Guard {
     steadyMs,
     probe: gateway.probe,
   });
+  const alarmWatch = watchAlarm(wholeFiles, files.alarm, clock);
   return {
     answered: heart.answered,
     beat: () => writeInto(files.folder, heart.beat),
     end: heart.end,
+    alarmNews: alarmWatch.news,
+    keepAlarm: (alarm) => writeInto(files.folder, () => alarmWatch.keep(alarm)),
     arm: async (markets: readonly Market[]): Promise<readonly Input[]> => {
       if (per === "off") return [];
       const fusePorts = {

@@ -1,0 +1,83 @@
+import type { Quote } from "../domain/quote.ts";
+import { isBetter, signed, sides, type Side } from "../domain/side.ts";
+import { least, minus, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
+import { isPureReduction } from "../risk/exposure.ts";
+import type { Situation } from "../risk/situation.ts";
+import { guideQuotes, type Desire } from "../strategy/guide.ts";
+import { quoteSize } from "../strategy/size.ts";
+import type { Trace } from "../strategy/trace.ts";
+import type { View } from "../strategy/view.ts";
+import { alarmWords } from "./alarm.ts";
+import type { PlanParams } from "./config.ts";
+import { isLive, left } from "./order-life.ts";
+import type { EngineState, MarketState } from "./state.ts";
+
+/** What is wanted of a market: what its strategy wants, as far as the alarm lets it. */
+export interface Wish {
+  readonly desire: Desire;
+  /** Sides that the strategy would show and the alarm does not. */
+  readonly withheld: readonly Side[];
+}
+
+export function wishOf(state: EngineState, market: MarketState, view: View, trace?: Trace): Wish {
+  const { alarm, config } = state;
+  if (alarm.rung !== "quiet") trace?.({ stage: "alarm", text: alarmWords(alarm) });
+  const caution = alarm.rung === "widen" ? { caution: config.alarm.widenBy } : {};
+  const desire = guideQuotes(view, { ...config.strategy, ...caution }, trace);
+  if (alarm.rung === "reduce-only") return onlyReducing(market, desire);
+  if (alarm.rung === "flatten") return { desire: wayOut(state, market, view, desire, trace), withheld: [] };
+  return { desire, withheld: [] };
+}
+
+/** On the way out nothing may be added: not even for the moment in which an order and its successor are both open. */
+export function isAdding({ alarm }: EngineState, quote: Quote, now: Situation): boolean {
+  const isReducing = alarm.rung === "reduce-only" || alarm.rung === "flatten";
+  return isReducing && !isPureReduction(now.market, quote);
+}
+
+/** The best price is followed at once when positions have to go. */
+export function planParams({ alarm, config }: EngineState): PlanParams {
+  return alarm.rung === "flatten" ? { ...config.plan, tolerance: 0 as Price } : config.plan;
+}
+
+function onlyReducing(market: MarketState, desire: Desire): Wish {
+  const quotes = desire.quotes
+    .map((quote) => ({ ...quote, qty: least(quote.qty, reducible(market, quote.side)) }))
+    .filter(({ qty }) => qty > 0);
+  const withheld = sides.filter(
+    (side) => isAmong(side, desire.quotes) && !isAmong(side, quotes) && !isReducing(market, side),
+  );
+  return { desire: { ...desire, quotes }, withheld };
+}
+
+function isAmong(side: Side, quotes: readonly Quote[]): boolean {
+  return quotes.some((quote) => quote.side === side);
+}
+
+function isReducing({ position }: MarketState, side: Side): boolean {
+  return signed(side, position.net) < 0;
+}
+
+/** Joins the best price of others, whatever the strategy thinks of it; its own price where that is better still, or alone. */
+function wayOut(state: EngineState, market: MarketState, view: View, desire: Desire, trace: Trace): Desire {
+  const quotes = sides.flatMap((side): readonly Quote[] => {
+    const qty = least(quoteSize(view, state.config.strategy.size, undefined), reducible(market, side));
+    const joined = (side === "bid" ? view.bestBid : view.bestAsk)?.price;
+    const own = desire.quotes.find((quote) => quote.side === side)?.price;
+    const price = own !== undefined && (joined === undefined || isBetter(side, own, joined)) ? own : joined;
+    if (qty <= 0 || price === undefined) return [];
+    trace?.({ stage: "alarm", text: `way out: ${side} ${showQty(qty)} at ${showPrice(price)}` });
+    return [{ side, price, qty }];
+  });
+  return { ...desire, quotes, silences: quotes.length === 0 ? desire.silences : [] };
+}
+
+/** What is held against this side, less what orders there may still fill that can be neither kept nor made smaller now. */
+function reducible(market: MarketState, side: Side): Qty {
+  let room = (0 - signed(side, market.position.net)) as Qty;
+  for (const order of market.orders.values()) {
+    if (order.intent.side !== side || !isLive(order) || order.state.kind === "resting") continue;
+    room = minus(room, left(order));
+  }
+  return room;
+}
