@@ -7,10 +7,6 @@ export interface Mutant extends Edit {
   readonly caughtBy: string;
   /** A second place that has to change for the bug to be whole. */
   readonly also?: Edit;
-  /** The seed that is known to catch it, tried before the others; 1 when absent. */
-  readonly seed?: number;
-  /** How long a run has to be; a quarter of an hour when absent. */
-  readonly span?: string;
 }
 
 interface Edit {
@@ -147,20 +143,5 @@ export const mutants: readonly Mutant[] = [
     replace:
       'const [checksum = "", seq, ...rest] = bytes.toString("utf8").split(" ");\n    return { checksum, seq: Number(seq), payload: rest.join(" ") };',
     caughtBy: "I8",
-  },
-  {
-    name: "asks for fills only from the newest that it counted",
-    file: "cli/wiring/assemble.js",
-    find: "fillsFrom: heritage?.fillsUpTo,",
-    replace: "fillsFrom: heritage?.lastFillAt,",
-    span: "1h",
-    caughtBy: "I3",
-  },
-  {
-    name: "forgets at a restart what it had lost",
-    file: "engine/recovery.js",
-    find: "market.position = position;",
-    replace: "market.position = { ...position, realized: 0 };",
-    caughtBy: "I1",
   },
 ];

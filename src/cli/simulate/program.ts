@@ -1,0 +1,105 @@
+import { Failure } from "../../domain/failure.ts";
+import type { OrderIntent } from "../../domain/order.ts";
+import { formatTime } from "../../domain/units.ts";
+import { customHosts } from "../../gateway/hosts.ts";
+import type { WholeFiles } from "../../runtime/whole-file.ts";
+import type { Disk } from "../../store/disk/disk.ts";
+import { readText } from "../../store/disk/read-text.ts";
+import { writeWhole } from "../../store/disk/write-whole.ts";
+import { createJournal } from "../../store/journal.ts";
+import type { RunCard } from "../../store/journal-segment.ts";
+import { lastHeritage } from "../../store/last-heritage.ts";
+import { engineConfig, fuseLimit } from "../config/engine-config.ts";
+import { assemble, type Assembly } from "../wiring/assemble.ts";
+import type { GuardOptions } from "../wiring/guard.ts";
+import { mortalDisk } from "./mortal-disk.ts";
+import type { Life } from "./mortal.ts";
+import { wrongBook } from "./quiet.ts";
+import type { Run } from "./run.ts";
+
+/** The program as `kmm run --live` begins it, up to where it may die before it has begun. */
+export function begin(run: Run, life: Life, crossing: () => boolean): Assembly | undefined {
+  const disk = mortalDisk(run.disk, life, crossing);
+  try {
+    return assembleBot(run, life, disk);
+  } catch (error) {
+    if (life.isOver()) return undefined;
+    if (!(error instanceof Failure)) throw error;
+    run.tell(`the program does not start: ${error.message}`);
+    return undefined;
+  }
+}
+
+function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
+  const { world, config, tickers } = run;
+  const runId = `s${String(run.starts).padStart(4, "0")}`;
+  const last = lastHeritage(disk, "data", () => true);
+  if (last?.torn !== undefined) run.tell(`${last.torn.bytes} torn bytes at the end of ${last.folder}`);
+  const card: RunCard = { runId, mode: "live", startedAt: "", version: "", tickers, settings: config };
+  const journal = createJournal(disk, `data/${runId}`, card, {
+    segmentBytes: 200_000,
+    segmentsKept: 3,
+    snapshot: () => assembly.engine.heritage(),
+  });
+  const assembly = assemble({
+    connection: {
+      ...life.ports,
+      hosts: customHosts("http://127.0.0.1/trade-api/v2", "ws://127.0.0.1/trade-api/ws/v2"),
+      credentials: world.credentials,
+      random: world.random.fork(`bot ${run.starts}`),
+      close: () => Promise.resolve(),
+    },
+    mode: "live",
+    paper: config.paper,
+    engineConfig: engineConfig(config, tickers, runId),
+    tickers,
+    duration: undefined,
+    journal,
+    heritage: last?.heritage,
+    guard: guardOn(run, runId, disk),
+    tell: (note) => run.tell(`${note.level} ${note.text}`),
+    watch: {
+      took: () => {},
+      gave: (effect) => {
+        if (effect.kind === "place-order" && !life.isOver()) judgeOrder(run, assembly, effect.order);
+      },
+    },
+  });
+  return assembly;
+}
+
+function judgeOrder(run: Run, { engine }: Assembly, { ticker, clientOrderId }: OrderIntent): void {
+  const { world, verdicts } = run;
+  const doubt = world.proof.doubtOf(ticker) ?? wrongBook(world, engine, ticker);
+  const words = (): string =>
+    `${clientOrderId} in ${ticker} was decided on a book in doubt: ${doubt ?? ""}, at ${formatTime(world.clock.now())}`;
+  verdicts.check("I4", doubt === undefined, words);
+}
+
+function guardOn(run: Run, runId: string, disk: Disk): GuardOptions {
+  return {
+    files: {
+      folder: "data",
+      heartbeat: "data/main.beat",
+      fuses: "data/main.fuses.json",
+      alarm: "data/main.alarm.json",
+    },
+    runId,
+    fuseLimit: fuseLimit(run.config),
+    wholeFiles: wholeFilesOn(disk),
+    steadyMs: () => run.world.clock.now() / 1_000,
+  };
+}
+
+/** Beats are left out: nobody listens, and they would be most of what the disk has to do. */
+function wholeFilesOn(disk: Disk): WholeFiles {
+  return {
+    read: (path) => {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      return disk.list("data").includes(name) ? readText(disk, path) : undefined;
+    },
+    write: (path, text) => {
+      if (!path.endsWith(".beat")) writeWhole(disk, path, text);
+    },
+  };
+}
