@@ -205,7 +205,7 @@ describe.each(Object.entries(faults))("%s", (_name, fault) => {
   });
 });
 
-test.each([1, 2, 3, 4])("all of them together, seed %i", async (seed) => {
+test.each([1, 2])("all of them together, seed %i", async (seed) => {
   const weather = { requests: Object.values(faults), chance: 0.25 };
   const { audit, end, struck, exchange, worst, cap } = await play(seed, weather);
   expect(worst).toBeLessThanOrEqual(cap);
@@ -243,7 +243,7 @@ test("the same seed is the same bad day, strike by strike", async () => {
   expect(two.exchange.stateHash()).toBe(one.exchange.stateHash());
 });
 
-test.each([11, 12, 13, 14, 15, 16])("requests and stream fail together, seed %i", async (seed) => {
+test.each([11, 12])("requests and stream fail together, seed %i", async (seed) => {
   const weather: Weather = {
     requests: Object.values(faults),
     chance: 0.2,

@@ -12,7 +12,7 @@ import { mutants, type Mutant } from "./mutants.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 const seedsMax = 6;
-const span = "15m";
+const usualSpan = "10m";
 /** Each is a process of its own: more than the cores have only wait for each other. */
 const atOnce = 2;
 let folder = "";
@@ -31,11 +31,13 @@ describe.concurrent("the simulation catches a program that", () => {
   });
 });
 
-test("the simulation finds nothing in the program as it is", { timeout: 120_000 }, async () => {
-  for (let seed = 1; seed <= seedsMax; seed += 1) {
-    expect(await violationsOf(join(root, "dist/cli/main.js"), seed), `seed ${seed}`).toEqual([]);
-  }
-});
+test.each([1, 2])(
+  "the simulation finds nothing in the program as it is, seed %i",
+  { timeout: 120_000 },
+  async (seed) => {
+    expect(await violationsOf(join(root, "dist/cli/main.js"), seed)).toEqual([]);
+  },
+);
 
 async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
   if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -69,12 +71,13 @@ async function brokenBy(mutant: Mutant): Promise<readonly string[]> {
   const program = plant(mutant, mutants.indexOf(mutant));
   const broken = new Set<string>();
   for (let seed = 1; seed <= seedsMax && !broken.has(mutant.caughtBy); seed += 1) {
-    for (const words of await violationsOf(program, seed)) broken.add(words.slice(0, words.indexOf(":")));
+    for (const words of await violationsOf(program, seed, mutant.span))
+      broken.add(words.slice(0, words.indexOf(":")));
   }
   return [...broken];
 }
 
-async function violationsOf(program: string, seed: number): Promise<readonly string[]> {
+async function violationsOf(program: string, seed: number, span = usualSpan): Promise<readonly string[]> {
   const args = ["simulate", "--seeds", String(seed), "--span", span, "--jobs", "1", "--no-shrink", "--json"];
   const ended = await run(process.execPath, [program, ...args]).catch((error: { stdout?: string }) => error);
   const [line = ""] = (ended.stdout ?? "").split("\n");

@@ -7,6 +7,8 @@ export interface Mutant extends Edit {
   readonly caughtBy: string;
   /** A second place that has to change for the bug to be whole. */
   readonly also?: Edit;
+  /** How long a run has to be; ten minutes when absent. */
+  readonly span?: string;
 }
 
 interface Edit {
@@ -87,6 +89,7 @@ export const mutants: readonly Mutant[] = [
     file: "engine/quoting.js",
     find: "if (market.doubt !== undefined)\n        return `the book is in doubt",
     replace: "if (market.doubt === neverSeen)\n        return `the book is in doubt",
+    span: "20m",
     caughtBy: "I4",
   },
   {
