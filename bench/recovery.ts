@@ -72,21 +72,21 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** One in ten dies before it has found its place; the others some time after. */
+/** One start in five is killed before it has found its place, and another follows; the others live on for a while. */
 async function killAndStart(bot: BotProcess): Promise<BotProcess> {
-  const isEarly = random.chance(0.1);
-  if (!isEarly) await until(() => bot.readyMs() !== undefined, "the account to agree");
-  await pause(random.whole(0, isEarly ? 400 : 2_500));
-  if (bot.readyMs() === undefined) counts.early += 1;
-  await bot.kill("SIGKILL");
-  counts.errors += bot.errors.length;
-  counts.kills += 1;
+  await until(() => bot.readyMs() !== undefined, "the account to agree");
+  await pause(random.whole(0, 2_500));
+  await kill(bot);
   // What was on its way has landed.
   await pause(30);
   const before = resting(scene);
   const fillsBefore = scene.exchange.fills(scene.account).length;
-  counts.orders += before.size;
 
+  if (counts.kills % 5 === 1) {
+    const early = startBot(scene);
+    await pause(random.whole(0, 800));
+    await kill(early);
+  }
   const startedAt = performance.now();
   const next = startBot(scene);
   const readyMs = await until(() => next.readyMs(), "the account to agree");
@@ -100,6 +100,14 @@ async function killAndStart(bot: BotProcess): Promise<BotProcess> {
   await pause(700);
   judge(before, next, fillsBefore);
   return next;
+}
+
+async function kill(bot: BotProcess): Promise<void> {
+  if (bot.readyMs() === undefined) counts.early += 1;
+  await bot.kill("SIGKILL");
+  counts.errors += bot.errors.length;
+  counts.kills += 1;
+  counts.orders += resting(scene).size;
 }
 
 /** Orders in markets that traded meanwhile may be moved: the bot's own inventory has changed. */
