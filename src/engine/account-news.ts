@@ -62,15 +62,14 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
 }
 
 /**
- * Reads are not one moment, and can trail for a while: a difference that stays is one, and then nothing is quoted.
- * Until then the account is asked for again, and so is whatever a payment may have ended.
+ * Reads are not one moment, and can trail for a while: a difference that stays is one, whatever becomes of its numbers
+ * while orders of the last run go on to fill, and then nothing is quoted. Until then the account is asked for again,
+ * and so is whatever a payment may have ended.
  */
 function disagree(state: EngineState, differences: readonly string[]): readonly Effect[] {
-  const words = differences.join("; ");
-  const since = state.dispute?.words === words ? state.dispute.since : state.now;
-  state.dispute = { words, since };
-  if (state.now - since < disputeMax) return [];
-  const why = `the account is not as the last run left it: ${words}`;
+  state.disputedSince ??= state.now;
+  if (state.now - state.disputedSince < disputeMax) return [];
+  const why = `the account is not as the last run left it: ${differences.join("; ")}`;
   state.stopped ??= { at: state.now, why, isRiskStop: false };
   return [tell("error", "ledger-mismatch", `Not quoting: ${why}`)];
 }
@@ -80,7 +79,7 @@ const disputeEvery = 3_000_000;
 
 /** Asks again while the account is disputed. */
 export function watchDispute(state: EngineState): readonly Effect[] {
-  if (state.dispute === undefined || state.recoveredAt !== undefined) return [];
+  if (state.disputedSince === undefined || state.recoveredAt !== undefined) return [];
   if (state.now - state.askedAccountAt < disputeEvery) return [];
   state.askedAccountAt = state.now;
   const tickers = (state.heritage?.markets ?? []).map(({ ticker }) => ticker);

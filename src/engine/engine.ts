@@ -121,7 +121,7 @@ export function createEngine(config: EngineConfig): Engine {
     stopped: () => state.stopped,
     alarm: () => state.alarm,
     heritage: () => heritageOf(state),
-    isDisputed: () => state.dispute !== undefined && state.recoveredAt === undefined,
+    isDisputed: () => state.disputedSince !== undefined && state.recoveredAt === undefined,
     isReady: () => state.isStreaming && state.recoveredAt !== undefined,
   };
 }

@@ -62,8 +62,8 @@ export interface EngineState {
   day: number;
   /** What the run before left; undefined for the first run of a bot. */
   heritage: Heritage | undefined;
-  /** How the account differs from what the last run left, and since when it is told so. */
-  dispute: { readonly words: string; readonly since: Time } | undefined;
+  /** Since when the account is told otherwise than the last run left it. */
+  disputedSince: Time | undefined;
   /** Undefined until the venue has told what the account holds. */
   recoveredAt: Time | undefined;
   /** The venue's own moment up to which fills are inside the account that was read first. */
@@ -212,7 +212,7 @@ export function newState(config: EngineConfig): EngineState {
     peakWorth: zeroMoney,
     day: 0,
     heritage: undefined,
-    dispute: undefined,
+    disputedSince: undefined,
     recoveredAt: undefined,
     accountAsOf: 0 as Time,
     fillsUpTo: 0 as Time,

@@ -114,6 +114,14 @@ describe("a run does not quote while the account differs from what was left", ()
     expect(one.engine.stopped()?.why).toContain("KXA-1: we count 10 contracts, the exchange 11");
   });
 
+  test("a difference that changes with every fill is one all the same", () => {
+    const one = resumed(left());
+    one.feed(wrong);
+    one.feed(report({ cash: cashAfter, positions: [held(11)] }), seconds(40));
+    one.feed(report({ cash: cashAfter, positions: [held(12)] }), seconds(30));
+    expect(one.engine.stopped()?.why).toContain("the exchange 12");
+  });
+
   test("goes on as soon as it agrees", () => {
     const one = resumed(left());
     one.feed(wrong);
