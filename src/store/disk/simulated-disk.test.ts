@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readText } from "./read-text.ts";
-import { diskError, simulatedDisk, type DiskOperation, type SimulatedDisk } from "./simulated-disk.ts";
+import { simulatedDisk, type DiskOperation, type SimulatedDisk } from "./simulated-disk.ts";
 import { writeWhole } from "./write-whole.ts";
 
 const path = "/run/a.log";
@@ -160,7 +160,7 @@ describe("hooks", () => {
 
   test("what a hook throws is what the operation throws, and nothing was done", () => {
     const fail = ({ kind }: DiskOperation): void => {
-      if (kind === "write") throw diskError("EIO", path);
+      if (kind === "write") throw Object.assign(new Error(path), { code: "EIO" });
     };
     const disk = simulatedDisk({ seed: 1, hooks: { before: fail } });
     disk.makeFolder("/run");

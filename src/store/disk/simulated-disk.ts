@@ -43,7 +43,7 @@ export function simulatedDisk({ seed, hooks = {} }: SimulatedDiskOptions): Simul
 }
 
 /** An error as the system throws it. */
-export function diskError(code: string, path: string): Error {
+function diskError(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
 }
 
