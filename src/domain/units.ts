@@ -155,10 +155,24 @@ export function showMoney(amount: Money): string {
 
 /** "2026-11-23T16:45:12.250000Z" with trailing zeros of the fraction dropped, as the exchange writes times. */
 export function formatTime(at: Time): string {
-  const secondsText = new Date(Math.floor(at / 1_000_000) * 1_000).toISOString().slice(0, 19);
   const micros = ((at % 1_000_000) + 1_000_000) % 1_000_000;
-  const fraction = String(micros).padStart(6, "0").replace(/0+$/, "");
-  return `${secondsText}${fraction === "" ? "" : `.${fraction}`}Z`;
+  const secondsText = formatSecond((at - micros) / 1_000);
+  if (micros === 0) return `${secondsText}Z`;
+  let end = 6;
+  let significant = micros;
+  for (; significant % 10 === 0; end -= 1) significant /= 10;
+  return `${secondsText}.${String(significant).padStart(end, "0")}Z`;
+}
+
+/** Times come in clusters, and dates are the dear part: the last second is kept. */
+const lastSecond = { ms: Number.NaN, text: "" };
+
+function formatSecond(ms: number): string {
+  if (ms !== lastSecond.ms) {
+    lastSecond.text = new Date(ms).toISOString().slice(0, 19);
+    lastSecond.ms = ms;
+  }
+  return lastSecond.text;
 }
 
 const timePattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;

@@ -7,6 +7,7 @@ import type { Quote } from "../domain/quote.ts";
 import { sides, type Side } from "../domain/side.ts";
 import { troubles } from "../domain/trouble.ts";
 import {
+  least,
   minus,
   plus,
   seconds,
@@ -35,9 +36,13 @@ import { quotePlacedWords, tell } from "./words.ts";
 
 /** After this long without a first snapshot a book is as good as lost. */
 const firstLookMax = 5_000_000;
+/** Where nothing is left to do, ages alone are looked at this often. */
+const restMax = 1_000_000;
 
 /** Brings the orders of one market to what its strategy wants, inside the limits and the write tokens. */
 export function quoteMarket(state: EngineState, market: MarketState): readonly Effect[] {
+  // What is blocked, or waits for tokens or for its turn, is looked at with every tick.
+  market.lookAt = state.now;
   const block = blockOf(state, market);
   const blocked = block === undefined ? [] : [{ key: block, text: block }];
   if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, blocked);
@@ -64,6 +69,10 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
   const taken = steps
     .toSorted((a, b) => urgency(a) - urgency(b))
     .map((step) => takeStep(state, market, step));
+  const isWaiting = taken.some((some) => !("key" in some) && some.length === 0);
+  if (block === undefined && !isWaiting && !isChangeHeldBack(state, market)) {
+    market.lookAt = least(plus(state.now, restMax as Time), market.market.closeAt);
+  }
   const effects = taken.flatMap((some) => ("key" in some ? [] : some));
   const breaches = taken.flatMap((some) => ("key" in some ? [some] : []));
   const silences = [...blocked, ...silenceOf(desire), ...withheldBy(state, wish), ...breaches];
@@ -104,6 +113,11 @@ function isFirstLookDue(state: EngineState, market: MarketState): boolean {
   if (isAtLeast(state.alarm.rung, "reduce-only")) return false;
   const since = state.recoveredAt ?? state.now;
   return market.doubt === neverSeen && state.now - since < firstLookMax;
+}
+
+function isChangeHeldBack({ now }: EngineState, { orders }: MarketState): boolean {
+  for (const order of orders.values()) if (order.changeAfter > now) return true;
+  return false;
 }
 
 /** What reduces exposure goes first when tokens are short. */

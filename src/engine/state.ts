@@ -74,6 +74,8 @@ export interface EngineState {
   /** When the account was last told, and when the feed last said anything. */
   accountToldAt: Time;
   heardAt: Time;
+  /** At the last tick the feed or the account was older than it may be. */
+  isStale: boolean;
   readonly writeTokens: TokenBucket;
   writeCosts: WriteCosts;
   isStreaming: boolean;
@@ -151,6 +153,8 @@ export interface MarketState {
   lastFillAt: Time;
   /** Live orders, and those that are over but linger in the book. */
   readonly orders: Map<ClientOrderId, WorkingOrder>;
+  /** From here on the passing of time alone is reason enough to look at the quote again. */
+  lookAt: Time;
   /** Latched for this run. */
   halted: string | undefined;
   /** How the last reading of the account differed, in words; a second one that says the same halts. */
@@ -219,6 +223,7 @@ export function newState(config: EngineConfig): EngineState {
     askedAccountAt: 0 as Time,
     accountToldAt: 0 as Time,
     heardAt: 0 as Time,
+    isStale: false,
     writeTokens: tokenBucket(basicTier),
     writeCosts: documentedCosts,
     isStreaming: false,
@@ -246,6 +251,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     fees: zeroMoney,
     lastFillAt: 0 as Time,
     orders: new Map(),
+    lookAt: 0 as Time,
     halted: undefined,
     mismatch: undefined,
     desire: undefined,

@@ -2,11 +2,13 @@ import type { Effect } from "../domain/effect.ts";
 import { most, showMoney, zeroMoney, type Time } from "../domain/units.ts";
 import { watchLoss } from "./alarm.ts";
 import { watchDispute } from "./account-news.ts";
+import { agesOf } from "./at-risk.ts";
+import { isFeedStale } from "../risk/stale-data.ts";
 import { isLossReached } from "../risk/loss.ts";
 import { watchFuses } from "./fuse.ts";
 import { isGuess, isLive, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { lookUpEffect } from "./order-news.ts";
-import { dayOf, restate, touch, type EngineState, type MarketState } from "./state.ts";
+import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
 import { accountWorth, marketProfit, remark } from "./worth.ts";
 
@@ -21,9 +23,10 @@ const accountEvery = 60_000_000;
 /** What the passing of time does: doubts are asked about again, old quotes looked at, losses measured. */
 export function watch(state: EngineState): readonly Effect[] {
   const effects: Effect[] = [];
+  watchAges(state);
   for (const market of state.markets.values()) {
     // Ages, closes and near-close widening move with the clock alone.
-    touch(state, market);
+    if (state.now >= market.lookAt) touch(state, market);
     effects.push(...watchOrders(state, market), ...watchBook(state, market), ...watchStopLoss(state, market));
   }
   if (state.recoveredAt === undefined) return [...effects, ...watchDispute(state)];
@@ -34,6 +37,13 @@ export function watch(state: EngineState): readonly Effect[] {
     if (state.fuses.size > 0) effects.push({ kind: "request-groups" });
   }
   return effects;
+}
+
+/** What is too old to quote on has to be noticed at once, everywhere. */
+function watchAges(state: EngineState): void {
+  const isStale = isFeedStale(agesOf(state), state.config.limits.stale);
+  if (isStale !== state.isStale) touchAll(state);
+  state.isStale = isStale;
 }
 
 function watchOrders(state: EngineState, market: MarketState): readonly Effect[] {
@@ -72,6 +82,7 @@ function watchBook(state: EngineState, market: MarketState): readonly Effect[] {
   const { ticker } = market.market;
   market.doubt = "bids stand at or above asks";
   market.crossedSince = undefined;
+  touch(state, market);
   return [
     tell("warn", "book-crossed", `${ticker}: ${market.doubt}; asking for the whole book`, ticker),
     { kind: "request-snapshot", ticker },
@@ -85,6 +96,7 @@ function watchStopLoss(state: EngineState, market: MarketState): readonly Effect
   const { stopLoss } = state.config.losses;
   if (market.halted !== undefined || !isLossReached(zeroMoney, profit, stopLoss)) return [];
   market.halted = `stop loss: ${showMoney(profit)} of ${showMoney(stopLoss)}`;
+  touch(state, market);
   const { ticker } = market.market;
   return [tell("error", "market-halted", `${ticker} halted, ${market.halted}`, ticker)];
 }

@@ -37,14 +37,19 @@ export interface HeartOptions {
   readonly clock: Clock;
   /** Milliseconds that never jump. */
   readonly steadyMs: () => number;
+  readonly pace?: HeartPace;
   /** Asks the exchange something signed; its answer comes as `answered`. */
   readonly probe: () => void;
 }
 
-/** A loop may go round faster than anybody needs to know. */
-const beatEveryMs = 200;
-/** A quiet bot asks something after so long without an answer, and again as often: well below any watchdog's patience. */
-const probeAfterMs = 1_000;
+export interface HeartPace {
+  /** A loop may go round faster than anybody needs to know. */
+  readonly beatEveryMs: number;
+  /** A quiet bot asks something after so long without an answer, and again as often: well below any watchdog's patience. */
+  readonly probeAfterMs: number;
+}
+
+const steadyPace: HeartPace = { beatEveryMs: 200, probeAfterMs: 1_000 };
 
 /**
  * Only answers to requests count as heard: the stream may go on while no order can be cancelled any more. A beat
@@ -52,6 +57,7 @@ const probeAfterMs = 1_000;
  */
 export function createHeart(options: HeartOptions): Heart {
   const { clock, steadyMs } = options;
+  const { beatEveryMs, probeAfterMs } = options.pace ?? steadyPace;
   let count = 0;
   let heardMs = steadyMs();
   let probedMs = heardMs;

@@ -13,6 +13,7 @@ import { findLiving, livingOrders } from "./orders/living.ts";
 export type AccountReads = Pick<
   Exchange,
   | "orders"
+  | "restingOrders"
   | "order"
   | "queueAhead"
   | "fills"
@@ -33,6 +34,14 @@ export function accountReads(core: Core): AccountReads {
     (place?.shard === undefined || core.listings.get(row.ticker)?.market.shard === place.shard);
   return {
     orders: (id, place) => newestOrders(core, account(id)).filter((order) => isThere(place, order)),
+    restingOrders: (id, place) => {
+      const found = account(id);
+      const oldestFirst = found === undefined ? [] : [...livingOrders(core, found)];
+      return oldestFirst
+        .toReversed()
+        .map(snapshot)
+        .filter((order) => isThere(place, order));
+    },
     order: (id, orderId) => {
       const found = account(id);
       if (found === undefined) return undefined;

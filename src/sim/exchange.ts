@@ -79,6 +79,8 @@ export interface Exchange {
 
   /** Newest first; orders of every status. */
   orders(account: AccountId, place?: Place): readonly SimOrder[];
+  /** The same of those that rest: it costs what they are, however many are over. */
+  restingOrders(account: AccountId, place?: Place): readonly SimOrder[];
   order(account: AccountId, orderId: string): SimOrder | undefined;
   /** Contracts that trade before this order at its own price; undefined when it does not rest. */
   queueAhead(account: AccountId, orderId: string): Qty | undefined;

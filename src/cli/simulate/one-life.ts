@@ -70,7 +70,7 @@ function judgeEnd(run: Run, { engine }: Assembly, { proof, why }: BotEnd): void 
   const { world, verdicts } = run;
   run.tell(`the program ended: ${why}. ${proof.text}`);
   if (proof.isProven) {
-    const left = world.exchange.orders(player).filter(({ status }) => status === "resting").length;
+    const left = world.exchange.restingOrders(player).length;
     verdicts.check("I2", left === 0, () => `${left} orders rest after a stop that was proven`);
   }
   if (!run.isEnding) return;

@@ -51,7 +51,7 @@ export function endDifferences({ exchange }: World, engine: Engine): readonly st
 /** Orders of ours that rest and that the engine does not know, or knows otherwise. */
 export function unknownOrders({ exchange }: World, engine: Engine): readonly string[] {
   const known = new Map(engine.liveOrders().map((order) => [order.clientOrderId, order]));
-  const resting = exchange.orders(player).filter(({ status }) => status === "resting");
+  const resting = exchange.restingOrders(player);
   const strangers = resting.flatMap(({ clientOrderId, ticker, price, left }) => {
     const order = known.get(clientOrderId);
     if (order === undefined) return [`${clientOrderId} rests in ${ticker} and is not known`];
@@ -93,7 +93,7 @@ export function wrongBook({ proof }: World, engine: Engine, ticker: string): str
 
 /** Markets that the strategy does not see as the exchange has them, less what is ours. */
 export function wrongViews({ exchange }: World, engine: Engine): readonly string[] {
-  const resting = exchange.orders(player).filter(({ status }) => status === "resting");
+  const resting = exchange.restingOrders(player);
   return engine.markets().flatMap((line) => {
     if (line.block !== undefined || exchange.market(line.ticker)?.status !== "active") return [];
     const [bid, ask] = sides.map((side) => {

@@ -11,7 +11,7 @@ import type { Hosts } from "../../gateway/hosts.ts";
 import type { BotGuard } from "../../runtime/bot.ts";
 import { watchAlarm } from "../../runtime/alarm.ts";
 import { setFuses } from "../../runtime/fuse.ts";
-import { createHeart } from "../../runtime/heartbeat.ts";
+import { createHeart, type HeartPace } from "../../runtime/heartbeat.ts";
 import { systemFiles, type WholeFiles } from "../../runtime/whole-file.ts";
 import { fuseLimit } from "../config/engine-config.ts";
 import type { Config } from "../config/schema.ts";
@@ -25,6 +25,7 @@ export interface GuardOptions {
   readonly wholeFiles: WholeFiles;
   /** Milliseconds that never jump. */
   readonly steadyMs: () => number;
+  readonly heartPace?: HeartPace;
 }
 
 /** Real orders only: nothing else needs protection. */
@@ -63,6 +64,7 @@ export function createGuard(options: GuardOptions, ports: GuardPorts): Guard {
     groups: () => groups,
     clock,
     steadyMs,
+    ...(options.heartPace === undefined ? {} : { pace: options.heartPace }),
     probe: gateway.probe,
   });
   const alarmWatch = watchAlarm(wholeFiles, files.alarm, clock);

@@ -26,13 +26,20 @@ export function createLoopback({ door, stream }: Gate, clock: Clock, random: Ran
       new Promise((resolve) => {
         const patience = clock.after(millis(timeoutMs), () => resolve(failed("timeout")));
         clock.after(delay(), () => {
-          const { pathname, search } = new URL(url);
-          door({ method, path: `${pathname}${search}`, headers: lowerCase(headers), body }, (outcome) => {
-            clock.after(delay(), () => {
-              patience.cancel();
-              resolve("hungUp" in outcome ? failed(outcome.hungUp) : outcome);
-            });
-          });
+          door(
+            {
+              method,
+              path: url.slice(url.indexOf("/", "https://".length)),
+              headers: lowerCase(headers),
+              body,
+            },
+            (outcome) => {
+              clock.after(delay(), () => {
+                patience.cancel();
+                resolve("hungUp" in outcome ? failed(outcome.hungUp) : outcome);
+              });
+            },
+          );
         });
       }),
     stream: {

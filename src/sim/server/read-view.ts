@@ -113,8 +113,7 @@ interface Past {
 }
 
 function newPast(exchange: Exchange, account: AccountId): Past {
-  const newestFirst = exchange.orders(account).filter(({ status }) => status === "resting");
-  const resting = newestFirst.toReversed();
+  const resting = exchange.restingOrders(account).toReversed();
   return {
     orders: undoLog(),
     positions: undoLog(),
@@ -173,6 +172,7 @@ function settlePast(exchange: Exchange, account: AccountId, past: Past, upTo: Ti
 type PastReads = Pick<
   Exchange,
   | "orders"
+  | "restingOrders"
   | "order"
   | "fills"
   | "cash"
@@ -205,6 +205,13 @@ function pastReads(
       const changed = pastOf(account)?.orders.since(asOf());
       const now = exchange.orders(account, place);
       return patched(now, changed, ({ orderId }) => orderId);
+    },
+    restingOrders: (account, place) => {
+      const changed = pastOf(account)?.orders.since(asOf());
+      if (changed === undefined || changed.size === 0) return exchange.restingOrders(account, place);
+      // What is over by now may have rested then.
+      const then = patched(exchange.orders(account, place), changed, ({ orderId }) => orderId);
+      return then.filter(({ status }) => status === "resting");
     },
     order: (account, orderId) => {
       const changed = pastOf(account)?.orders.since(asOf());

@@ -59,7 +59,7 @@ function listOrders(call: SignedCall, belongs: (order: SimOrder) => boolean): Re
     (status === undefined || order.status === status) &&
     isInside(order.createdAt);
   const { items, cursor } = paginate(
-    exchange.orders(who.account, place),
+    status === "resting" ? exchange.restingOrders(who.account, place) : exchange.orders(who.account, place),
     page,
     (order) => order.orderId,
     isWanted,
@@ -88,8 +88,7 @@ function listQueuePositions(call: SignedCall): Reply {
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const positions: object[] = [];
-  for (const order of exchange.orders(who.account, place)) {
-    if (order.status !== "resting") continue;
+  for (const order of exchange.restingOrders(who.account, place)) {
     if (tickers !== undefined && !tickers.includes(order.ticker)) continue;
     if (event !== undefined && exchange.market(order.ticker)?.eventTicker !== event) continue;
     const ahead = exchange.queueAhead(who.account, order.orderId);

@@ -203,8 +203,7 @@ function listSettlements(call: SignedCall): Reply {
 
 function restingValue({ exchange, who }: SignedCall): Reply {
   const byShard = new Map<number, Money>();
-  for (const order of exchange.orders(who.account)) {
-    if (order.status !== "resting") continue;
+  for (const order of exchange.restingOrders(who.account)) {
     const shard = exchange.market(order.ticker)?.shard ?? 0;
     const value = cost(paid(order.side, order.price), order.left);
     byShard.set(shard, sum([byShard.get(shard) ?? zeroMoney, value]));
