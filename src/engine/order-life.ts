@@ -81,7 +81,7 @@ export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
     price: intent.price,
     total: intent.qty,
     filled: zeroQty,
-    ...expiryOf(intent),
+    ...(intent.kind === "resting" ? expiryOf(intent) : {}),
     state: { kind: "sending", since: at },
     sentAt: at,
     placedAt: at,
@@ -98,7 +98,7 @@ export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
   const total = totalOf(report);
   const group = groupId === undefined ? {} : { groupId };
   return {
-    intent: { clientOrderId, ticker, side, price, qty: total, shard, ...group },
+    intent: { kind: "resting", clientOrderId, ticker, side, price, qty: total, shard, ...group },
     price,
     total,
     filled,
@@ -229,11 +229,15 @@ export function isGuess(ending: Ending): boolean {
 function afterPlaceAnswer(order: WorkingOrder, outcome: Outcome, at: Time): WorkingOrder {
   // The stream can beat the answer, and late news must not reopen an order. Only a guess gives way.
   const wasMissed = order.state.kind === "done" && order.state.because === "absent";
-  if (order.state.kind !== "sending" && order.state.kind !== "unknown" && !wasMissed) return order;
+  const isImmediate = order.intent.kind === "immediate";
+  // A list may show a moment of its matching, and does not make it rest.
+  const isOpen = order.state.kind === "sending" || order.state.kind === "unknown";
+  if (!isOpen && !wasMissed && !(isImmediate && order.state.kind === "resting")) return order;
   switch (outcome.kind) {
     case "confirmed": {
       const { orderId } = outcome;
-      if (outcome.left > 0) return { ...order, state: { kind: "resting", orderId }, changedAt: at };
+      if (outcome.left > 0 && !isImmediate)
+        return { ...order, state: { kind: "resting", orderId }, changedAt: at };
       return closing(order, orderId, outcome.filled ?? zeroQty, at);
     }
     case "refused":
