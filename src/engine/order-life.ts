@@ -184,6 +184,8 @@ function afterReport(order: WorkingOrder, report: OrderReport, at: Time): Workin
   const { state } = order;
   if (report.status === "unknown") return order;
   if (report.status !== "resting") return closed({ ...order, total: report.total }, report, at);
+  // An immediate order was seen in the middle of its matching: the answer says what became of it.
+  if (state.kind === "sending" && order.intent.kind === "immediate") return order;
   // A list can be a second old: what is over stays over. Only a guess of ours ("absent") gives way.
   const isSure = state.kind === "done" && !isGuess(state.because);
   if (isSure || state.kind === "closing" || state.kind === "changing") return order;
@@ -229,14 +231,11 @@ export function isGuess(ending: Ending): boolean {
 function afterPlaceAnswer(order: WorkingOrder, outcome: Outcome, at: Time): WorkingOrder {
   // The stream can beat the answer, and late news must not reopen an order. Only a guess gives way.
   const wasMissed = order.state.kind === "done" && order.state.because === "absent";
-  const isImmediate = order.intent.kind === "immediate";
-  // A list may show a moment of its matching, and does not make it rest.
-  const isOpen = order.state.kind === "sending" || order.state.kind === "unknown";
-  if (!isOpen && !wasMissed && !(isImmediate && order.state.kind === "resting")) return order;
+  if (order.state.kind !== "sending" && order.state.kind !== "unknown" && !wasMissed) return order;
   switch (outcome.kind) {
     case "confirmed": {
       const { orderId } = outcome;
-      if (outcome.left > 0 && !isImmediate)
+      if (outcome.left > 0 && order.intent.kind === "resting")
         return { ...order, state: { kind: "resting", orderId }, changedAt: at };
       return closing(order, orderId, outcome.filled ?? zeroQty, at);
     }

@@ -220,11 +220,11 @@ describe("what becomes of it", () => {
     expect(orders(one.feed(tick, seconds(5)))).toEqual([]);
   });
 
-  test("a list that shows it in the middle of its matching does not make it rest", () => {
+  test("a list that shows it in the middle of its matching does not make it rest: there is nothing to cancel", () => {
     const one = due();
     const { clientOrderId } = one.taken;
     const report = orderReport(clientOrderId, "ot", { side: "ask", total: contracts(4), left: contracts(4) });
-    one.feed({ kind: "order-reported", report });
+    expect(orders(one.feed({ kind: "order-reported", report }))).toEqual([]);
     one.feed(confirmed(one.taken, 0));
     expect(one.engine.liveOrders()).toEqual([]);
   });
@@ -233,20 +233,9 @@ describe("what becomes of it", () => {
     const one = due();
     expect(one.engine.markets()[0]?.ourAsk).toBeUndefined();
     one.feed(confirmed(one.taken, 0));
-    one.feed(snapshot(10, 15));
+    const small = [{ price: cents(15), qty: contracts(4) }];
+    one.feed({ kind: "book-snapshot-received", ticker: "KXA-1", bids: [], asks: small });
     expect(one.engine.markets()[0]?.othersAsk).toBe(cents(15));
-  });
-
-  test("it belongs to no order group, so that the way out trips no fuse", () => {
-    expect(due().taken).toEqual({
-      kind: "immediate",
-      clientOrderId: expect.any(String),
-      ticker: "KXA-1",
-      shard: 2,
-      side: "ask",
-      price: cents(15),
-      qty: contracts(4),
-    });
   });
 
   test("a stop loss does not keep it back", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Effect } from "../../src/domain/effect.ts";
 import type { OrderReport } from "../../src/domain/order.ts";
-import { contracts, millis, seconds, zeroQty } from "../../src/domain/units.ts";
+import { cents, contracts, millis, seconds, zeroQty } from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
 import {
   accept,
@@ -207,6 +207,29 @@ describe("what is held when it trips", () => {
     const answered = { kind: "order-answered", request: "cancel", clientOrderId: "kmm-main-r1-3" } as const;
     expect(orders(one.feed({ ...answered, outcome: gone }))).toEqual(["take ask 4@1"]);
   });
+});
+
+test("what crosses belongs to no group, tripped or not: the way out trips no fuse", () => {
+  const one = start(perEvent, set, { alarm: { ...config.alarm, crossAfter: seconds(1) } });
+  one.feed(accept(bidId, "ob"));
+  one.feed(accept(askId, "oa"));
+  one.feed(fill(bidId, "ob", "bid", 31, 4));
+  one.feed({ kind: "alarm-raised", rung: "flatten", why: "a test", by: "person" });
+  one.feed(cancelled(bidId, "ob", 4));
+  one.feed({ kind: "time-passed" }, seconds(2));
+  const made = one.feed(cancelled(askId, "oa"));
+  const taken = made.flatMap((effect) => (effect.kind === "place-order" ? [effect.order] : []));
+  expect(taken).toEqual([
+    {
+      kind: "immediate",
+      clientOrderId: "kmm-main-r1-3",
+      ticker: "KXA-1",
+      shard: 2,
+      side: "ask",
+      price: cents(1),
+      qty: contracts(4),
+    },
+  ]);
 });
 
 describe("news that was lost", () => {

@@ -4,7 +4,6 @@ import type { Input } from "../../domain/input.ts";
 import type { OrderIntent, Outcome, Refusal } from "../../domain/order.ts";
 import { isCrossing, opposite, signed } from "../../domain/side.ts";
 import { least, minus, negative, plus, zeroQty, type Qty, type Time } from "../../domain/units.ts";
-import type { Fidelity } from "../../store/recording/record.ts";
 import type { VenueReport } from "../venue.ts";
 import type { Match, PaperAccount } from "./paper-account.ts";
 import { isTrading, shownAt, withOwn, wouldTrade, type PaperMarket } from "./paper-market.ts";
@@ -24,7 +23,7 @@ export interface DeskPorts {
   readonly name: string;
   readonly markets: ReadonlyMap<string, PaperMarket>;
   readonly account: PaperAccount;
-  readonly fidelity: Fidelity;
+  readonly sees: "all-levels" | "best-only";
   /** News of us comes `isDelayed`; our size in the book is the market's news and does not wait. */
   readonly tell: (input: Input, isDelayed: boolean) => void;
   readonly expire: (order: PaperOrder, at: Time) => void;
@@ -124,7 +123,7 @@ function place(state: DeskState, intent: OrderIntent, at: Time): Outcome {
   if (paper === undefined || refusal !== undefined) return { kind: "refused", refusal: refusal ?? notFound };
   const orderId = `${state.name}-order-${state.orders.size + 1}`;
   const isImmediate = intent.kind === "immediate";
-  const shown = isImmediate ? undefined : shownAt(paper, side, price, state.fidelity.sees);
+  const shown = isImmediate ? undefined : shownAt(paper, side, price, state.sees);
   const order = newOrder({ orderId, clientOrderId, ticker, side, shard, price, total: qty }, shown, at);
   state.orders.set(clientOrderId, order);
   if (isImmediate) return takeAtOnce(state, paper, order, at);
@@ -141,8 +140,7 @@ function place(state: DeskState, intent: OrderIntent, at: Time): Outcome {
  */
 function takeAtOnce(state: DeskState, paper: PaperMarket, order: PaperOrder, at: Time): Outcome {
   const { side, price, orderId, ticker } = order;
-  const isKnown = state.fidelity.claimsFills && !paper.isDoubted;
-  for (const level of isKnown ? paper.book.levels(opposite(side)) : []) {
+  for (const level of paper.isDoubted ? [] : paper.book.levels(opposite(side))) {
     const held = (0 - signed(side, state.account.net(ticker))) as Qty;
     const qty = least(level.qty, least(remaining(order), held));
     if (qty <= 0 || !isCrossing(side, price, level.price)) break;
@@ -206,7 +204,7 @@ function amend(
   echo(state, order, negative(remaining(order)), at);
   if (effect.price !== order.price || effect.total > order.total) {
     // Another price or a larger size goes to the back of the queue.
-    goToBack(order, shownAt(paper, order.side, effect.price, state.fidelity.sees));
+    goToBack(order, shownAt(paper, order.side, effect.price, state.sees));
     paper.orders = [...paper.orders.filter((each) => each !== order), order];
   }
   order.price = effect.price;

@@ -57,7 +57,7 @@ export function createPaperVenue(options: PaperVenueOptions): Venue {
     name: options.name,
     markets,
     account,
-    fidelity: options.fidelity,
+    sees: options.fidelity.sees,
     tell: (input, delay) =>
       due.add(plus(input.at, delay ? options.latency.answer : (0 as Time)), { kind: "tell", input }),
     expire: (order, at) => due.add(at, { kind: "expire", order }),
