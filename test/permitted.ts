@@ -8,8 +8,12 @@ import type { Limits, Situation } from "../src/risk/situation.ts";
 /** An effect through the same door as the engine's, in a situation in which everything is allowed. */
 export function permitted(wish: OrderEffect): Checked<OrderEffect> {
   switch (wish.kind) {
-    case "place-order":
-      return effectOf(permitPlacement(wish, peace, generous));
+    case "place-order": {
+      // What takes may only reduce: here so much is held that it does.
+      const { kind, side } = wish.order;
+      const net = kind === "immediate" ? qty(side === "ask" ? many : -many) : zeroQty;
+      return effectOf(permitPlacement(wish, { ...peace, market: { ...peace.market, net } }, generous));
+    }
     case "amend-order": {
       const standing = { side: wish.side, price: wish.price, qty: wish.total, filled: zeroQty };
       return effectOf(permitAmend(wish, standing, peace, generous));

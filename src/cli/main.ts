@@ -4,6 +4,7 @@ import { rungs } from "../domain/alarm.ts";
 import { exitCodeOf, Failure, failureLine, failureOf, failures } from "../domain/failure.ts";
 import { seconds } from "../domain/units.ts";
 import {
+  againstOption,
   durationOption,
   placesOption,
   priceOption,
@@ -11,6 +12,7 @@ import {
   timeOption,
   wholeNumber,
 } from "./options.ts";
+import { againsts } from "./drill/against.ts";
 import { version } from "./version.ts";
 
 /** The command line. Each command is loaded only when it is called. */
@@ -64,12 +66,32 @@ Rungs, each holding back more than the one before; a rule raises them too (risk.
   widen         quotes are risk.alarm.widenBy times as wide
   reduce-only   only what shrinks a position is quoted
   cancel        everything of ours is cancelled, nothing is quoted; the bot goes on listening
-  flatten       the same, and positions are worked off at the best price of their side, never by crossing
+  flatten       the same, and positions are worked off at the best price of their side; by crossing the spread only
+                when told to (risk.alarm.crossAfter)
   stop          everything is cancelled and the run ends (exit code 3); the next one refuses to start
   kmm alarm raise cancel --why "election night"     the bot hears it within a second, or starts with it
   kmm alarm release                                 back to quiet; a stopped bot has to be started again
 It is kept in <dataDir>/live/<botId>.alarm.json: run this with the bot's configuration, in the same folder.
 Only for live bots: dry and paper runs know no alarm but their own rules'. Exit codes: 0 done, 2 usage.`;
+
+const drillHelp = `
+A real bot is started, quotes two markets with a contract a side, and is made to hold back, to hang and to die; after
+each blow the exchange is asked what rests and what is held. A line a step: verdict, measured time, what was seen.
+  doctor quote             everything that a run needs; the bot quotes
+  widen reduce-only        kmm alarm raise …: wider; nothing rests that adds
+  latch                    kill -9 and a new start: still on its rung
+  cancel release           nothing rests; it quotes again
+  watchdog frozen re-arm   SIGSTOP: nothing rests within seconds; then kmm fuse reset
+  killed again             the same with SIGKILL, and a new run
+  flatten                  what is held leaves, by resting orders first and then by crossing (risk.alarm.crossAfter)
+  stop                     the bot ends with 3, and the next one is refused until the release
+  left                     no order, no position, no order group is left, whatever happened before
+  kmm drill                         on an exchange in a box of its own: no key, no network, about a minute
+  kmm drill --against demo          on Kalshi's play-money exchange, with your key there
+  kmm drill --against custom -c …   on the addresses of a configuration
+It refuses production always, and an account in which something rests or is held. Where nothing is held when
+flatten is due, nobody having traded with the bot, that step says skip. Exit codes: 0 the ladder holds, 1 it does not,
+2 usage or an account in use, 4 credentials.`;
 
 const json = ["--json", "print one JSON object for programs"] as const;
 const configFile = [
@@ -214,6 +236,17 @@ function guardCommands(kmm: Command): void {
 }
 
 function alarmCommands(kmm: Command): void {
+  kmm
+    .command("drill")
+    .description(
+      "Prove that the alarm, the fuses and the watchdog work: on an exchange in a box, or on demo.",
+    )
+    .argument("[ticker...]", "not in the box: markets to quote, two at most (default: the widest that trade)")
+    .option("--against <where>", `the exchange: ${againsts.join(", ")}`, againstOption, "box" as const)
+    .option(...configFile)
+    .option(...json)
+    .addHelpText("after", drillHelp)
+    .action(async (tickers, options) => (await import("./drill-command.ts")).drillCommand(tickers, options));
   const alarm = kmm
     .command("alarm")
     .description("How far a live bot holds back, from wider quotes to a stop: shown, raised and released.")

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { parseTime, type Price, type Time } from "../domain/units.ts";
+import { againsts, type Against } from "./drill/against.ts";
 import { parseCents, parseDuration } from "./config/amount.ts";
 
 /** Readers of command line values. Each refuses with what it wants. */
@@ -45,6 +46,13 @@ export function seedRangeOption(text: string): SeedRange {
   const last = Number(found?.[2] ?? found?.[1]);
   if (found !== null && first <= last && last <= seedMax) return { first, last };
   throw new InvalidArgumentError("Give one seed like 7, or a range like 1..1000.");
+}
+
+export function againstOption(text: string): Against {
+  const against = againsts.find((each) => each === text);
+  if (against !== undefined) return against;
+  const never = text.startsWith("prod") ? "A drill never runs on production. " : "";
+  throw new InvalidArgumentError(`${never}Give one of ${againsts.join(", ")}.`);
 }
 
 /** Places in a list, counted from 0. */

@@ -207,6 +207,16 @@ export const failures = {
     meaning: "A simulated day is out of the bounds round what was recorded of the real exchange.",
     remedy: "Look at the lines marked OUT; a change to the crowd is to be tuned again, over several seeds.",
   },
+  "drill-failed": {
+    exit: 1,
+    meaning: "A drill of the alarm, the fuses and the watchdog did not come to what it should.",
+    remedy: "Do not trade with real money before you know why: the step's own line says what was seen.",
+  },
+  "drill-account-used": {
+    exit: 2,
+    meaning: "The account that a drill was to be played on is in use.",
+    remedy: "End what trades there, cancel and sell what it left, or give the drill an account of its own.",
+  },
   "invariant-broken": {
     exit: 1,
     meaning: "A simulated run did what must never happen.",

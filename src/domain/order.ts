@@ -7,8 +7,10 @@ export type ClientOrderId = string;
 /** The venue's own name for an order. */
 export type OrderId = string;
 
-/** What is wanted when an order is sent. We only ever rest: every order is post-only and good till cancelled. */
-export interface OrderIntent {
+/** What is wanted when an order is sent. */
+export type OrderIntent = RestingIntent | ImmediateIntent;
+
+interface OrderTerms {
   readonly clientOrderId: ClientOrderId;
   readonly ticker: string;
   readonly side: Side;
@@ -16,10 +18,20 @@ export interface OrderIntent {
   readonly price: Price;
   readonly qty: Qty;
   readonly shard: number;
+}
+
+/** How we quote: post-only, and good till cancelled. */
+export interface RestingIntent extends OrderTerms {
+  readonly kind: "resting";
   /** Whole seconds; the venue cancels the order then. */
   readonly expiresAt?: Time;
   /** The order group that it stops with. */
   readonly groupId?: GroupId;
+}
+
+/** The last way out: takes what it meets up to its price, only ever off a position, and is over at once. */
+export interface ImmediateIntent extends OrderTerms {
+  readonly kind: "immediate";
 }
 
 /** How a request ended. A timeout, a 5xx and a lost connection are unknown: neither yes nor no. */

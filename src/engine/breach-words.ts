@@ -47,6 +47,7 @@ const names: Readonly<Record<Exclude<Code, "own-cross">, string>> = {
   "category-loss": "category-loss limit",
   "account-loss": "account-loss limit",
   cash: "cash limit",
+  "reduce-only": "it may only reduce what is held",
   "order-size": "order-size limit",
   "order-cost": "order-cost limit",
   "price-band": "price band",
@@ -71,6 +72,7 @@ const remedies: Readonly<Record<Exclude<Code, "own-cross">, string>> = {
   "category-loss": `${less}, or raise risk.categoryLossMax.`,
   "account-loss": `${less}, or raise risk.accountLossShare.`,
   cash: "Let orders go or positions settle, add cash, or quote fewer markets.",
+  "reduce-only": "It waits until orders in flight are settled.",
   "order-size": "Check the size that the strategy asks for, or raise risk.order.sizeMax.",
   "order-cost": "Check the size that the strategy asks for, or raise risk.order.costMax.",
   "price-band": "Look at the book and the sources of fair value, or widen risk.order.band.",
@@ -89,6 +91,7 @@ function numbers(measure: Measure): string {
       return `meets ${measure.worst} of our own orders`;
     case "position-cap":
       return `worst case ${showQty(measure.worst)} of ${showQty(measure.cap)} contracts`;
+    case "reduce-only":
     case "order-size":
     case "market-fills":
     case "event-fills":

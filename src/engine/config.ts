@@ -27,6 +27,10 @@ export interface AlarmParams {
   /** On the rung `widen` the target spread is multiplied by this. */
   readonly widenBy: number;
   readonly rules: readonly AlarmRule[];
+  /** On the rung `flatten` what resting orders have not sold after this is given to others' quotes; undefined: never. */
+  readonly crossAfter: Time | undefined;
+  /** How far past the best price such an order may go. */
+  readonly slippageMax: Price;
 }
 
 /** The rung is raised when this share of a loss limit is used up. At the whole of it the rung is always stop. */

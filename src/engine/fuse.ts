@@ -1,7 +1,7 @@
 import type { Effect } from "../domain/effect.ts";
 import type { GroupNews, Input } from "../domain/input.ts";
 import type { GroupId } from "../domain/order-group.ts";
-import type { OrderIntent } from "../domain/order.ts";
+import type { RestingIntent } from "../domain/order.ts";
 import type { Time } from "../domain/units.ts";
 import type { OrderUpdate, WorkingOrder } from "./order-life.ts";
 import { touchAll, type EngineState, type Fuse, type MarketState } from "./state.ts";
@@ -28,12 +28,17 @@ const tripWords = {
   deleted: "its order group was deleted at the exchange",
 } as const;
 
-/** Why nothing may be added in this market, or undefined. */
+/** Why nothing may be quoted in this market, or undefined. What is held may be given back past a tripped fuse. */
 export function fuseBlock(state: EngineState, market: MarketState): string | undefined {
   if (state.config.fuse.per === "off") return undefined;
+  if (fuseOf(state, market) === undefined) return "its fuse is not set yet";
+  return market.position.net === 0 ? tripOf(state, market) : undefined;
+}
+
+/** Why nothing may be added in this market, or undefined. */
+export function tripOf(state: EngineState, market: MarketState): string | undefined {
   const fuse = fuseOf(state, market);
-  if (fuse === undefined) return "its fuse is not set yet";
-  return fuse.trip === undefined ? undefined : `the fuse of ${fuse.covers} has tripped: ${fuse.trip.why}`;
+  return fuse?.trip === undefined ? undefined : `the fuse of ${fuse.covers} has tripped: ${fuse.trip.why}`;
 }
 
 /**
@@ -47,15 +52,15 @@ export function isFuseBurning(state: EngineState, market: MarketState): boolean 
 
 const burnMax = 2_000_000;
 
-/** The group for a new order of this market. */
-export function groupOf(state: EngineState, market: MarketState): Pick<OrderIntent, "groupId"> {
+/** The group for a new order of this market. One that has tripped takes none: then it goes outside, and only reduces. */
+export function groupOf(state: EngineState, market: MarketState): Pick<RestingIntent, "groupId"> {
   const fuse = fuseOf(state, market);
-  return fuse === undefined ? {} : { groupId: fuse.groupId };
+  return fuse === undefined || fuse.trip !== undefined ? {} : { groupId: fuse.groupId };
 }
 
-/** True for an order of an earlier run outside of the group that it should stop with. */
-export function isOutsideFuse(state: EngineState, market: MarketState, order: WorkingOrder): boolean {
-  return fuseOf(state, market)?.groupId !== order.intent.groupId;
+/** True for an order that is not in the group that it should stop with: an earlier run's, or of before the fuse was reset. */
+export function isMisplaced(state: EngineState, market: MarketState, { intent }: WorkingOrder): boolean {
+  return intent.kind === "resting" && intent.groupId !== groupOf(state, market).groupId;
 }
 
 /** A refusal, or a cancel that nobody asked for, may mean that the fuse has tripped and the news was lost. */
@@ -153,8 +158,8 @@ function blow(state: EngineState, fuse: Fuse, why: string, isListed: boolean): r
   const { rearmAfter } = state.config.fuse;
   const next =
     rearmAfter === undefined
-      ? `Nothing is added there until \`kmm fuse reset ${covers}\``
-      : `Nothing is added there until it is reset, by itself in ${rearmAfter / 1_000_000} s`;
+      ? `Only what reduces is quoted there until \`kmm fuse reset ${covers}\``
+      : `Only what reduces is quoted there until it is reset, by itself in ${rearmAfter / 1_000_000} s`;
   const text = `The fuse of ${covers} has tripped: ${why}. ${next}`;
   return [tell("error", "fuse-tripped", text, undefined, { covers, group_id: groupId })];
 }

@@ -16,6 +16,7 @@ import {
 
 const t0 = time(1_000_000_000);
 const intent: OrderIntent = {
+  kind: "resting",
   clientOrderId: "kmm-main-r1-1",
   ticker: "KXA",
   side: "bid",

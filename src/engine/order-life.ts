@@ -81,7 +81,7 @@ export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
     price: intent.price,
     total: intent.qty,
     filled: zeroQty,
-    ...expiryOf(intent),
+    ...(intent.kind === "resting" ? expiryOf(intent) : {}),
     state: { kind: "sending", since: at },
     sentAt: at,
     placedAt: at,
@@ -98,7 +98,7 @@ export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
   const total = totalOf(report);
   const group = groupId === undefined ? {} : { groupId };
   return {
-    intent: { clientOrderId, ticker, side, price, qty: total, shard, ...group },
+    intent: { kind: "resting", clientOrderId, ticker, side, price, qty: total, shard, ...group },
     price,
     total,
     filled,
@@ -184,6 +184,8 @@ function afterReport(order: WorkingOrder, report: OrderReport, at: Time): Workin
   const { state } = order;
   if (report.status === "unknown") return order;
   if (report.status !== "resting") return closed({ ...order, total: report.total }, report, at);
+  // An immediate order was seen in the middle of its matching: the answer says what became of it.
+  if (state.kind === "sending" && order.intent.kind === "immediate") return order;
   // A list can be a second old: what is over stays over. Only a guess of ours ("absent") gives way.
   const isSure = state.kind === "done" && !isGuess(state.because);
   if (isSure || state.kind === "closing" || state.kind === "changing") return order;
@@ -233,7 +235,8 @@ function afterPlaceAnswer(order: WorkingOrder, outcome: Outcome, at: Time): Work
   switch (outcome.kind) {
     case "confirmed": {
       const { orderId } = outcome;
-      if (outcome.left > 0) return { ...order, state: { kind: "resting", orderId }, changedAt: at };
+      if (outcome.left > 0 && order.intent.kind === "resting")
+        return { ...order, state: { kind: "resting", orderId }, changedAt: at };
       return closing(order, orderId, outcome.filled ?? zeroQty, at);
     }
     case "refused":

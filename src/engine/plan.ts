@@ -13,7 +13,9 @@ export type Step =
    * renew the expiry: that keeps the queue place.
    */
   | { readonly kind: "amend"; readonly order: WorkingOrder; readonly price: Price; readonly total: Qty }
-  | { readonly kind: "place"; readonly quote: Quote };
+  | { readonly kind: "place"; readonly quote: Quote }
+  /** Trades at once with what stands at the price or better. */
+  | { readonly kind: "take"; readonly quote: Quote };
 
 /**
  * The steps for one side. Orders in flight are left to settle. A price inside the tolerance keeps its queue
@@ -42,6 +44,13 @@ export function planSide(
   // While another order of this side may still fill, a second full-size one waits for it.
   const isClear = live.every((order) => order.state.kind === "changing" && order.state.change === "cancel");
   return isClear ? [...extra, { kind: "place", quote: wanted }] : extra;
+}
+
+/** Nothing of ours may rest or be on its way: the order could meet it, and both together could be more than is held. */
+export function planTake(wanted: Quote, orders: Iterable<WorkingOrder>, now: Time): readonly Step[] {
+  const live = [...orders].filter(isLive);
+  if (live.length === 0) return [{ kind: "take", quote: wanted }];
+  return live.filter((order) => order.state.kind === "resting").flatMap((order) => planCancel(order, now));
 }
 
 /** An order whose last change was refused is left alone for a while. */

@@ -23,12 +23,13 @@ import { isFeedStale } from "../risk/stale-data.ts";
 import type { Measure } from "../risk/verdict.ts";
 import type { Desire, SilenceCode } from "../strategy/guide.ts";
 import type { Trace } from "../strategy/trace.ts";
-import { alarmBlock, alarmWords } from "./alarm.ts";
+import { alarmBlock } from "./alarm.ts";
 import { agesOf, situationOf, situationWithout } from "./at-risk.ts";
 import { breachWords, explainLimits, staleFeedWords } from "./breach-words.ts";
-import { fuseBlock, groupOf, isFuseBurning, isOutsideFuse } from "./fuse.ts";
+import { crossingWords, noteCrossing } from "./crossing.ts";
+import { fuseBlock, groupOf, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
 import { isLive, left, newOrder, nextOrder, type WorkingOrder } from "./order-life.ts";
-import { planSide, type Step } from "./plan.ts";
+import { planSide, planTake, type Step } from "./plan.ts";
 import { neverSeen, restate, type EngineState, type MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
 import { isAdding, planParams, wishOf, type Wish } from "./wish.ts";
@@ -46,7 +47,10 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
   const block = blockOf(state, market);
   const blocked = block === undefined ? [] : [{ key: block, text: block }];
   if (block !== undefined && isFirstLookDue(state, market)) return tellSilence(market, blocked);
-  if (block !== undefined && isFuseBurning(state, market)) return tellSilence(market, blocked);
+  if (isFuseBurning(state, market)) {
+    const text = block ?? tripOf(state, market) ?? "";
+    return tellSilence(market, [{ key: text, text }]);
+  }
   // Within a burst of messages books cross for a moment: nothing is decided on such a book.
   if (block === undefined && market.crossedSince !== undefined) return [];
   const view = block === undefined ? viewOf(state, market) : undefined;
@@ -56,17 +60,7 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
   market.desire = desire;
   if (desire?.fair !== undefined) market.mark = desire.fair;
 
-  const steps = sides.flatMap((side) =>
-    planSide(
-      side,
-      desire?.quotes.find((quote) => quote.side === side),
-      market.orders.values(),
-      state.now,
-      planParams(state),
-      (order) => isOutsideFuse(state, market, order),
-    ),
-  );
-  const taken = steps
+  const taken = planMarket(state, market, wish)
     .toSorted((a, b) => urgency(a) - urgency(b))
     .map((step) => takeStep(state, market, step));
   const isWaiting = taken.some((some) => !("key" in some) && some.length === 0);
@@ -75,8 +69,26 @@ export function quoteMarket(state: EngineState, market: MarketState): readonly E
   }
   const effects = taken.flatMap((some) => ("key" in some ? [] : some));
   const breaches = taken.flatMap((some) => ("key" in some ? [some] : []));
-  const silences = [...blocked, ...silenceOf(desire), ...withheldBy(state, wish), ...breaches];
-  return [...effects, ...tellPlaced(market, desire, effects), ...tellSilence(market, silences)];
+  const silences = [...blocked, ...silenceOf(desire), ...withheldBy(wish), ...breaches];
+  const told =
+    wish?.crossing === undefined
+      ? tellPlaced(market, desire, effects)
+      : tellCrossing(state, market, wish.crossing, effects);
+  return [...effects, ...told, ...tellSilence(market, silences)];
+}
+
+function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {
+  if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders.values(), state.now);
+  return sides.flatMap((side) =>
+    planSide(
+      side,
+      wish?.desire.quotes.find((quote) => quote.side === side),
+      market.orders.values(),
+      state.now,
+      planParams(state),
+      (order) => isMisplaced(state, market, order),
+    ),
+  );
 }
 
 /** Why this market may not be quoted at all, or undefined when it may. */
@@ -110,7 +122,7 @@ function haltBlock(
 /** Orders that an earlier run left keep their place while the first snapshot is on its way. */
 function isFirstLookDue(state: EngineState, market: MarketState): boolean {
   if (state.stopped !== undefined || market.halted !== undefined) return false;
-  if (isAtLeast(state.alarm.rung, "reduce-only")) return false;
+  if (isAtLeast(state.alarm.rung, "reduce-only") || tripOf(state, market) !== undefined) return false;
   const since = state.recoveredAt ?? state.now;
   return market.doubt === neverSeen && state.now - since < firstLookMax;
 }
@@ -122,7 +134,7 @@ function isChangeHeldBack({ now }: EngineState, { orders }: MarketState): boolea
 
 /** What reduces exposure goes first when tokens are short. */
 function urgency(step: Step): number {
-  return { cancel: 0, decrease: 1, amend: 2, place: 3 }[step.kind];
+  return { cancel: 0, decrease: 1, amend: 2, take: 3, place: 4 }[step.kind];
 }
 
 /** Why something is not shown; two of one key are about the same thing. */
@@ -135,7 +147,7 @@ interface Silenced {
 type Taken = readonly Checked<OrderEffect>[] | Silenced;
 
 function takeStep(state: EngineState, market: MarketState, step: Step): Taken {
-  if (step.kind === "place") return place(state, market, step.quote);
+  if (step.kind === "place" || step.kind === "take") return place(state, market, step);
   const { order } = step;
   if (order.state.kind !== "resting") return [];
   const permission = permitChange(state, market, step, {
@@ -171,7 +183,7 @@ function totalAfter(order: WorkingOrder, step: Step): WorkingOrder["total"] {
 function permitChange(
   state: EngineState,
   market: MarketState,
-  step: Exclude<Step, { kind: "place" }>,
+  step: Exclude<Step, { kind: "place" | "take" }>,
   address: OrderAddress,
 ): Permission<OrderEffect> {
   if (step.kind === "cancel") {
@@ -192,14 +204,14 @@ function permitChange(
   );
 }
 
-function place(state: EngineState, market: MarketState, quote: Quote): Taken {
-  const { ticker, shard } = market.market;
-  const { side, price, qty } = quote;
-  const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
-  const terms = { ...groupOf(state, market), ...expiryFrom(state) };
-  const order: OrderIntent = { clientOrderId, ticker, shard, side, price, qty, ...terms };
+type Placing = Extract<Step, { readonly kind: "place" | "take" }>;
+
+function place(state: EngineState, market: MarketState, step: Placing): Taken {
+  const { ticker } = market.market;
+  const order = intentOf(state, market, step);
+  const { side, clientOrderId } = order;
   const now = situationOf(state, market);
-  if (isAdding(state, quote, now)) return [];
+  if (isAdding(state, market, step.quote, now)) return [];
   const permission = permitPlacement({ kind: "place-order", order }, now, state.config.limits);
   if (!permission.ok) return breached(side, permission.why);
   if (state.now < market.placeAfter || isPaused(state, ticker) || !takeTokens(state, "place")) return [];
@@ -209,7 +221,16 @@ function place(state: EngineState, market: MarketState, quote: Quote): Taken {
   market.orders.set(clientOrderId, newOrder(order, state.now));
   state.orderHome.set(clientOrderId, ticker);
   restate(state, market);
+  if (step.kind === "take") noteCrossing(state, market, side);
   return [permission.effect];
+}
+
+function intentOf(state: EngineState, market: MarketState, { kind, quote }: Placing): OrderIntent {
+  const { ticker, shard } = market.market;
+  const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
+  const terms = { clientOrderId, ticker, shard, ...quote };
+  if (kind === "take") return { kind: "immediate", ...terms };
+  return { kind: "resting", ...terms, ...groupOf(state, market), ...expiryFrom(state) };
 }
 
 function countSent({ sent, now }: EngineState): void {
@@ -225,6 +246,16 @@ function isPaused(state: EngineState, ticker: string): boolean {
 /** A step that the tokens do not cover is dropped, not queued: the next tick plans afresh. */
 function takeTokens(state: EngineState, request: keyof WriteCosts): boolean {
   return state.writeTokens.take(state.writeCosts[request], state.now);
+}
+
+function tellCrossing(
+  state: EngineState,
+  market: MarketState,
+  quote: Quote,
+  effects: readonly OrderEffect[],
+): readonly Effect[] {
+  const isSent = effects.some((effect) => effect.kind === "place-order");
+  return isSent ? [crossingWords(state, market, quote)] : [];
 }
 
 function tellPlaced(
@@ -248,7 +279,8 @@ export function shown(market: MarketState, side: Side): Price | undefined {
 }
 
 function isShown(order: WorkingOrder): boolean {
-  const { state } = order;
+  const { state, intent } = order;
+  if (intent.kind === "immediate") return false;
   const isMoving = state.kind === "changing" && state.change !== "cancel";
   return (isMoving || state.kind === "sending" || state.kind === "resting") && left(order) > 0;
 }
@@ -268,9 +300,9 @@ function silenceOf(desire: Desire | undefined): readonly Silenced[] {
   });
 }
 
-function withheldBy({ alarm }: EngineState, wish: Wish | undefined): readonly Silenced[] {
-  return (wish?.withheld ?? []).map((side) => {
-    const text = `no ${side}: ${alarmWords(alarm)}`;
+function withheldBy(wish: Wish | undefined): readonly Silenced[] {
+  return (wish?.withheld ?? []).map(({ side, why }) => {
+    const text = `no ${side}: ${why}`;
     return { key: text, text };
   });
 }

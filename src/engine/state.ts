@@ -139,9 +139,11 @@ export interface MarketState {
   seen: { readonly bid: Price | undefined; readonly ask: Price | undefined } | undefined;
   /** Since when a bid has stood at or above an ask. */
   crossedSince: Time | undefined;
-  /** Orders refused or not sent in a row, and until when none is placed because of it. */
+  /** Orders refused or not sent in a row, and until when none is placed because of it or of one that took. */
   refusals: number;
   placeAfter: Time;
+  /** The best price when an order last began to take, and when that was; see `crossingOf`. */
+  crossedFrom: { readonly price: Price; readonly at: Time } | undefined;
   /** Orders refused and contracts filled lately. */
   readonly refused: RollingCount;
   readonly filled: RollingCount;
@@ -243,6 +245,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     crossedSince: undefined,
     refusals: 0,
     placeAfter: 0 as Time,
+    crossedFrom: undefined,
     refused: rollingCount(config.refusals.window),
     filled: rollingCount(config.limits.fills.window),
     lastPrice: undefined,

@@ -40,6 +40,7 @@ function lastFilled(state: EngineState, { lastFill }: WorkingOrder): number {
 }
 
 function isInBook(state: EngineState, order: WorkingOrder): boolean {
+  if (order.intent.kind === "immediate") return false;
   if (order.state.kind !== "done") return true;
   const { because } = order.state;
   const wasInBook = because === "cancelled" || because === "filled";

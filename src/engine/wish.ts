@@ -9,14 +9,23 @@ import type { Trace } from "../strategy/trace.ts";
 import type { View } from "../strategy/view.ts";
 import { alarmWords } from "./alarm.ts";
 import type { PlanParams } from "./config.ts";
+import { crossingOf } from "./crossing.ts";
+import { tripOf } from "./fuse.ts";
 import { isLive, left } from "./order-life.ts";
 import type { EngineState, MarketState } from "./state.ts";
 
 /** What is wanted of a market: what its strategy wants, as far as the alarm lets it. */
 export interface Wish {
   readonly desire: Desire;
-  /** Sides that the strategy would show and the alarm does not. */
-  readonly withheld: readonly Side[];
+  /** Sides that the strategy would show and that are held back, and why. */
+  readonly withheld: readonly Withheld[];
+  /** What is to be taken at once, instead of any quote. */
+  readonly crossing?: Quote;
+}
+
+interface Withheld {
+  readonly side: Side;
+  readonly why: string;
 }
 
 export function wishOf(state: EngineState, market: MarketState, view: View, trace?: Trace): Wish {
@@ -24,15 +33,21 @@ export function wishOf(state: EngineState, market: MarketState, view: View, trac
   if (alarm.rung !== "quiet") trace?.({ stage: "alarm", text: alarmWords(alarm) });
   const caution = alarm.rung === "widen" ? { caution: config.alarm.widenBy } : {};
   const desire = guideQuotes(view, { ...config.strategy, ...caution }, trace);
-  if (alarm.rung === "reduce-only") return onlyReducing(market, desire);
-  if (alarm.rung === "flatten") return { desire: wayOut(state, market, view, desire, trace), withheld: [] };
-  return { desire, withheld: [] };
+  if (alarm.rung === "flatten") return wayOut(state, market, view, desire, trace);
+  const why = whyReducing(state, market);
+  return why === undefined ? { desire, withheld: [] } : onlyReducing(market, desire, why);
+}
+
+/** Why nothing may be added, or undefined. */
+function whyReducing(state: EngineState, market: MarketState): string | undefined {
+  const { alarm } = state;
+  const isReducing = alarm.rung === "reduce-only" || alarm.rung === "flatten";
+  return isReducing ? alarmWords(alarm) : tripOf(state, market);
 }
 
 /** On the way out nothing may be added: not even for the moment in which an order and its successor are both open. */
-export function isAdding({ alarm }: EngineState, quote: Quote, now: Situation): boolean {
-  const isReducing = alarm.rung === "reduce-only" || alarm.rung === "flatten";
-  return isReducing && !isPureReduction(now.market, quote);
+export function isAdding(state: EngineState, market: MarketState, quote: Quote, now: Situation): boolean {
+  return whyReducing(state, market) !== undefined && !isPureReduction(now.market, quote);
 }
 
 /** The best price is followed at once when positions have to go. */
@@ -40,13 +55,13 @@ export function planParams({ alarm, config }: EngineState): PlanParams {
   return alarm.rung === "flatten" ? { ...config.plan, tolerance: 0 as Price } : config.plan;
 }
 
-function onlyReducing(market: MarketState, desire: Desire): Wish {
+function onlyReducing(market: MarketState, desire: Desire, why: string): Wish {
   const quotes = desire.quotes
     .map((quote) => ({ ...quote, qty: least(quote.qty, reducible(market, quote.side)) }))
     .filter(({ qty }) => qty > 0);
-  const withheld = sides.filter(
-    (side) => isAmong(side, desire.quotes) && !isAmong(side, quotes) && !isReducing(market, side),
-  );
+  const withheld = sides
+    .filter((side) => isAmong(side, desire.quotes) && !isAmong(side, quotes) && !isReducing(market, side))
+    .map((side) => ({ side, why }));
   return { desire: { ...desire, quotes }, withheld };
 }
 
@@ -58,8 +73,17 @@ function isReducing({ position }: MarketState, side: Side): boolean {
   return signed(side, position.net) < 0;
 }
 
-/** Joins the best price of others, whatever the strategy thinks of it; its own price where that is better still, or alone. */
-function wayOut(state: EngineState, market: MarketState, view: View, desire: Desire, trace: Trace): Desire {
+/**
+ * Joins the best price of others, whatever the strategy thinks of it; its own price where that is better still, or
+ * alone. When that has not helped in time, it crosses.
+ */
+function wayOut(state: EngineState, market: MarketState, view: View, desire: Desire, trace: Trace): Wish {
+  const crossing = crossingOf(state, market, view);
+  if (crossing !== undefined) {
+    const { side, qty, price } = crossing;
+    trace?.({ stage: "alarm", text: `crossing: ${side} ${showQty(qty)} at ${showPrice(price)} or better` });
+    return { desire: { ...desire, quotes: [], silences: [] }, withheld: [], crossing };
+  }
   const quotes = sides.flatMap((side): readonly Quote[] => {
     const qty = least(quoteSize(view, state.config.strategy.size, undefined), reducible(market, side));
     const joined = (side === "bid" ? view.bestBid : view.bestAsk)?.price;
@@ -69,7 +93,8 @@ function wayOut(state: EngineState, market: MarketState, view: View, desire: Des
     trace?.({ stage: "alarm", text: `way out: ${side} ${showQty(qty)} at ${showPrice(price)}` });
     return [{ side, price, qty }];
   });
-  return { ...desire, quotes, silences: quotes.length === 0 ? desire.silences : [] };
+  const silences = quotes.length === 0 ? desire.silences : [];
+  return { desire: { ...desire, quotes, silences }, withheld: [] };
 }
 
 /** What is held against this side, less what orders there may still fill that can be neither kept nor made smaller now. */

@@ -55,6 +55,7 @@ test("a book has YES prices on both sides, and public reads need no key", async 
 test("what needs a key says so in one failure", async () => {
   const { client } = clientOver();
   const order = {
+    kind: "resting",
     clientOrderId: "x",
     ticker: "A",
     side: "bid",

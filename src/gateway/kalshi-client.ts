@@ -44,7 +44,7 @@ export interface KalshiClient {
   getFills(since: Time): Promise<readonly Fill[]>;
   getSettlements(since: Time): Promise<readonly SettlementReport[]>;
   /**
-   * Post-only orders in one request; each is taken or refused by itself, in this order. A price off its
+   * Orders in one request; each is taken or refused by itself, in this order. A price off its
    * market's grid refuses all of them with `price-off-grid` before anything is sent.
    */
   placeOrders(orders: readonly OrderIntent[]): Promise<readonly BatchItem[]>;

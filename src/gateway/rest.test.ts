@@ -26,6 +26,7 @@ const created = JSON.stringify({ order_id: "o-1", fill_count: "0.00", remaining_
 const place: OrderEffect = {
   kind: "place-order",
   order: {
+    kind: "resting",
     clientOrderId: "kmm-1",
     ticker: "A",
     side: "bid",

@@ -77,7 +77,14 @@ function bidder(): Diary {
       }
       if (input.kind !== "book-snapshot-received" || isSent) return [];
       isSent = true;
-      const intent = { clientOrderId: "bid", ticker, side: "bid" as const, price: cents(40), shard: 0 };
+      const intent = {
+        kind: "resting" as const,
+        clientOrderId: "bid",
+        ticker,
+        side: "bid" as const,
+        price: cents(40),
+        shard: 0,
+      };
       return [permitted({ kind: "place-order", order: { ...intent, qty: contracts(10) } })];
     },
   };
@@ -205,6 +212,7 @@ it("an engine and a venue that answer each other without end do not hang the rep
       if (input.kind !== "order-answered" && input.kind !== "book-snapshot-received") return [];
       placed += 1;
       const order = {
+        kind: "resting" as const,
         clientOrderId: `again-${placed}`,
         ticker,
         side: "bid" as const,

@@ -271,6 +271,7 @@ Key metrics
 
 function place(id: string, count: number): Effect {
   const order = {
+    kind: "resting" as const,
     clientOrderId: id,
     ticker,
     side: "bid",

@@ -67,9 +67,17 @@ export function withOrder(now: Exposure, order: OpenOrder): Exposure {
 
 /** True when the order cannot do anything but shrink the position, even if everything else on its side fills first. */
 export function isPureReduction(now: Exposure, order: OpenOrder): boolean {
-  const open = order.side === "bid" ? now.openBids : now.openAsks;
-  const held = (0 - signed(order.side, now.net)) as Qty;
-  return held >= plus(open, order.qty);
+  return heldAgainst(now, order.side) >= plus(openOn(now, order.side), order.qty);
+}
+
+/** Contracts that orders of this side may still fill. */
+export function openOn(now: Exposure, side: Side): Qty {
+  return side === "bid" ? now.openBids : now.openAsks;
+}
+
+/** Contracts that a fill on this side would give back; below zero when it would add to as many. */
+export function heldAgainst({ net }: Pick<Exposure, "net">, side: Side): Qty {
+  return (0 - signed(side, net)) as Qty;
 }
 
 /** The larger of what either result would cost. */

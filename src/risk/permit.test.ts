@@ -10,6 +10,7 @@ import { permitAmend, permitPlacement, permitReduction } from "./permit.ts";
 
 const address = { clientOrderId: "a", orderId: "o", ticker: "KXA-1", shard: 0 };
 const order = {
+  kind: "resting",
   clientOrderId: "a",
   ticker: "KXA-1",
   side: "bid",
@@ -50,6 +51,43 @@ test("a cancel and a decrease pass under limits that allow nothing", () => {
   expect(permitReduction(cancel)).toBe(cancel);
   const decrease = { kind: "decrease-order", ...address, by: contracts(1) } as const;
   expect(permitReduction(decrease)).toBe(decrease);
+});
+
+describe("an order that takes", () => {
+  const cases = [
+    // side  qty  net  bids asks ok
+    ["ask", 10, 10, 0, 0, true],
+    ["ask", 11, 10, 0, 0, false], // more than is held
+    ["ask", 6, 10, 0, 5, false], // what rests, or is on its way, may fill first
+    ["ask", 5, 10, 8, 5, true],
+    ["bid", 10, -10, 0, 0, true],
+    ["bid", 10, 10, 0, 0, false], // the other way
+    ["ask", 1, 0, 0, 0, false],
+  ] as const;
+  test.each(cases)("%s %i with %i held, %i bid and %i asked: %s", (side, count, net, bids, asks, isFine) => {
+    const { kind: _, ...terms } = order;
+    const wish = {
+      kind: "place-order",
+      order: { kind: "immediate", ...terms, side, price: cents(50), qty: contracts(count) },
+    } as const;
+    const market = {
+      ...peace.market,
+      net: contracts(net),
+      openBids: contracts(bids),
+      openAsks: contracts(asks),
+    };
+    const permission = permitPlacement(wish, { ...peace, market }, generous);
+    expect(permission.ok).toBe(isFine);
+    if (!permission.ok) expect(permission.why.code).toBe("reduce-only");
+  });
+
+  test("may not meet an order of ours", () => {
+    const open = [{ side: "bid", price: cents(41), qty: contracts(1) } as const];
+    const now = { ...peace, open, market: { ...peace.market, net: contracts(10), openBids: contracts(1) } };
+    const { kind: _, ...terms } = order;
+    const wish = { kind: "place-order", order: { kind: "immediate", ...terms, side: "ask" } } as const;
+    expect(permitPlacement(wish, now, generous)).toMatchObject({ why: { code: "own-cross" } });
+  });
 });
 
 describe("an amend", () => {

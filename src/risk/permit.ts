@@ -3,8 +3,9 @@ import { isBetter } from "../domain/side.ts";
 import { minus, most, type Qty } from "../domain/units.ts";
 import { checkOrder } from "./check.ts";
 import type { OpenOrder } from "./exposure.ts";
+import { measureReduceOnly } from "./reduce-only.ts";
 import type { Limits, Situation } from "./situation.ts";
-import type { Measure } from "./verdict.ts";
+import { isWithin, type Measure } from "./verdict.ts";
 
 /** The one door to the venue: only here does a wish become an effect that may be carried out. */
 export type Permission<Wish extends OrderEffect> =
@@ -14,8 +15,11 @@ type Placement = Extract<OrderEffect, { readonly kind: "place-order" }>;
 type Amendment = Extract<OrderEffect, { readonly kind: "amend-order" }>;
 type Reduction = Extract<OrderEffect, { readonly kind: "cancel-order" | "decrease-order" }>;
 
+/** What takes at once has to be the way back, whatever room the limits leave. */
 export function permitPlacement(wish: Placement, now: Situation, limits: Limits): Permission<Placement> {
-  const { side, price, qty } = wish.order;
+  const { kind, side, price, qty } = wish.order;
+  const reduction = measureReduceOnly({ side, price, qty }, now.market);
+  if (kind === "immediate" && !isWithin(reduction)) return { ok: false, why: reduction };
   return permit(wish, { side, price, qty }, now, limits);
 }
 

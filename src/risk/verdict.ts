@@ -8,7 +8,7 @@ export type Measure =
   | { readonly code: AgeCode; readonly worst: Time; readonly cap: Time }
   | { readonly code: "price-band"; readonly worst: Price; readonly cap: Price };
 
-export type QtyCode = "position-cap" | "order-size" | "market-fills" | "event-fills";
+export type QtyCode = "position-cap" | "reduce-only" | "order-size" | "market-fills" | "event-fills";
 export type MoneyCode =
   | "market-capital"
   | "market-loss"

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noAlarm } from "../domain/alarm.ts";
+import type { Heritage } from "../domain/heritage.ts";
+import { flat } from "../domain/position.ts";
 import type { VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import { cents, contracts, seconds, time, zeroMoney, type Time } from "../domain/units.ts";
@@ -7,8 +9,9 @@ import type { Engine } from "../engine/engine.ts";
 import { simulatedDisk } from "../store/disk/simulated-disk.ts";
 import { readJournal } from "../store/journal-reader.ts";
 import { createJournal, noJournal, type Journal } from "../store/journal.ts";
-import { createBot, type Bot, type BotGuard } from "./bot.ts";
+import { createBot, type Bot, type BotGuard, type BotPorts } from "./bot.ts";
 import { virtualClock } from "./virtual-clock.ts";
+import { market } from "../../test/engine/bench.ts";
 import { permitted } from "../../test/permitted.ts";
 
 const start = time(1_793_887_391_000_000);
@@ -16,7 +19,7 @@ const start = time(1_793_887_391_000_000);
 /** An engine that is ready at once, places one order with its first tick, and breaks where the test says. */
 function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly taken: Input["kind"][] } {
   const taken: Input["kind"][] = [];
-  const intent = { clientOrderId: "k1", ticker: "KXA", side: "bid", shard: 0 } as const;
+  const intent = { kind: "resting", clientOrderId: "k1", ticker: "KXA", side: "bid", shard: 0 } as const;
   const order = permitted({
     kind: "place-order",
     order: { ...intent, price: cents(31), qty: contracts(10) },
@@ -55,6 +58,7 @@ function stage(
   journal: Journal = noJournal(),
   isProven = true,
   guard?: BotGuard,
+  some: Partial<BotPorts> = {},
 ): Stage {
   const clock = virtualClock(start);
   const engine = fragileEngine(breaksOn);
@@ -85,6 +89,7 @@ function stage(
     duration: seconds(10),
     heritage: undefined,
     ...(guard === undefined ? {} : { guard }),
+    ...some,
   });
   return {
     bot,
@@ -105,6 +110,54 @@ function stage(
     },
   };
 }
+
+/** Of what is asked for, the exchange has all but this. */
+function without(missing: string): BotPorts["feed"] {
+  return {
+    prepare: () => Promise.resolve(),
+    describe: (tickers) =>
+      Promise.resolve(
+        tickers.filter((ticker) => ticker !== missing).map((ticker) => ({ ...market, ticker })),
+      ),
+    watch: () => {},
+    close: () => Promise.resolve(),
+  };
+}
+
+describe("a market that the exchange has no more", () => {
+  const books = { position: flat, fees: zeroMoney, isSettled: false };
+  const heritage: Heritage = {
+    cash: zeroMoney,
+    since: start,
+    dayWorth: zeroMoney,
+    day: 0,
+    peakWorth: zeroMoney,
+    markets: ["KXA", "KXGONE", "KXB"].map((ticker) => ({ ticker, ...books })),
+    lastFillAt: start,
+    fillsUpTo: start,
+    seenFills: [],
+  };
+
+  test("held by the last run is told, and the others that it held are watched", async () => {
+    const watched: string[] = [];
+    const feed = { ...without("KXGONE"), watch: (tickers: readonly string[]) => watched.push(...tickers) };
+    const one = stage(undefined, noJournal(), true, undefined, { feed, heritage, tickers: ["KXA"] });
+    await one.play(() => {});
+    expect(watched).toEqual(["KXA", "KXB"]);
+    expect(one.told).toContain("market-gone");
+  });
+
+  test("that is to be quoted ends the run", async () => {
+    const one = stage(undefined, noJournal(), true, undefined, {
+      feed: without("KXA"),
+      tickers: ["KXA", "KXB"],
+    });
+    expect(await one.play(() => {})).toMatchObject({
+      code: "market-unknown",
+      message: expect.stringMatching(/KXA$/),
+    });
+  });
+});
 
 const lastPrice: Input = { kind: "last-price-told", at: start, ticker: "KXA", price: 3_000 as never };
 

@@ -62,6 +62,7 @@ export interface BotGuard {
 /** Where the market's news comes from. */
 export interface BotFeed {
   prepare(): Promise<void>;
+  /** Those of them that there are. */
   describe(tickers: readonly string[]): Promise<readonly Market[]>;
   watch(tickers: readonly string[]): void;
   close(): Promise<void>;
@@ -222,14 +223,14 @@ async function runToEnd(ports: BotPorts, run: Run): Promise<Omit<BotEnd, "journa
 }
 
 async function start(ports: BotPorts, run: Run): Promise<void> {
-  const { clock, engine, feed, venue, tickers, heritage } = ports;
+  const { clock, engine, feed, venue, heritage } = ports;
   const { hear, stopWhy, requireWhole } = run;
   await feed.prepare();
   if (heritage !== undefined) hear({ kind: "run-resumed", at: clock.now(), heritage });
   lookAtAlarm(ports, run);
   requireWhole();
   await refuseUnderStop(ports);
-  const markets = [...(await feed.describe(tickers)), ...(await describeHeld(ports))];
+  const markets = [...(await describeQuoted(ports)), ...(await describeHeld(ports))];
   for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
   // Before the account is asked for: without it nothing is quoted.
   for (const input of (await ports.guard?.arm(markets)) ?? []) hear(input);
@@ -276,6 +277,13 @@ function leave({ clock, engine, journal }: BotPorts, run: Run): void {
   journal.leave(heritage);
 }
 
+async function describeQuoted({ feed, tickers }: BotPorts): Promise<readonly Market[]> {
+  const markets = await feed.describe(tickers);
+  const missing = missingOf(tickers, markets);
+  if (missing.length === 0) return markets;
+  throw new Failure("market-unknown", `the exchange has no market ${missing.join(", ")}`);
+}
+
 /** Markets that the last run held or had orders in and that this one does not quote: its books go on. */
 async function describeHeld(ports: BotPorts): Promise<readonly Market[]> {
   const { clock, feed, heritage, tickers, tell } = ports;
@@ -283,14 +291,18 @@ async function describeHeld(ports: BotPorts): Promise<readonly Market[]> {
     .map(({ ticker }) => ticker)
     .filter((ticker) => !tickers.includes(ticker));
   if (held.length === 0) return [];
-  try {
-    return await feed.describe(held);
-  } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.code !== "market-unknown") throw thrown;
-    const text = `Not all markets of the last run are there any more: ${thrown.message}`;
+  const markets = await feed.describe(held);
+  const missing = missingOf(held, markets);
+  if (missing.length > 0) {
+    const text = `The last run had ${missing.join(", ")}, which the exchange has no more: it is not watched`;
     tell({ level: "warn", topic: "market-gone", text }, clock.now());
-    return [];
   }
+  return markets;
+}
+
+function missingOf(tickers: readonly string[], markets: readonly Market[]): readonly string[] {
+  const found = new Set(markets.map(({ ticker }) => ticker));
+  return tickers.filter((ticker) => !found.has(ticker));
 }
 
 async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promise<string> {

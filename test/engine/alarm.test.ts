@@ -91,7 +91,7 @@ describe("the rungs", () => {
   );
 
   test("widen multiplies by what is configured", () => {
-    const one = resting({ alarm: { widenBy: 3, rules: [] } });
+    const one = resting({ alarm: { ...config.alarm, widenBy: 3 } });
     expect(orders(one.feed(raised("widen")))).toEqual(["amend bid 10@16", "amend ask 10@62"]);
   });
 
@@ -225,7 +225,7 @@ describe("losses raise it by themselves", () => {
   test("the table of rungs and shares is the configuration's", () => {
     const one = resting({
       losses: { stopLoss: zeroMoney, dailyLoss: dollars(2) },
-      alarm: { widenBy: 2, rules: [{ rung: "cancel", share: 0.25 }] },
+      alarm: { ...config.alarm, rules: [{ rung: "cancel", share: 0.25 }] },
     });
     one.feed(fill(bidId, "ob", "bid", 31, 10));
     one.feed(snapshot(25, 27), seconds(1));

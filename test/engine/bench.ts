@@ -96,11 +96,13 @@ export function isOrder(effect: Effect): effect is Checked<OrderEffect> {
   return effect.kind.endsWith("-order") && effect.kind !== "look-up-order";
 }
 
+const verbOf = { resting: "place", immediate: "take" } as const;
+
 export function orders(effects: readonly Effect[]): readonly string[] {
   return effects.filter(isOrder).map((effect) => {
     switch (effect.kind) {
       case "place-order":
-        return `place ${effect.order.side} ${effect.order.qty / 100}@${effect.order.price / 100}`;
+        return `${verbOf[effect.order.kind]} ${effect.order.side} ${effect.order.qty / 100}@${effect.order.price / 100}`;
       case "amend-order":
         return `amend ${effect.side} ${effect.total / 100}@${effect.price / 100}`;
       case "decrease-order":

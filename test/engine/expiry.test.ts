@@ -41,7 +41,7 @@ function refused(id: string, request: "amend" | "cancel"): News {
 
 function expiries(effects: readonly Effect[]): readonly (Time | undefined)[] {
   return effects.flatMap((effect) => {
-    if (effect.kind === "place-order") return [effect.order.expiresAt];
+    if (effect.kind === "place-order" && effect.order.kind === "resting") return [effect.order.expiresAt];
     return effect.kind === "amend-order" ? [effect.expiresAt] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Effect } from "../../src/domain/effect.ts";
 import type { OrderReport } from "../../src/domain/order.ts";
-import { contracts, millis, seconds, zeroQty } from "../../src/domain/units.ts";
+import { cents, contracts, millis, seconds, zeroQty } from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
 import {
   accept,
@@ -9,6 +9,8 @@ import {
   askId,
   bench,
   bidId,
+  config,
+  fill,
   market,
   orderReport,
   orders,
@@ -22,10 +24,10 @@ const set: News = { kind: "fuse-set", covers: "KXA", groupId: "g1", shard: 2, is
 const tripped: News = { kind: "group-told", groupId: "g1", change: "tripped" };
 const reset: News = { kind: "group-told", groupId: "g1", change: "reset" };
 
-function start(fuse: EngineConfig["fuse"], ...first: readonly News[]) {
-  const one = bench({ fuse });
+function start(fuse: EngineConfig["fuse"], first?: News, some: Partial<EngineConfig> = {}) {
+  const one = bench({ fuse, ...some });
   one.feed({ kind: "market-described", market });
-  for (const news of first) one.feed(news);
+  if (first !== undefined) one.feed(first);
   one.feed({ kind: "stream-connected" });
   one.feed(account);
   const placed = one.feed(snapshot(1, 77));
@@ -40,10 +42,11 @@ function resting(fuse: EngineConfig["fuse"] = perEvent) {
   return one;
 }
 
-function cancelled(clientOrderId: string, orderId: string): News {
+function cancelled(clientOrderId: string, orderId: string, filled = 0): News {
   const report = orderReport(clientOrderId, orderId, {
     side: clientOrderId === bidId ? "bid" : "ask",
     status: "canceled",
+    filled: contracts(filled),
     left: zeroQty,
     groupId: "g1",
   });
@@ -55,7 +58,9 @@ function listed(groupId: string, isTripped: boolean): News {
 }
 
 function placedGroups(effects: readonly Effect[]): readonly (string | undefined)[] {
-  return effects.flatMap((effect) => (effect.kind === "place-order" ? [effect.order.groupId] : []));
+  return effects.flatMap((effect) =>
+    effect.kind === "place-order" && effect.order.kind === "resting" ? [effect.order.groupId] : [],
+  );
 }
 
 describe("nothing is quoted without a fuse that should have one", () => {
@@ -140,6 +145,91 @@ describe("a fuse that trips", () => {
       "reset-group",
     );
   });
+});
+
+describe("what is held when it trips", () => {
+  /** 4 YES are held, the fuse has tripped, and the exchange has taken both orders away. */
+  function held() {
+    const one = resting();
+    for (const news of [fill(bidId, "ob", "bid", 31, 4), tripped]) one.feed(news);
+    one.feed(cancelled(bidId, "ob", 4));
+    const made = one.feed(cancelled(askId, "oa"));
+    return { ...one, made };
+  }
+  const after = (one: ReturnType<typeof held>) => one.feed({ kind: "time-passed" }, millis(2_100));
+
+  test("is given back outside of the group, no more than is held, once the exchange has had its time", () => {
+    const one = held();
+    expect(orders(one.made)).toEqual([]);
+    expect(words(one.effects)).toContain("The fuse of KXA has tripped");
+    const made = after(one);
+    expect(orders(made)).toEqual(["place ask 4@47"]);
+    expect(placedGroups(made)).toEqual([undefined]);
+    expect(words(made)).toContain("no bid: the fuse of KXA has tripped");
+    expect(one.engine.markets()[0]?.block).toBeUndefined();
+  });
+
+  test("waits while an order of the group may still fill", () => {
+    const one = resting();
+    for (const news of [fill(bidId, "ob", "bid", 31, 4), tripped, cancelled(bidId, "ob", 4)]) one.feed(news);
+    expect(orders(one.feed({ kind: "time-passed" }, millis(2_100)))).toEqual(["cancel"]);
+    const gone = { kind: "confirmed", orderId: "oa", left: zeroQty, reducedBy: contracts(10) } as const;
+    const answered = { kind: "order-answered", request: "cancel", clientOrderId: askId } as const;
+    expect(orders(one.feed({ ...answered, outcome: gone }))).toEqual(["place ask 4@47"]);
+  });
+
+  test("goes back into the group when the fuse is reset: the order outside is withdrawn first", () => {
+    const one = held();
+    after(one);
+    const id = "kmm-main-r1-3";
+    one.feed(accept(id, "oc", 4));
+    expect(orders(one.feed({ kind: "time-passed" }, seconds(5)))).toEqual([]);
+    expect(orders(one.feed(reset))).toEqual(["cancel", "place bid 10@31"]);
+    const gone = { kind: "confirmed", orderId: "oc", left: zeroQty, reducedBy: contracts(4) } as const;
+    const made = one.feed({ kind: "order-answered", request: "cancel", clientOrderId: id, outcome: gone });
+    expect([orders(made), placedGroups(made)]).toEqual([["place ask 10@47"], ["g1"]]);
+  });
+
+  test("leaves by the rung flatten too, resting and crossing", () => {
+    const alarm = { ...config.alarm, crossAfter: seconds(30) };
+    const one = start(perEvent, set, { alarm });
+    one.feed(accept(bidId, "ob"));
+    one.feed(accept(askId, "oa"));
+    const flatten = { kind: "alarm-raised", rung: "flatten", why: "a test", by: "person" } as const;
+    for (const news of [fill(bidId, "ob", "bid", 31, 4), tripped, flatten] as const) one.feed(news);
+    one.feed(cancelled(bidId, "ob", 4));
+    one.feed(cancelled(askId, "oa"));
+    const made = one.feed({ kind: "time-passed" }, millis(2_100));
+    expect([orders(made), placedGroups(made)]).toEqual([["place ask 4@47"], [undefined]]);
+    one.feed(accept("kmm-main-r1-3", "oc", 4));
+    expect(orders(one.feed({ kind: "time-passed" }, seconds(30)))).toEqual(["cancel"]);
+    const gone = { kind: "confirmed", orderId: "oc", left: zeroQty, reducedBy: contracts(4) } as const;
+    const answered = { kind: "order-answered", request: "cancel", clientOrderId: "kmm-main-r1-3" } as const;
+    expect(orders(one.feed({ ...answered, outcome: gone }))).toEqual(["take ask 4@1"]);
+  });
+});
+
+test("what crosses belongs to no group, tripped or not: the way out trips no fuse", () => {
+  const one = start(perEvent, set, { alarm: { ...config.alarm, crossAfter: seconds(1) } });
+  one.feed(accept(bidId, "ob"));
+  one.feed(accept(askId, "oa"));
+  one.feed(fill(bidId, "ob", "bid", 31, 4));
+  one.feed({ kind: "alarm-raised", rung: "flatten", why: "a test", by: "person" });
+  one.feed(cancelled(bidId, "ob", 4));
+  one.feed({ kind: "time-passed" }, seconds(2));
+  const made = one.feed(cancelled(askId, "oa"));
+  const taken = made.flatMap((effect) => (effect.kind === "place-order" ? [effect.order] : []));
+  expect(taken).toEqual([
+    {
+      kind: "immediate",
+      clientOrderId: "kmm-main-r1-3",
+      ticker: "KXA-1",
+      shard: 2,
+      side: "ask",
+      price: cents(1),
+      qty: contracts(4),
+    },
+  ]);
 });
 
 describe("news that was lost", () => {

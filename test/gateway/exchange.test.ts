@@ -166,7 +166,15 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
   });
 
   function place(id: string, at: Price): void {
-    const order = { clientOrderId: id, ticker, side: "bid", price: at, qty: contracts(10), shard } as const;
+    const order = {
+      kind: "resting",
+      clientOrderId: id,
+      ticker,
+      side: "bid",
+      price: at,
+      qty: contracts(10),
+      shard,
+    } as const;
     gateway.perform(permitted({ kind: "place-order", order }));
   }
 });
@@ -235,6 +243,7 @@ test.each(fates)(
     const sentAt = exchange.clock.now();
     fate = how;
     const order = {
+      kind: "resting",
       clientOrderId,
       ticker,
       side: "bid",
@@ -273,7 +282,15 @@ test("cancel-all takes our prefix and nothing else, and proves it", async () => 
   const { ticker, shard, grid } = listing.market;
   const at = grid.lowest;
   for (const clientOrderId of ["mine-1", "mine-2", "other-1"]) {
-    const order = { clientOrderId, ticker, side: "bid", price: at, qty: contracts(1), shard } as const;
+    const order = {
+      kind: "resting",
+      clientOrderId,
+      ticker,
+      side: "bid",
+      price: at,
+      qty: contracts(1),
+      shard,
+    } as const;
     gateway.perform(permitted({ kind: "place-order", order }));
     expect(await answered("place", clientOrderId)).toMatchObject({ kind: "confirmed" });
   }

@@ -91,8 +91,8 @@ test("one price off the grid refuses the batch with the nearest prices, and noth
   const client = clientOf(desk);
   const market = desk.exchange.markets().find(({ grid, status }) => status === "active" && grid.size === 99);
   const order = { ticker: market?.ticker ?? "", side: "bid", qty: contracts(1), shard: 0 } as const;
-  const good = { ...order, clientOrderId: "good", price: cents(1) };
-  const off = { ...order, clientOrderId: "off", price: price(3_150) };
+  const good = { ...order, kind: "resting" as const, clientOrderId: "good", price: cents(1) };
+  const off = { ...order, kind: "resting" as const, clientOrderId: "off", price: price(3_150) };
   await expect(client.placeOrders([good, off])).rejects.toMatchObject({
     code: "price-off-grid",
     message: `${order.ticker} has no price 31.5¢: the nearest are 31¢ and 32¢`,

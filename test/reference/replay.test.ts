@@ -223,7 +223,14 @@ function quoter(): Stepper {
       return [...best].flatMap(([ticker, quotes]) =>
         quotes.map((quote): Effect => {
           sent += 1;
-          const order = { clientOrderId: `order-${sent}`, ticker, ...quote, qty: contracts(10), shard: 0 };
+          const order = {
+            kind: "resting" as const,
+            clientOrderId: `order-${sent}`,
+            ticker,
+            ...quote,
+            qty: contracts(10),
+            shard: 0,
+          };
           return permitted({ kind: "place-order", order });
         }),
       );

@@ -79,7 +79,15 @@ export function stage(options: Partial<PaperVenueOptions> = {}, described = mark
     told,
     pass,
     place: (count: number, id: string, side: Side, at: number, size = 10) => {
-      const order = { clientOrderId: id, ticker, side, price: cents(at), qty: contracts(size), shard: 0 };
+      const order = {
+        kind: "resting" as const,
+        clientOrderId: id,
+        ticker,
+        side,
+        price: cents(at),
+        qty: contracts(size),
+        shard: 0,
+      };
       venue.perform(permitted({ kind: "place-order", order }), ms(count));
     },
     send: (count: number, effect: OrderEffect) => {

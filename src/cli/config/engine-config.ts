@@ -14,7 +14,7 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
     limits: limitsOf(config),
     losses: { stopLoss: risk.stopLoss, dailyLoss: risk.dailyLoss, drawdown: risk.drawdownMax },
     refusals: risk.refusals,
-    alarm: risk.alarm,
+    alarm: { ...risk.alarm, crossAfter: risk.alarm.crossAfter },
     // Order groups are the exchange's: what is only simulated is in none.
     fuse: { per: config.mode === "live" ? risk.fuse.per : "off", rearmAfter: risk.fuse.rearmAfter },
     plan: {

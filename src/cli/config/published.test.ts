@@ -29,6 +29,7 @@ test("config/guide.yaml says the defaults, all of them and nothing else", () => 
     "referenceFile",
     "expiry",
     "contracts",
+    "crossAfter",
     "rearmAfter",
   ].map((key) => [key, guide.includes(`# ${key}:`)]);
   expect(commented).toEqual(commented.map(([key]) => [key, true]));

@@ -130,6 +130,12 @@ const alarm = z.strictObject({
       { rung: "reduce-only", share: 0.75 },
     ])
     .describe("Rungs raised by themselves when so much of a loss limit is used up; all of it always stops"),
+  crossAfter: durationText(seconds(1), week)
+    .optional()
+    .describe("On the rung flatten: what is still held after this is sold to others' quotes; default: never"),
+  slippageMax: priceText(price(0), cents(50))
+    .prefault("5c")
+    .describe("How far past the best price of others such an order may go"),
 });
 
 const anyCount = 1_000_000;

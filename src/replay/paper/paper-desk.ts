@@ -2,9 +2,10 @@ import { unreachable } from "../../lib/assert.ts";
 import type { OrderAddress, OrderEffect, VenueEffect } from "../../domain/effect.ts";
 import type { Input } from "../../domain/input.ts";
 import type { OrderIntent, Outcome, Refusal } from "../../domain/order.ts";
-import { minus, negative, plus, type Qty, type Time } from "../../domain/units.ts";
+import { isCrossing, opposite, signed } from "../../domain/side.ts";
+import { least, minus, negative, plus, zeroQty, type Qty, type Time } from "../../domain/units.ts";
 import type { VenueReport } from "../venue.ts";
-import type { PaperAccount } from "./paper-account.ts";
+import type { Match, PaperAccount } from "./paper-account.ts";
 import { isTrading, shownAt, withOwn, wouldTrade, type PaperMarket } from "./paper-market.ts";
 import { goToBack, newOrder, remaining, reportOf, type PaperOrder } from "./paper-order.ts";
 
@@ -116,19 +117,38 @@ function answer(
 }
 
 function place(state: DeskState, intent: OrderIntent, at: Time): Outcome {
-  const { clientOrderId, ticker, side, price, qty, shard, expiresAt } = intent;
+  const { clientOrderId, ticker, side, price, qty, shard } = intent;
   const paper = state.markets.get(ticker);
   const refusal = placeRefusal(state, paper, intent, at);
   if (paper === undefined || refusal !== undefined) return { kind: "refused", refusal: refusal ?? notFound };
   const orderId = `${state.name}-order-${state.orders.size + 1}`;
-  const shown = shownAt(paper, side, price, state.sees);
+  const isImmediate = intent.kind === "immediate";
+  const shown = isImmediate ? undefined : shownAt(paper, side, price, state.sees);
   const order = newOrder({ orderId, clientOrderId, ticker, side, shard, price, total: qty }, shown, at);
   state.orders.set(clientOrderId, order);
+  if (isImmediate) return takeAtOnce(state, paper, order, at);
   paper.orders.push(order);
   state.placed += 1;
   echo(state, order, qty, at);
-  if (expiresAt !== undefined) state.expire(order, expiresAt);
+  if (intent.expiresAt !== undefined) state.expire(order, intent.expiresAt);
   return { kind: "confirmed", orderId, filled: 0 as Qty, left: qty };
+}
+
+/**
+ * Trades with what others show, best first, and never past what is held. What it takes stays in the book here,
+ * which is only what the news says; the position bounds how often that can count.
+ */
+function takeAtOnce(state: DeskState, paper: PaperMarket, order: PaperOrder, at: Time): Outcome {
+  const { side, price, orderId, ticker } = order;
+  for (const level of paper.isDoubted ? [] : paper.book.levels(opposite(side))) {
+    const held = (0 - signed(side, state.account.net(ticker))) as Qty;
+    const qty = least(level.qty, least(remaining(order), held));
+    if (qty <= 0 || !isCrossing(side, price, level.price)) break;
+    match(state, paper, order, { role: "taker", price: level.price, qty }, at);
+  }
+  const status = remaining(order) === 0 ? "executed" : "canceled";
+  state.tell({ kind: "order-reported", at, report: reportOf(order, status, "Trade") }, true);
+  return { kind: "confirmed", orderId, filled: order.filled, left: zeroQty };
 }
 
 function placeRefusal(
@@ -144,7 +164,8 @@ function placeRefusal(
   if (!isTrading(paper, at)) return { status: 400, code: "market_inactive", details: "MARKET_INACTIVE" };
   if (!paper.market.grid.has(intent.price)) return { status: 400, code: "invalid_price", details: "" };
   if (intent.qty <= 0) return { status: 400, code: "invalid_order_size", details: "" };
-  return wouldTrade(paper, intent.side, intent.price) ? postOnlyCross : undefined;
+  const isBroken = intent.kind === "resting" && wouldTrade(paper, intent.side, intent.price);
+  return isBroken ? postOnlyCross : undefined;
 }
 
 const notFound: Refusal = { status: 404, code: "not_found", details: "" };
@@ -219,20 +240,25 @@ function decrease(
 function fillOrder(state: DeskState, order: PaperOrder, qty: Qty, at: Time): void {
   const paper = state.markets.get(order.ticker);
   if (qty <= 0 || paper === undefined || !isOpen(state, order) || !isTrading(paper, at)) return;
-  if (order.filled === 0) state.filledOrders += 1;
-  const { fee, net } = state.account.book(paper.market, order, qty, at);
-  order.filled = plus(order.filled, qty);
-  order.changedAt = at;
-  state.trades += 1;
-  const { orderId, clientOrderId, ticker, side, price } = order;
-  const tradeId = `${state.name}-trade-${state.trades}`;
-  const fill = { tradeId, orderId, clientOrderId, ticker, side, price, qty, fee, at, positionAfter: net };
   echo(state, order, negative(qty), at);
-  state.tell({ kind: "fill-received", at, fill: { ...fill, isTaker: false } }, true);
+  match(state, paper, order, { role: "maker", price: order.price, qty }, at);
   const isDone = remaining(order) <= 0;
   if (isDone) remove(state, order);
   const report = reportOf(order, isDone ? "executed" : "resting", "Trade");
   state.tell({ kind: "order-reported", at, report }, true);
+}
+
+function match(state: DeskState, paper: PaperMarket, order: PaperOrder, made: Match, at: Time): void {
+  const { price, qty, role } = made;
+  if (order.filled === 0) state.filledOrders += 1;
+  const { fee, net } = state.account.book(paper.market, order, made, at);
+  order.filled = plus(order.filled, qty);
+  order.changedAt = at;
+  state.trades += 1;
+  const { orderId, clientOrderId, ticker, side } = order;
+  const tradeId = `${state.name}-trade-${state.trades}`;
+  const fill = { tradeId, orderId, clientOrderId, ticker, side, price, qty, fee, at, positionAfter: net };
+  state.tell({ kind: "fill-received", at, fill: { ...fill, isTaker: role === "taker" } }, true);
 }
 
 function endOrder(state: DeskState, order: PaperOrder, reason: string, at: Time): void {

@@ -226,6 +226,7 @@ describe("what is refused", () => {
   it("a price off the grid and a market after its close are", () => {
     const s = stage();
     const order = {
+      kind: "resting" as const,
       clientOrderId: "a",
       ticker,
       side: "bid" as const,
@@ -295,6 +296,7 @@ describe("changing an order", () => {
   it("is not needed at its expiry and at the market's close: the venue cancels it", () => {
     const s = stage();
     const order = {
+      kind: "resting" as const,
       clientOrderId: "a",
       ticker,
       side: "bid" as const,
@@ -309,6 +311,69 @@ describe("changing an order", () => {
       ["a", "ExpiryCancel"],
       ["b", "CloseCancel"],
     ]);
+  });
+});
+
+describe("an order that takes", () => {
+  const take = (side: "bid" | "ask", at: number, size: number) =>
+    ({
+      kind: "place-order",
+      order: {
+        kind: "immediate",
+        clientOrderId: "t",
+        ticker,
+        side,
+        price: cents(at),
+        qty: contracts(size),
+        shard: 0,
+      },
+    }) as const;
+  /** 10 YES bought at 40¢. */
+  const holding = (options: Parameters<typeof stage>[0] = {}) => {
+    const s = stage(options);
+    s.place(0, "a", "bid", 42);
+    s.pass(100);
+    s.print(200, "ask", 42, 10);
+    s.pass(300);
+    return s;
+  };
+
+  it("sells down the book to its price and no further, pays as a taker, and is over", () => {
+    const s = holding();
+    s.change(400, "bid", 40, -496);
+    s.change(400, "bid", 39, 3);
+    s.change(400, "bid", 38, 500);
+    s.send(500, take("ask", 39, 10));
+    s.pass(600);
+    expect(s.fills().slice(1)).toMatchObject([
+      { price: cents(40), qty: contracts(4), isTaker: true, fee: 67_200, positionAfter: contracts(6) },
+      { price: cents(39), qty: contracts(3), isTaker: true, positionAfter: contracts(3) },
+    ]);
+    expect(s.outcomes().at(-1)).toMatchObject({ kind: "confirmed", filled: contracts(7), left: 0 });
+    expect(s.reports().at(-1)).toMatchObject({ clientOrderId: "t", status: "canceled", left: 0 });
+    expect(s.venue.report()).toMatchObject({ openOrders: 0, placed: 1 });
+  });
+
+  it("never sells more than is held", () => {
+    const s = holding();
+    s.send(500, take("ask", 30, 25));
+    s.pass(600);
+    expect(s.venue.report().positions).toMatchObject([{ position: 0 }]);
+    s.send(700, take("ask", 30, 5));
+    s.pass(800);
+    expect(s.fills()).toHaveLength(2);
+  });
+
+  it("takes nothing out of a book in doubt, and nothing where nothing is held", () => {
+    const s = holding();
+    s.hear(400, { kind: "book-doubted", why: "a gap" });
+    s.send(500, take("ask", 30, 5));
+    s.pass(600);
+    expect(s.outcomes().at(-1)).toMatchObject({ kind: "confirmed", filled: 0, left: 0 });
+    const flat = stage();
+    flat.send(100, take("ask", 30, 5));
+    flat.pass(300);
+    expect([flat.fills(), flat.outcomes()]).toMatchObject([[], [{ kind: "confirmed", filled: 0 }]]);
   });
 });
 
@@ -438,6 +503,7 @@ it("a dry venue acknowledges at once and never fills", () => {
   venue.observe({ kind: "market-described", at: start, market: market() });
   venue.observe({ kind: "book-snapshot-received", at: start, ticker, bids: [], asks: [] });
   const order = {
+    kind: "resting" as const,
     clientOrderId: "a",
     ticker,
     side: "bid" as const,

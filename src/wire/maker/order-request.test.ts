@@ -19,6 +19,7 @@ import {
 } from "./request.ts";
 
 const intent = {
+  kind: "resting",
   clientOrderId: "kmm-1",
   ticker: "KXRAIN-1",
   side: "ask",
@@ -41,6 +42,23 @@ test("an order is sent as exact text, post-only, with its shard", () => {
     self_trade_prevention_type: "taker_at_cross",
     post_only: true,
     cancel_order_on_pause: true,
+    exchange_index: 2,
+  });
+});
+
+test("an order that takes is sent as immediate and only to reduce, and promises no rest", () => {
+  const { kind: _, ...terms } = intent;
+  const sent = encodePlace({ kind: "immediate", ...terms });
+  expect(JSON.parse(sent.body ?? "")).toEqual({
+    ticker: "KXRAIN-1",
+    client_order_id: "kmm-1",
+    side: "ask",
+    count: "2.50",
+    price: "0.4550",
+    time_in_force: "immediate_or_cancel",
+    self_trade_prevention_type: "taker_at_cross",
+    post_only: false,
+    reduce_only: true,
     exchange_index: 2,
   });
 });

@@ -15,9 +15,8 @@ export interface WireRequest {
 }
 
 /**
- * We only ever rest: post-only, good till cancelled (the field is required also with an expiry), and an order
- * of ours that would meet another of ours is the one that goes. The shard is always sent: automatic routing
- * is slower and drains every shard's bucket [kalshi api.md §12].
+ * An order of ours that would meet another of ours is the one that goes. The shard is always sent: automatic
+ * routing is slower and drains every shard's bucket [kalshi api.md §12].
  */
 export function encodePlace(order: OrderIntent): WireRequest {
   return { method: "POST", path: ordersPath, query: {}, body: JSON.stringify(placeBody(order)) };
@@ -93,13 +92,23 @@ function placeBody(order: OrderIntent): Readonly<Record<string, unknown>> {
     side: order.side,
     count: formatQty(order.qty),
     price: formatPrice(order.price),
-    time_in_force: "good_till_canceled",
+    ...lifeOf(order),
     self_trade_prevention_type: "taker_at_cross",
+    exchange_index: order.shard,
+  };
+}
+
+/** The time in force is required also with an expiry; `reduce_only` is taken with no other than this [kalshi api.md §5.1]. */
+function lifeOf(order: OrderIntent): Readonly<Record<string, unknown>> {
+  if (order.kind === "immediate") {
+    return { time_in_force: "immediate_or_cancel", post_only: false, reduce_only: true };
+  }
+  return {
+    time_in_force: "good_till_canceled",
     post_only: true,
     cancel_order_on_pause: true,
     ...expiryOf(order.expiresAt),
     ...(order.groupId === undefined ? {} : { order_group_id: order.groupId }),
-    exchange_index: order.shard,
   };
 }
 
