@@ -10,6 +10,7 @@ import type { Exchange } from "../exchange.ts";
 import type { ApiTier } from "../scenario.ts";
 import type { FaultDesk } from "../faults/desk.ts";
 import { apiPrefix, type ApiResponse } from "./api.ts";
+import type { ActivityBook } from "./activity.ts";
 import type { Auth } from "./auth.ts";
 import type { Door } from "./faults/door.ts";
 import type { FaultySession, FaultyStream } from "./faults/faulty-stream.ts";
@@ -30,6 +31,8 @@ export interface ServeOptions {
   readonly settings?: ServerSettings | undefined;
   /** To arm faults while it runs; those of the scenario are armed without it. */
   readonly faults?: FaultDesk | undefined;
+  /** Told what every signed call is billed. */
+  readonly activity?: ActivityBook | undefined;
   /** Told when our own code breaks; the caller is answered 500. */
   readonly onFault: (error: unknown) => void;
 }
