@@ -159,7 +159,7 @@ describe("the admin endpoint", () => {
       tokens: { unscoped: 10 },
       refused_for_rate: 0,
       order_changes: { Create: 1 },
-      fills: 0,
+      fills: {},
       resting: [
         {
           order_id: second.body["order_id"],
@@ -187,7 +187,7 @@ describe("the admin endpoint", () => {
     const later = (await call("GET", "/accounts/play")).body;
     expect(later).toMatchObject({
       order_changes: { Create: 1, Trade: 1, Cancel: 1 },
-      fills: 1,
+      fills: { [ticker]: 1 },
       tokens: { unscoped: 12 },
       resting: [],
     });

@@ -17,7 +17,8 @@ export interface Activity {
   readonly refusedForRate: number;
   /** Changes of its orders by the exchange's word for them. */
   readonly changes: Readonly<Partial<Record<OrderReason, number>>>;
-  readonly fills: number;
+  /** By market. */
+  readonly fills: Readonly<Record<string, number>>;
 }
 
 export function createActivityBook(exchange: Exchange): ActivityBook {
@@ -28,10 +29,13 @@ export function createActivityBook(exchange: Exchange): ActivityBook {
     return counts;
   };
   exchange.listen((event) => {
-    if (event.kind === "filled") countsOf(event.account).fills += 1;
-    if (event.kind !== "order-changed") return;
-    const { changes } = countsOf(event.order.account);
-    changes[event.reason] = (changes[event.reason] ?? 0) + 1;
+    if (event.kind === "filled") {
+      const { fills } = countsOf(event.account);
+      fills[event.fill.ticker] = (fills[event.fill.ticker] ?? 0) + 1;
+    } else if (event.kind === "order-changed") {
+      const { changes } = countsOf(event.order.account);
+      changes[event.reason] = (changes[event.reason] ?? 0) + 1;
+    }
   });
   return {
     billed: (account, { tokens, bucket }, isPaid) => {
@@ -50,10 +54,10 @@ export function createActivityBook(exchange: Exchange): ActivityBook {
 interface Counts extends Activity {
   readonly tokens: Record<string, number>;
   readonly changes: Partial<Record<OrderReason, number>>;
+  readonly fills: Record<string, number>;
   refusedForRate: number;
-  fills: number;
 }
 
 function newCounts(): Counts {
-  return { tokens: {}, refusedForRate: 0, changes: {}, fills: 0 };
+  return { tokens: {}, refusedForRate: 0, changes: {}, fills: {} };
 }
