@@ -22,6 +22,15 @@ export interface Effort {
 /** `--quick` only shows that the benchmark works; its numbers mean nothing. */
 export const isQuick = process.argv.includes("--quick");
 
+/** What stands after `--name`, in the form `--name 5` or `--name=5`. */
+export function numberAsked(name: string, otherwise: number): number {
+  const place = process.argv.findIndex((argument) => argument.split("=")[0] === `--${name}`);
+  if (place < 0) return otherwise;
+  const asked = Number(process.argv[place]?.split("=")[1] ?? process.argv[place + 1]);
+  if (!Number.isFinite(asked) || asked < 1) throw new Error(`--${name} takes a number of at least 1`);
+  return asked;
+}
+
 const usualEffort: Effort = isQuick ? { rounds: 3, warmUps: 1 } : { rounds: 15, warmUps: 5 };
 
 /** Rates by name. The cases take turns, so that a machine that slows down slows all of them. */

@@ -2,153 +2,154 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededRandom } from "../src/lib/random.ts";
-import type { Qty } from "../src/domain/units.ts";
-import { isQuick, printResult } from "./harness.ts";
-import { startBot, type BotProcess } from "./recovery/bot-process.ts";
-import { openScene, type Scene } from "./recovery/scene.ts";
+import { isQuick, numberAsked, printResult } from "./harness.ts";
+import { startBot, writeConfig, type LiveBot } from "./live/bot.ts";
+import { startExchange, type RestingOrder } from "./live/exchange.ts";
+import { pause, until } from "./live/wait.ts";
+import { createNeighbour } from "./recovery/neighbour.ts";
+import { botSettings, quietMarkets } from "./recovery/scene.ts";
 
 /**
- * `kill -9` of the real program at random moments, again and again, against the exchange in a box over loopback: how
- * long until the next one stands where the exchange does, whether an order was lost, and whether one lost its place.
+ * `kill -9` of the real program at random moments, again and again, against the exchange in a box over loopback, a
+ * process of its own: how long until the next one stands where the exchange does, whether an order was lost, and
+ * whether one lost its place among the orders of others at its price.
  */
 
-const kills = isQuick ? 4 : 200;
+const kills = isQuick ? 4 : numberAsked("kills", 200);
 const restingMin = 100;
-const patienceMs = 30_000;
+/** Asking the exchange is work for it: oftener would slow down what is measured. */
+const askEveryMs = 20;
 
-interface Standing {
-  readonly clientOrderId: string;
-  readonly ticker: string;
-  readonly ahead: Qty;
-}
-
-const counts = { kills: 0, orders: 0, lost: 0, places: 0, placesLost: 0, errors: 0, early: 0 };
+const counts = { kills: 0, orders: 0, inFront: 0, lost: 0, places: 0, placesLost: 0, errors: 0, early: 0 };
 const readyTimes: number[] = [];
 const quotingTimes: number[] = [];
-const folder = mkdtempSync(join(tmpdir(), "kmm-recovery-"));
 const random = seededRandom(isQuick ? 1 : 7);
-const scene = await openScene(folder, 7);
+const folder = mkdtempSync(join(tmpdir(), "kmm-recovery-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const exchange = await startExchange(folder, quietMarkets(60), ["--accounts", "2", "--seed", "7"]);
+writeConfig(folder, exchange, botSettings);
+const neighbour = createNeighbour(exchange);
+let bot: LiveBot | undefined;
 try {
-  let bot = startBot(scene);
-  await until(() => resting(scene).size >= restingMin, "100 resting orders");
+  await neighbour.standInFront();
+  bot = startBot({ folder, exchange });
+  await until(async () => (await account()).resting.length >= restingMin, "100 resting orders", askEveryMs);
+  await neighbour.standBehind((await account()).resting);
   while (counts.kills < kills) {
-    bot = await killAndStart(bot);
-    if (counts.kills % 20 === 0)
-      console.log(`${counts.kills} kills, ${counts.lost} orders lost, ${counts.placesLost} places lost`);
+    await killAndStart();
+    if (counts.kills % 20 === 0) process.stderr.write(`${counts.kills} kills, ${lossWords()}\n`);
   }
-  await bot.kill("SIGINT");
-  counts.errors += bot.errors.length;
-  const left = resting(scene).size;
-  const table = {
-    time_to_first_correct_state_ms: percentiles(readyTimes),
-    time_to_quoting_ms: percentiles(quotingTimes),
-  };
-  console.log(
-    `killed ${counts.kills} times (${counts.early} before the books agreed) with ${Math.round(counts.orders / counts.kills)} orders resting`,
+  await end(bot, "SIGINT");
+  const left = (await account()).resting.length;
+  tell(left);
+  if (counts.lost + counts.placesLost + counts.errors + left > 0) process.exitCode = 1;
+} finally {
+  if (bot?.isOver() === false) await end(bot, "SIGINT");
+  await neighbour.close();
+  await exchange.close();
+}
+
+/** One start in five is killed before it has found its place, and another follows; the others live on for a while. */
+async function killAndStart(): Promise<void> {
+  await until(() => bot?.readyMs() !== undefined, "the account to agree");
+  await pause(random.whole(0, 2_500));
+  await kill();
+  // What was on its way has landed.
+  await pause(30);
+  const before = await account();
+
+  if (counts.kills % 5 === 1) {
+    bot = startBot({ folder, exchange });
+    await pause(random.whole(0, 800));
+    await kill();
+  }
+  const startedAt = performance.now();
+  bot = startBot({ folder, exchange });
+  const readyMs = await until(() => bot?.readyMs(), "the account to agree");
+  readyTimes.push(readyMs);
+  const quoted = new Set(before.resting.map(({ ticker }) => ticker));
+  await until(
+    async () => {
+      const now = new Set((await account()).resting.map(({ ticker }) => ticker));
+      return [...quoted].every((ticker) => now.has(ticker));
+    },
+    "every market to be quoted again",
+    askEveryMs,
   );
+  quotingTimes.push(performance.now() - startedAt);
+  await pause(700);
+  const after = await account();
+  judge(before, after, bot);
+  await neighbour.standBehind(after.resting);
+}
+
+async function kill(): Promise<void> {
+  if (bot === undefined) return;
+  if (bot.readyMs() === undefined) counts.early += 1;
+  await end(bot, "SIGKILL");
+  counts.kills += 1;
+  const { resting } = await account();
+  counts.orders += resting.length;
+  counts.inFront += resting.filter((order) => place(order) > 0).length;
+}
+
+async function end(life: LiveBot, signal: NodeJS.Signals): Promise<void> {
+  life.signal(signal);
+  await life.exited;
+  counts.errors += life.errors.length;
+}
+
+type View = Awaited<ReturnType<typeof account>>;
+
+/** Orders in markets that traded with the bot meanwhile may be moved: its own inventory has changed. */
+function judge(before: View, after: View, { adopted }: LiveBot): void {
+  const now = new Map(after.resting.map((order) => [order.order_id, order]));
+  for (const order of before.resting) {
+    const still = now.get(order.order_id);
+    if (still !== undefined && !adopted.has(order.client_order_id)) counts.lost += 1;
+    if (after.fills[order.ticker] !== before.fills[order.ticker]) continue;
+    counts.places += 1;
+    if (still === undefined || place(still) > place(order)) counts.placesLost += 1;
+  }
+}
+
+/** Contracts of others that trade before it: they may only become fewer. */
+function place(order: RestingOrder): number {
+  return Number(order.queue_position);
+}
+
+function account() {
+  return exchange.account(exchange.players[0]?.account ?? "");
+}
+
+function lossWords(): string {
+  return `orders lost ${counts.lost}, queue places lost ${counts.placesLost} of ${counts.places}`;
+}
+
+function tell(left: number): void {
+  const resting = Math.round(counts.orders / counts.kills);
+  const inFront = Math.round(counts.inFront / counts.kills);
+  const ready = percentiles(readyTimes);
+  const quoting = percentiles(quotingTimes);
   console.log(
-    `first correct state after p50 ${table.time_to_first_correct_state_ms.p50} ms, p99 ${table.time_to_first_correct_state_ms.p99} ms`,
+    `killed ${counts.kills} times (${counts.early} before the books agreed) with ${resting} orders resting,`,
   );
-  console.log(
-    `every market quoted again after p50 ${table.time_to_quoting_ms.p50} ms, p99 ${table.time_to_quoting_ms.p99} ms`,
-  );
-  console.log(
-    `orders lost ${counts.lost}, queue places lost ${counts.placesLost} of ${counts.places}, left at the end ${left}`,
-  );
+  console.log(`${inFront} of them behind others at their price`);
+  console.log(`first correct state after p50 ${ready.p50} ms, p99 ${ready.p99} ms`);
+  console.log(`every market quoted again after p50 ${quoting.p50} ms, p99 ${quoting.p99} ms`);
+  console.log(`${lossWords()}, left at the end ${left}`);
   printResult("recovery", {
     kills: counts.kills,
     kills_before_first_correct_state: counts.early,
-    resting_orders: Math.round(counts.orders / counts.kills),
-    ...table,
+    resting_orders: resting,
+    behind_others: inFront,
+    time_to_first_correct_state_ms: ready,
+    time_to_quoting_ms: quoting,
     orders_lost: counts.lost,
     queue_places_checked: counts.places,
     queue_places_lost: counts.placesLost,
     errors: counts.errors,
     orders_left_at_the_end: left,
-  });
-  if (counts.lost + counts.placesLost + counts.errors + left > 0) process.exitCode = 1;
-} finally {
-  await scene.close();
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** One start in five is killed before it has found its place, and another follows; the others live on for a while. */
-async function killAndStart(bot: BotProcess): Promise<BotProcess> {
-  await until(() => bot.readyMs() !== undefined, "the account to agree");
-  await pause(random.whole(0, 2_500));
-  await kill(bot);
-  // What was on its way has landed.
-  await pause(30);
-  const before = resting(scene);
-  const fillsBefore = scene.exchange.fills(scene.account).length;
-
-  if (counts.kills % 5 === 1) {
-    const early = startBot(scene);
-    await pause(random.whole(0, 800));
-    await kill(early);
-  }
-  const startedAt = performance.now();
-  const next = startBot(scene);
-  const readyMs = await until(() => next.readyMs(), "the account to agree");
-  readyTimes.push(readyMs);
-  const quoted = new Set([...before.values()].map(({ ticker }) => ticker));
-  await until(() => {
-    const now = new Set([...resting(scene).values()].map(({ ticker }) => ticker));
-    return [...quoted].every((ticker) => now.has(ticker));
-  }, "every market to be quoted again");
-  quotingTimes.push(performance.now() - startedAt);
-  await pause(700);
-  judge(before, next, fillsBefore);
-  return next;
-}
-
-async function kill(bot: BotProcess): Promise<void> {
-  if (bot.readyMs() === undefined) counts.early += 1;
-  await bot.kill("SIGKILL");
-  counts.errors += bot.errors.length;
-  counts.kills += 1;
-  counts.orders += resting(scene).size;
-}
-
-/** Orders in markets that traded meanwhile may be moved: the bot's own inventory has changed. */
-function judge(before: ReadonlyMap<string, Standing>, bot: BotProcess, fillsBefore: number): void {
-  const { exchange, account } = scene;
-  const fills = exchange.fills(account);
-  const traded = new Set(fills.slice(0, fills.length - fillsBefore).map(({ ticker }) => ticker));
-  const now = resting(scene);
-  for (const [orderId, { clientOrderId, ticker, ahead }] of before) {
-    if (!bot.adopted.has(clientOrderId) && exchange.order(account, orderId)?.status === "resting")
-      counts.lost += 1;
-    if (traded.has(ticker)) continue;
-    counts.places += 1;
-    const still = now.get(orderId);
-    if (still === undefined || still.ahead > ahead) counts.placesLost += 1;
-  }
-}
-
-function resting({ exchange, account }: Scene): ReadonlyMap<string, Standing> {
-  const orders = exchange.orders(account).filter(({ status }) => status === "resting");
-  return new Map(
-    orders.map(({ orderId, clientOrderId, ticker }) => [
-      orderId,
-      { clientOrderId, ticker, ahead: exchange.queueAhead(account, orderId) ?? (0 as Qty) },
-    ]),
-  );
-}
-
-async function until<Value>(ask: () => Value | undefined | false, what: string): Promise<Value> {
-  const deadline = performance.now() + patienceMs;
-  for (;;) {
-    const value = ask();
-    if (value !== undefined && value !== false) return value;
-    if (performance.now() > deadline) throw new Error(`waited ${patienceMs} ms for ${what}`);
-    await pause(5);
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
   });
 }
 

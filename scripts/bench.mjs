@@ -1,16 +1,16 @@
 /**
  * Runs the benchmarks of `bench/`: all of them, or those named. `--quick` runs each just long enough to show
- * that it works. The last line of each must be one JSON object.
+ * that it works; `--minutes 5` and the like are handed on. The last line of each must be one JSON object.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setUp } from "./setup.mjs";
 import { nodeModulesBin, root, run } from "./step.mjs";
 
 await setUp();
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
+const names = process.argv.slice(2).filter((argument) => /^[a-z]/.test(argument));
+const flags = process.argv.slice(2).filter((argument) => !names.includes(argument));
 const out = join(root, "build", "bench");
 process.on("exit", () => rmSync(join(root, "build"), { recursive: true, force: true }));
 await run({
@@ -25,17 +25,27 @@ const all = readdirSync(join(root, "bench"))
 for (const name of names) {
   if (!all.includes(name)) fail(`no benchmark "${name}"; there are: ${all.join(", ")}`);
 }
-for (const name of names.length > 0 ? names : all) bench(name);
+for (const name of names.length > 0 ? names : all) await bench(name);
 
-function bench(name) {
-  const result = spawnSync(process.execPath, ["--expose-gc", join(out, "bench", `${name}.js`), ...flags], {
+async function bench(name) {
+  const child = spawn(process.execPath, ["--expose-gc", join(out, "bench", `${name}.js`), ...flags], {
     cwd: root,
-    encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
-  process.stdout.write(result.stdout);
-  if (result.status !== 0) fail(`benchmark ${name} ended with ${result.status ?? result.signal}`);
-  if (!isObject(result.stdout.trimEnd().split("\n").at(-1))) {
+  // What it started is its own to clear away: who stops us stops it, and waits for it.
+  const stop = (signal) => child.kill(signal);
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk) => {
+    said += chunk;
+    process.stdout.write(chunk);
+  });
+  const status = await new Promise((resolve) => {
+    child.once("close", (code, signal) => resolve(code ?? signal));
+  });
+  process.off("SIGINT", stop).off("SIGTERM", stop);
+  if (status !== 0) fail(`benchmark ${name} ended with ${status}`);
+  if (!isObject(said.trimEnd().split("\n").at(-1))) {
     fail(`the last line of benchmark ${name} is not one JSON object`);
   }
 }

@@ -13,6 +13,7 @@ import { createFaultDesk } from "../sim/faults/desk.ts";
 import type { ExchangeEvent } from "../sim/event.ts";
 import { defaultScenario } from "../sim/default-scenario.ts";
 import type { ApiTier, Scenario } from "../sim/scenario.ts";
+import { createActivityBook } from "../sim/server/activity.ts";
 import { createAuth } from "../sim/server/auth.ts";
 import { serveAdmin, type AdminServeOptions, type AdminServing } from "../sim/server/admin/serve.ts";
 import { serve as serveExchange, type Serving } from "../sim/server/http.ts";
@@ -54,9 +55,10 @@ export async function runExchange(options: ExchangeCommandOptions): Promise<void
   const auth = createAuth(keysOf(players), settings);
   const faults = createFaultDesk(seededRandom(seed).fork("faults"));
   const end = awaitEnd();
-  const serve = { exchange, clock, auth, tier, port, settings, faults, onFault: end.fail };
+  const activity = createActivityBook(exchange);
+  const serve = { exchange, clock, auth, tier, port, settings, faults, activity, onFault: end.fail };
   try {
-    const admin = await openAdmin({ exchange, clock, faults, pass, onFault: end.fail }, options);
+    const admin = await openAdmin({ exchange, clock, faults, activity, pass, onFault: end.fail }, options);
     try {
       const serving = await listen(port, () => serveExchange(serve));
       await present({ serving, admin, scenario, seed, tier, players }, options.json === true, end.reached);

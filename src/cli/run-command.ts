@@ -9,6 +9,7 @@ import { createGateway } from "../gateway/gateway.ts";
 import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
 import type { BotEnd } from "../runtime/bot.ts";
 import { createLog, type Log } from "../runtime/log.ts";
+import { measureLoopDelay, type LoopDelay } from "../runtime/loop-delay.ts";
 import { followReferenceFile } from "../runtime/reference-file.ts";
 import type { Disk } from "../store/disk/disk.ts";
 import { systemDisk } from "../store/disk/system-disk.ts";
@@ -141,6 +142,7 @@ async function runConfigured(
   const since = clock.now();
   const tell = (note: Note, at = clock.now()): void => log.tell(note, at);
   const tickers = await chooseTickers(config, connection, tell);
+  const loopDelay = measureLoopDelay();
   const runId = `${Date.now().toString(36)}${randomBytes(2).toString("hex")}`;
   const disk = systemDisk();
   const folder = join(config.dataDir, config.mode, runId);
@@ -168,7 +170,7 @@ async function runConfigured(
     journal,
     heritage: last?.heritage,
     tell,
-    guard: guardOptions(config, runId),
+    guard: guardOptions(config, runId, loopDelay),
   });
   const stopFollowing =
     config.referenceFile === undefined
@@ -185,7 +187,7 @@ async function runConfigured(
       // That the books could not be compared is told last: orders that may be left weigh more.
       unaudited = error;
     }
-    report(assembly, end, audit, options, clock.now());
+    report({ assembly, end, audit, loopDelay: loopDelay() }, options, clock.now());
     failAfterResult(badEnd(end, audit));
     if (unaudited !== undefined) throw unaudited;
   } finally {
@@ -238,13 +240,14 @@ async function auditRun(
   }
 }
 
-function report(
-  assembly: Assembly,
-  end: BotEnd,
-  audit: Audit | undefined,
-  options: RunOptions,
-  now: Time,
-): void {
+interface Outcome {
+  readonly assembly: Assembly;
+  readonly end: BotEnd;
+  readonly audit: Audit | undefined;
+  readonly loopDelay: LoopDelay;
+}
+
+function report({ assembly, end, audit, loopDelay }: Outcome, options: RunOptions, now: Time): void {
   const statistics = assembly.statistics.summary(now);
   if (options.json === true) {
     const json = {
@@ -255,6 +258,12 @@ function report(
       ...(audit === undefined
         ? {}
         : { ledger_matches_exchange: audit.matches, differences: audit.differences }),
+      loop_delay_ms: {
+        p50: loopDelay.p50Ms,
+        p99: loopDelay.p99Ms,
+        p999: loopDelay.p999Ms,
+        max: loopDelay.maxMs,
+      },
       state_hash: assembly.engine.stateHash(),
     };
     process.stdout.write(`${JSON.stringify(json)}\n`);

@@ -53,7 +53,7 @@ export function takeReport(state: EngineState, report: OrderReport): readonly Ef
   if (state.orderHome.has(clientOrderId)) {
     return update(state, clientOrderId, { kind: "reported", at: state.now, report });
   }
-  if (report.status !== "resting") return [];
+  if (report.status !== "resting" || state.overOrders.has(clientOrderId)) return [];
   const market = state.markets.get(ticker);
   if (market === undefined) return withdrawStray(state, report);
   state.orderHome.set(clientOrderId, ticker);

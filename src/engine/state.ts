@@ -40,8 +40,10 @@ export interface EngineState {
   readonly sent: { readonly second: RollingCount; readonly minute: RollingCount };
   /** Orders that the venue refused, over all markets. */
   readonly refused: RollingCount;
-  /** Ticker of every order of ours ever, so that news without a ticker finds its market. */
+  /** Ticker of every order that a market has, so that news without a ticker finds it. */
   readonly orderHome: Map<ClientOrderId, string>;
+  /** Orders that are surely over, and when we forgot the rest of them: an old list may still show them. */
+  readonly overOrders: Map<ClientOrderId, Time>;
   /** Fills counted already, by `fillKey`. */
   readonly seenFills: Set<string>;
   /** Fills told before the account was read, by `fillKey`. */
@@ -206,6 +208,7 @@ export function newState(config: EngineConfig): EngineState {
     sent: { second: rollingCount(second), minute: rollingCount(60 * second) },
     refused: rollingCount(config.refusals.window),
     orderHome: new Map(),
+    overOrders: new Map(),
     seenFills: new Set(),
     earlyFills: new Map(),
     unclaimedFills: new Map(),

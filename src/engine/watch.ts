@@ -18,6 +18,8 @@ const answerMax = 30_000_000;
 const closingMax = 5_000_000;
 /** Recorded books cross for milliseconds. */
 const crossedMax = 1_000_000;
+/** No list that comes now is older than this. */
+const listAgeMax = 900_000_000;
 const accountEvery = 60_000_000;
 
 /** What the passing of time does: doubts are asked about again, old quotes looked at, losses measured. */
@@ -69,10 +71,17 @@ function watchOrders(state: EngineState, market: MarketState): readonly Effect[]
 
 function forget(state: EngineState, market: MarketState, order: WorkingOrder): void {
   const { clientOrderId } = order.intent;
+  const { orderHome, overOrders, now } = state;
   market.orders.delete(clientOrderId);
+  orderHome.delete(clientOrderId);
   // Should it turn up after all, it is adopted. What is surely over stays known: an old list may still show it.
   const { state: end } = order;
-  if (end.kind === "done" && isGuess(end.because)) state.orderHome.delete(clientOrderId);
+  if (end.kind === "done" && isGuess(end.because)) return;
+  overOrders.set(clientOrderId, now);
+  for (const [id, at] of overOrders) {
+    if (!isOlder(at, listAgeMax, now)) break;
+    overOrders.delete(id);
+  }
 }
 
 function watchBook(state: EngineState, market: MarketState): readonly Effect[] {

@@ -8,6 +8,7 @@ import { seededRandom } from "../lib/random.ts";
 import {
   decodeBalance,
   decodeExchangeStatus,
+  decodeLimits,
   decodePosition,
   decodeSettlement,
   type Balance,
@@ -93,6 +94,14 @@ function createKalshiClient(options: KalshiClientOptions): KalshiClient {
   });
   const catalogue = createCatalogue(rest, ignore);
   const all = listReader(rest);
+  let hasLimits = false;
+  /** Until the account's own are known, the smallest account's hold: they refuse all but a small batch. */
+  const learnLimits = async (): Promise<void> => {
+    if (hasLimits) return;
+    const answer = await rest.read({ path: "/account/limits", decode: decodeLimits });
+    rest.setLimits(valueOf(answer, "the account's limits"));
+    hasLimits = true;
+  };
 
   return {
     hosts,
@@ -121,7 +130,10 @@ function createKalshiClient(options: KalshiClientOptions): KalshiClient {
       all("/portfolio/settlements", "settlements", decodeSettlement, { min_ts: toSeconds(since) }),
     placeOrders: async (orders) => {
       // Without a key the request below says so; nothing else is worth asking then.
-      if (credentials !== undefined) await requireOnGrid(catalogue, orders);
+      if (credentials !== undefined) {
+        await requireOnGrid(catalogue, orders);
+        await learnLimits();
+      }
       const answer = await rest.write({
         ...encodeBatchPlace(orders),
         decode: decodeBatchCreated,

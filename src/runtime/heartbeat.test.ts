@@ -23,6 +23,7 @@ function heartAt(path = join(folder, "main.beat")) {
     groups: () => [{ groupId: "g1", shard: 2 }],
     clock: virtualClock(time(1_793_887_391_000_000)),
     steadyMs: () => world.ms,
+    loopDelay: () => ({ p50Ms: 0.1, p99Ms: 2, p999Ms: 15, maxMs: 40 }),
     probe: () => {
       world.probes += 1;
     },
@@ -52,6 +53,16 @@ test("a beat says whose it is, which groups to shut, and how long the exchange h
     silentMs: 750,
     state: "beating",
   });
+});
+
+test("a beat says how late the loop was, and is read without it too", () => {
+  const { heart, read, path } = heartAt();
+  heart.beat();
+  const { loopDelay, ...rest } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+  expect(loopDelay).toEqual({ p50Ms: 0.1, p99Ms: 2, p999Ms: 15, maxMs: 40 });
+  const beat = read();
+  writeFileSync(path, JSON.stringify(rest));
+  expect(read()).toEqual(beat);
 });
 
 test("a loop that goes round faster beats no oftener than five times a second, and every beat has a new number", () => {

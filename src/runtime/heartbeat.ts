@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import { formatTime, millis, minus, type Time } from "../domain/units.ts";
+import type { LoopDelay } from "./loop-delay.ts";
 import { isObject, parseObject, systemFiles, type WholeFiles } from "./whole-file.ts";
 
 /** What a running bot leaves in a file several times a second, for a watchdog that has to act without it. */
@@ -38,6 +39,7 @@ export interface HeartOptions {
   /** Milliseconds that never jump. */
   readonly steadyMs: () => number;
   readonly pace?: HeartPace;
+  readonly loopDelay: () => LoopDelay;
   /** Asks the exchange something signed; its answer comes as `answered`. */
   readonly probe: () => void;
 }
@@ -67,7 +69,8 @@ export function createHeart(options: HeartOptions): Heart {
     count += 1;
     const silentMs = Math.round(steadyMs() - heardMs);
     const now = clock.now();
-    const beat: Heartbeat = {
+    // Beside what a watchdog goes by: how the loop does, for whoever watches the bot.
+    const beat: Heartbeat & { readonly loopDelay: LoopDelay } = {
       count,
       at: formatTime(now),
       pid: process.pid,
@@ -76,6 +79,7 @@ export function createHeart(options: HeartOptions): Heart {
       groups: options.groups(),
       heardAt: formatTime(minus(now, millis(silentMs))),
       silentMs,
+      loopDelay: options.loopDelay(),
       state,
     };
     options.files.write(options.path, `${JSON.stringify(beat)}\n`);

@@ -69,6 +69,7 @@ describe("live", () => {
         nothing_left_is_proven: true,
         orders_left: 0,
         ledger_matches_exchange: true,
+        loop_delay_ms: { p50: expect.any(Number), max: expect.any(Number) },
       });
 
       const stats = await kmm(["stats", "--json"], desk);

@@ -2,12 +2,19 @@ import { request as httpRequest } from "node:http";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { seconds } from "../../src/domain/units.ts";
+import type { ApiTier } from "../../src/sim/scenario.ts";
 import { serveAdmin, type AdminServing } from "../../src/sim/server/admin/serve.ts";
-import { boxedExchange, quietScenario, type BoxedExchange } from "./boxed-exchange.ts";
+import { boxedExchange, orders, quietScenario, type BoxedExchange } from "./boxed-exchange.ts";
 
 /** The admin endpoint over a socket, beside an exchange whose clock the test moves. */
 
 const ticker = "KXDEMOHIGH-26NOV23-B52";
+const plain = {
+  time_in_force: "good_till_canceled",
+  self_trade_prevention_type: "taker_at_cross",
+  post_only: true,
+  exchange_index: 0,
+};
 let admin: AdminServing | undefined;
 
 afterEach(async () => {
@@ -15,16 +22,16 @@ afterEach(async () => {
   admin = undefined;
 });
 
-async function open(isByHand = false): Promise<BoxedExchange> {
-  const box = boxedExchange({ scenario: quietScenario() });
-  const { exchange, clock, faults } = box;
+async function open(isByHand = false, tier?: ApiTier): Promise<BoxedExchange> {
+  const box = boxedExchange({ scenario: quietScenario(), ...(tier === undefined ? {} : { tier }) });
+  const { exchange, clock, faults, activity } = box;
   const pass = isByHand
     ? (span: Parameters<BoxedExchange["pass"]>[0]) => Promise.resolve(box.pass(span))
     : undefined;
   const onFault = (error: unknown): never => {
     throw error;
   };
-  admin = await serveAdmin({ exchange, clock, faults, pass, port: 0, onFault });
+  admin = await serveAdmin({ exchange, clock, faults, activity, pass, port: 0, onFault });
   return box;
 }
 
@@ -139,6 +146,69 @@ describe("the admin endpoint", () => {
     const money = (await call("GET", "/money")).body;
     expect(money["imbalance"]).toBe("0.000000");
     expect(money["cash"]).toContainEqual(expect.objectContaining({ account: "play", subaccount: 0 }));
+  });
+
+  it("tells what an account has resting, where it stands, what it did and what it was billed", async () => {
+    const box = await open();
+    const first = { ticker, client_order_id: "a", side: "bid", count: "3.00", price: "0.0100", ...plain };
+    box.call("POST", orders, first, "other");
+    const second = box.call("POST", orders, { ...first, client_order_id: "b", count: "2.00" });
+    const { body } = await call("GET", "/accounts/play");
+    expect(body).toEqual({
+      account: "play",
+      tokens: { unscoped: 10 },
+      refused_for_rate: 0,
+      order_changes: { Create: 1 },
+      fills: {},
+      resting: [
+        {
+          order_id: second.body["order_id"],
+          client_order_id: "b",
+          ticker,
+          side: "bid",
+          price: "0.0100",
+          remaining: "2.00",
+          queue_position: "3.00",
+        },
+      ],
+    });
+    const ask = {
+      ...first,
+      client_order_id: "c",
+      side: "ask",
+      count: "1.00",
+      time_in_force: "immediate_or_cancel",
+      post_only: false,
+      // Its own bid of the same price gives way.
+      self_trade_prevention_type: "maker",
+    };
+    box.call("POST", orders, ask, "other");
+    box.call("DELETE", `${orders}/${String(second.body["order_id"])}`);
+    const later = (await call("GET", "/accounts/play")).body;
+    expect(later).toMatchObject({
+      order_changes: { Create: 1, Trade: 1, Cancel: 1 },
+      fills: { [ticker]: 1 },
+      tokens: { unscoped: 12 },
+      resting: [],
+    });
+    expect((await call("GET", "/accounts/nobody")).status).toBe(404);
+  });
+
+  it("tells refusals for an account's own rate from those that a fault makes", async () => {
+    const box = await open(false, "basic");
+    await call("POST", "/faults", { fault: "refuse-rate", times: 1 });
+    for (let count = 0; count < 12; count += 1) {
+      box.call("POST", orders, {
+        ticker,
+        client_order_id: `${count}`,
+        side: "bid",
+        count: "1.00",
+        price: "0.0100",
+        ...plain,
+      });
+    }
+    const { body } = await call("GET", "/accounts/play");
+    expect(body).toMatchObject({ tokens: { unscoped: 100 }, refused_for_rate: 1 });
   });
 
   it("pays in money, and the sum stays zero", async () => {

@@ -9,6 +9,7 @@ import type { Exchange } from "../../src/sim/exchange.ts";
 import { emptyCrowd } from "../../src/sim/crowd/empty-crowd.ts";
 import type { ApiTier, Scenario } from "../../src/sim/scenario.ts";
 import { createFaultDesk, type FaultDesk } from "../../src/sim/faults/desk.ts";
+import { createActivityBook, type ActivityBook } from "../../src/sim/server/activity.ts";
 import type { Api } from "../../src/sim/server/api.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
 import { createPlayKey, type KeyKind } from "../../src/sim/server/key.ts";
@@ -31,6 +32,7 @@ export interface BoxedExchange {
   pass(delay: Time, step?: Time): void;
   readonly gate: Gate;
   readonly faults: FaultDesk;
+  readonly activity: ActivityBook;
   readonly api: Api;
   call(method: string, path: string, body?: unknown, caller?: Caller): Answer;
   /** A session of the stream whose frames are read and checked. */
@@ -79,7 +81,8 @@ export function boxedExchange(options: BoxOptions = {}): BoxedExchange {
   const onFault = (error: unknown): never => {
     throw error;
   };
-  const gate = createGate({ exchange, clock, auth, tier, settings, faults, onFault });
+  const activity = createActivityBook(exchange);
+  const gate = createGate({ exchange, clock, auth, tier, settings, faults, activity, onFault });
   const api: Api = (request) => {
     const outcomes: Outcome[] = [];
     gate.door(request, (outcome) => outcomes.push(outcome));
@@ -103,6 +106,7 @@ export function boxedExchange(options: BoxOptions = {}): BoxedExchange {
     clock,
     gate,
     faults,
+    activity,
     api,
     headers,
     pass: (delay, step) => {

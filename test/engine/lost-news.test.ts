@@ -151,6 +151,19 @@ describe("an order given up on a guess", () => {
     one.feed(report({ orders: [orderReport(bidId, "ob")] }));
     expect(live(one)).not.toContainEqual(expect.stringContaining(bidId));
   });
+
+  test("and what was surely over is not kept in mind for ever: no list is a quarter of an hour old", () => {
+    const one = resting();
+    one.feed(fill(bidId, "ob", "bid", 31, 10, "t1"));
+    one.feed({ kind: "time-passed" }, seconds(5));
+    one.feed({ kind: "time-passed" }, seconds(901));
+    one.feed(fill(askId, "oa", "ask", 47, 10, "t2"));
+    one.feed({ kind: "time-passed" }, seconds(5));
+    one.feed(report({ asOf: one.now(), orders: [orderReport(bidId, "ob"), orderReport(askId, "oa")] }));
+    const known = one.engine.liveOrders().map(({ clientOrderId }) => clientOrderId);
+    expect(known).toContain(bidId);
+    expect(known).not.toContain(askId);
+  });
 });
 
 test("an old list does not undo what the stream has told since", () => {

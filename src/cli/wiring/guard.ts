@@ -12,6 +12,7 @@ import type { BotGuard } from "../../runtime/bot.ts";
 import { watchAlarm } from "../../runtime/alarm.ts";
 import { setFuses } from "../../runtime/fuse.ts";
 import { createHeart, type HeartPace } from "../../runtime/heartbeat.ts";
+import { measureLoopDelay, type LoopDelay } from "../../runtime/loop-delay.ts";
 import { systemFiles, type WholeFiles } from "../../runtime/whole-file.ts";
 import { fuseLimit } from "../config/engine-config.ts";
 import type { Config } from "../config/schema.ts";
@@ -26,15 +27,21 @@ export interface GuardOptions {
   /** Milliseconds that never jump. */
   readonly steadyMs: () => number;
   readonly heartPace?: HeartPace;
+  readonly loopDelay: () => LoopDelay;
 }
 
 /** Real orders only: nothing else needs protection. */
-export function guardOptions(config: Config, runId: string): GuardOptions | undefined {
+export function guardOptions(
+  config: Config,
+  runId: string,
+  measured?: () => LoopDelay,
+): GuardOptions | undefined {
   if (config.mode !== "live") return undefined;
   const files = guardFiles(config);
   writeInto(files.folder, () => mkdirSync(files.folder, { recursive: true }));
   const steadyMs = (): number => performance.now();
-  return { files, runId, fuseLimit: fuseLimit(config), wholeFiles: systemFiles, steadyMs };
+  const loopDelay = measured ?? measureLoopDelay();
+  return { files, runId, fuseLimit: fuseLimit(config), wholeFiles: systemFiles, steadyMs, loopDelay };
 }
 
 export interface Guard extends BotGuard {
@@ -52,7 +59,7 @@ interface GuardPorts {
 
 /** Fuses at the exchange, and a heart for a watchdog: what still works when this process does not. */
 export function createGuard(options: GuardOptions, ports: GuardPorts): Guard {
-  const { files, runId, fuseLimit: limit, wholeFiles, steadyMs } = options;
+  const { files, runId, fuseLimit: limit, wholeFiles, steadyMs, loopDelay } = options;
   const { gateway, clock, hosts, engineConfig, tell } = ports;
   const { per } = engineConfig.fuse;
   let groups: readonly GroupAddress[] = [];
@@ -65,6 +72,7 @@ export function createGuard(options: GuardOptions, ports: GuardPorts): Guard {
     clock,
     steadyMs,
     ...(options.heartPace === undefined ? {} : { pace: options.heartPace }),
+    loopDelay,
     probe: gateway.probe,
   });
   const alarmWatch = watchAlarm(wholeFiles, files.alarm, clock);

@@ -4,6 +4,7 @@ import { createQuery } from "../../wire/exchange/query.ts";
 import { nested, notFound, tooManyRequests, type WireRefusal } from "../../wire/exchange/refusal.ts";
 import type { Exchange } from "../exchange.ts";
 import type { ApiTier } from "../scenario.ts";
+import type { ActivityBook } from "./activity.ts";
 import { isSigned, type Auth, type Headers } from "./auth.ts";
 import type { Identity, KeyRegistry } from "./key.ts";
 import { createGrades, type Grade, type Grades } from "./grade.ts";
@@ -62,6 +63,8 @@ export interface ApiOptions {
   readonly records?: Records | undefined;
   /** Whether what users read of their own stands still for the moment. */
   readonly isReadStalled?: (() => boolean) | undefined;
+  /** Told what every signed call is billed, when somebody wants to know. */
+  readonly activity?: ActivityBook | undefined;
 }
 
 export const apiPrefix = "/trade-api/v2";
@@ -101,7 +104,10 @@ export function createApi(options: ApiOptions): Api {
     // A public call that is signed wrongly is still public; one that is signed rightly is paid for.
     if (!who.ok) return route.access === "public" ? route.answer(call) : who.why;
     view.follow(who.value.account);
-    if (!limiter.admit(who.value.account, chargeOf(route, call), now)) return tooManyRequests;
+    const charge = chargeOf(route, call);
+    const isPaid = limiter.admit(who.value.account, charge, now);
+    options.activity?.billed(who.value.account, charge, isPaid);
+    if (!isPaid) return tooManyRequests;
     return answerSigned(route, call, who.value, grades.of(who.value.account), url.parameters);
   };
   return (request) => response(answer(request));

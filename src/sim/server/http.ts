@@ -10,7 +10,9 @@ import type { Exchange } from "../exchange.ts";
 import type { ApiTier } from "../scenario.ts";
 import type { FaultDesk } from "../faults/desk.ts";
 import { apiPrefix, type ApiResponse } from "./api.ts";
+import type { ActivityBook } from "./activity.ts";
 import type { Auth } from "./auth.ts";
+import { endingClock } from "./ending-clock.ts";
 import type { Door } from "./faults/door.ts";
 import type { FaultySession, FaultyStream } from "./faults/faulty-stream.ts";
 import { createGate } from "./faults/gate.ts";
@@ -30,6 +32,8 @@ export interface ServeOptions {
   readonly settings?: ServerSettings | undefined;
   /** To arm faults while it runs; those of the scenario are armed without it. */
   readonly faults?: FaultDesk | undefined;
+  /** Told what every signed call is billed. */
+  readonly activity?: ActivityBook | undefined;
   /** Told when our own code breaks; the caller is answered 500. */
   readonly onFault: (error: unknown) => void;
 }
@@ -49,8 +53,9 @@ const pumpAtLeast = millis(1);
 
 /** Puts the exchange on sockets, and keeps it going: the crowd lives whether anybody calls or not. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { exchange, clock, host = "127.0.0.1", port = 0, settings = defaultSettings } = options;
-  const { door, stream } = createGate(options);
+  const { exchange, host = "127.0.0.1", port = 0, settings = defaultSettings } = options;
+  const clock = endingClock(options.clock);
+  const { door, stream } = createGate({ ...options, clock });
   const sockets = new WebSocketServer({
     noServer: true,
     // Agreed on only with a reader that offers it.
@@ -69,13 +74,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     upgrade({ sockets, stream, clock, onFault: options.onFault, writerOf }, request, socket, head);
   });
   const address = await listen(server, host, port);
-  const stopPump = pump(exchange, clock, options.onFault);
+  pump(exchange, clock, options.onFault);
   const place = `${host.includes(":") ? `[${host}]` : host}:${address.port}`;
   return {
     restUrl: `http://${place}${apiPrefix}`,
     wsUrl: `ws://${place}${streamPath}`,
     close: () => {
-      stopPump();
+      clock.end();
       stream.close();
       for (const socket of sockets.clients) socket.terminate();
       return new Promise((resolve) => {
@@ -99,7 +104,7 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 }
 
 /** Advances the exchange when something is due there, and every 20 ms in any case. */
-function pump(exchange: Exchange, clock: Clock, onFault: (error: unknown) => void): () => void {
+function pump(exchange: Exchange, clock: Clock, onFault: (error: unknown) => void): void {
   const beat = (): void => {
     try {
       exchange.advance(clock.now());
@@ -107,15 +112,14 @@ function pump(exchange: Exchange, clock: Clock, onFault: (error: unknown) => voi
       onFault(error);
       return;
     }
-    timer = clock.after(pause(), beat);
+    clock.after(pause(), beat);
   };
   const pause = (): Time => {
     const next = exchange.nextAt();
     const wait = next === undefined ? pumpAtMost : next - clock.now();
     return Math.min(pumpAtMost, Math.max(pumpAtLeast, wait)) as Time;
   };
-  let timer = clock.after(pumpAtLeast, beat);
-  return () => timer.cancel();
+  clock.after(pumpAtLeast, beat);
 }
 
 function answerRequest(

@@ -1,12 +1,24 @@
 import { z } from "zod";
 import type { Clock } from "../../../domain/clock.ts";
-import { dollars, formatMoney, formatTime, money, seconds, sum, type Time } from "../../../domain/units.ts";
+import {
+  dollars,
+  formatMoney,
+  formatPrice,
+  formatQty,
+  formatTime,
+  money,
+  seconds,
+  sum,
+  zeroQty,
+  type Time,
+} from "../../../domain/units.ts";
 import type { CashLine, Exchange } from "../../exchange.ts";
 import type { ArmedFault, FaultDesk, Strike } from "../../faults/desk.ts";
 import { strayEndpoint } from "../../faults/endpoint.ts";
 import { faultKinds, parseFault } from "../../scenario-file/fault-schema.ts";
 import { countText, durationText, moneyText } from "../../scenario-file/scenario-text.ts";
 import { operationTable, parseOperation } from "../../scenario-file/operation-schema.ts";
+import type { ActivityBook } from "../activity.ts";
 import { servedEndpoints } from "../api.ts";
 
 /** What the one who runs the exchange in a box may do to it. No sockets here, and no doubt about who asks. */
@@ -14,6 +26,7 @@ export interface AdminParts {
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly faults: FaultDesk;
+  readonly activity: ActivityBook;
   /** Lets time pass, where time stands still otherwise; absent where the clock is real. */
   readonly pass?: ((span: Time) => Promise<void>) | undefined;
 }
@@ -43,6 +56,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "POST /operations": operate,
   "GET /state": tellState,
   "GET /money": tellMoney,
+  "GET /accounts/:id": tellAccount,
   "POST /deposits": deposit,
   "POST /time": passTime,
 };
@@ -127,6 +141,30 @@ function tellMoney({ exchange }: AdminParts): AdminAnswer {
         amount: formatMoney(amount),
       })),
     collateral: report.collateral.map(({ ticker, amount }) => ({ ticker, amount: formatMoney(amount) })),
+  });
+}
+
+/** What an account has used and done, and what it has resting with its place in the queue: all as of now. */
+function tellAccount({ exchange, activity }: AdminParts, { path }: AdminRequest): AdminAnswer {
+  const account = path.slice("/accounts/".length);
+  if (!exchange.users().includes(account)) return no(404, `no account is called ${account}`);
+  const { tokens, refusedForRate, changes, fills } = activity.of(account);
+  const resting = exchange.orders(account).filter(({ status }) => status === "resting");
+  return done({
+    account,
+    tokens,
+    refused_for_rate: refusedForRate,
+    order_changes: changes,
+    fills,
+    resting: resting.map(({ orderId, clientOrderId, ticker, side, price, left }) => ({
+      order_id: orderId,
+      client_order_id: clientOrderId,
+      ticker,
+      side,
+      price: formatPrice(price),
+      remaining: formatQty(left),
+      queue_position: formatQty(exchange.queueAhead(account, orderId) ?? zeroQty),
+    })),
   });
 }
 
