@@ -107,7 +107,14 @@ test("a batch may be as large as the account's own budget, not only the smallest
   const desk = await exchange();
   const client = clientOf(desk);
   const ticker = desk.exchange.markets().find(({ status }) => status === "active")?.ticker ?? "";
-  const order = { ticker, side: "bid", qty: contracts(1), shard: 0, price: cents(1) } as const;
+  const order = {
+    kind: "resting",
+    ticker,
+    side: "bid",
+    qty: contracts(1),
+    shard: 0,
+    price: cents(1),
+  } as const;
   const orders = Array.from({ length: 12 }, (_, index) => ({ ...order, clientOrderId: `batch-${index}` }));
   const placed = await client.placeOrders(orders);
   expect(placed.map(({ kind }) => kind)).toEqual(orders.map(() => "done"));
