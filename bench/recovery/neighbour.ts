@@ -36,7 +36,13 @@ export function createNeighbour({ players, restUrl, wsUrl, tickers }: LiveExchan
       const items = await client.placeOrders(
         places
           .slice(from, from + batchMax)
-          .map((place) => ({ ...place, clientOrderId: randomUUID(), qty: contracts(50), shard: 0 })),
+          .map((place) => ({
+            kind: "resting",
+            ...place,
+            clientOrderId: randomUUID(),
+            qty: contracts(50),
+            shard: 0,
+          })),
       );
       const refused = items.find((item) => item.kind === "refused");
       if (refused !== undefined) throw new Error(`a neighbour was refused: ${JSON.stringify(refused)}`);
