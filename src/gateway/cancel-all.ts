@@ -1,11 +1,10 @@
 import { sleep, type Clock } from "../domain/clock.ts";
 import type { OrderReport } from "../domain/order.ts";
 import { millis, minus, plus, zeroQty, type Time } from "../domain/units.ts";
-import { decodeBatchCancelled, type BatchItem } from "../wire/maker/answer.ts";
-import { encodeBatchCancel } from "../wire/maker/request.ts";
 import type { AccountReader } from "./account-reader.ts";
+import type { OrderDesk } from "./batch.ts";
 import { whyNot } from "./refused.ts";
-import type { Answer, Rest } from "./rest.ts";
+import type { Rest } from "./rest.ts";
 
 /** How an attempt to leave nothing behind ended, and how it knows. */
 export interface CancelAllResult {
@@ -18,8 +17,6 @@ export interface CancelAllResult {
   readonly text: string;
 }
 
-/** A basic account's write bucket holds 50 cancels; a batch must fit it whole. */
-const batchMax = 25;
 const lookEvery = millis(250);
 
 /**
@@ -29,6 +26,7 @@ const lookEvery = millis(250);
  */
 export async function cancelOurs(
   rest: Rest,
+  desk: OrderDesk,
   account: AccountReader,
   clock: Clock,
   prefix: string,
@@ -50,7 +48,7 @@ export async function cancelOurs(
       trouble =
         left.length === 0 ? "the exchange's lists are not up to date" : `${left.length} orders still rest`;
       if (left.length > 0) {
-        const failed = await cancelListed(rest, left, cancelled);
+        const failed = await cancelListed(desk, left, cancelled);
         if (failed !== undefined) trouble = failed;
         proofFrom = clock.now();
       }
@@ -68,31 +66,18 @@ function isOurs(order: OrderReport, prefix: string): boolean {
 }
 
 async function cancelListed(
-  rest: Rest,
+  desk: OrderDesk,
   orders: readonly OrderReport[],
   cancelled: Set<string>,
 ): Promise<string | undefined> {
   let trouble: string | undefined;
-  for (let from = 0; from < orders.length; from += batchMax) {
-    const batch = orders.slice(from, from + batchMax);
-    const answer: Answer<readonly BatchItem[]> = await rest.write({
-      ...encodeBatchCancel(batch),
-      decode: decodeBatchCancelled,
-      shard: 0,
-      isUrgent: true,
-      items: batch.length,
-    });
-    if (answer.kind !== "done") {
-      trouble = whyNot(answer);
-      continue;
-    }
-    for (const [index, item] of answer.value.entries()) {
-      const order = batch[index];
-      if (item.kind === "done" && order !== undefined) cancelled.add(order.orderId);
-      // "not found" is what a cancelled or filled order answers too: the next list decides.
-      else if (item.kind === "refused") trouble = whyNot(item);
-    }
-  }
+  const cancel = async (order: OrderReport): Promise<void> => {
+    const answer = await desk.cancel(order);
+    if (answer.kind === "done") cancelled.add(order.orderId);
+    // "not found" is what a cancelled or filled order answers too: the next list decides.
+    else trouble = whyNot(answer);
+  };
+  await Promise.all(orders.map(cancel));
   return trouble;
 }
 

@@ -9,6 +9,7 @@ import type { Random } from "../lib/random.ts";
 import { decodePage, type Page } from "../wire/maker/page.ts";
 import { decodeTrade, type WireTrade } from "../wire/maker/trade.ts";
 import { createAccountReader, type AccountReader } from "./account-reader.ts";
+import { createOrderDesk } from "./batch.ts";
 import { cancelOurs, type CancelAllResult } from "./cancel-all.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Hosts } from "./hosts.ts";
@@ -67,6 +68,8 @@ export interface GatewayOptions {
   readonly emit: (input: Input) => void;
   readonly log: (note: Note) => void;
   readonly timeoutMs?: number;
+  /** False sends every order by itself. */
+  readonly batches?: boolean | undefined;
   /** Up to when every fill is counted already, when a run goes on with the books of another. */
   readonly fillsFrom?: Time | undefined;
   /** Called with each answer that shows that the exchange hears us and knows our key. */
@@ -77,7 +80,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { clock, log } = options;
   const signer = options.credentials?.signer;
   const rest = createRest({ ...options, signer });
-  const orders = createOrders(rest);
+  const desk = createOrderDesk(rest);
+  const orders = createOrders(rest, desk);
   const account = createAccountReader(rest, clock, options.fillsFrom);
   const groups = createOrderGroups(rest);
   const catalogue = createCatalogue(rest, log);
@@ -134,7 +138,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const listed = valueOf(await account.restingOrders(), "our resting orders");
       return listed.filter((order) => order.clientOrderId.startsWith(prefix));
     },
-    cancelAllOurs: (prefix, timeLimit) => cancelOurs(rest, account, clock, prefix, timeLimit),
+    cancelAllOurs: (prefix, timeLimit) => cancelOurs(rest, desk, account, clock, prefix, timeLimit),
     stop: () => {
       isStopped = true;
       feed.stop();

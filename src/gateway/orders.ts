@@ -2,21 +2,9 @@ import type { Checked, OrderEffect } from "../domain/effect.ts";
 import type { OrderNews } from "../domain/input.ts";
 import type { OrderId, OrderReport, Outcome } from "../domain/order.ts";
 import { minus, type Qty } from "../domain/units.ts";
-import {
-  decodeAmended,
-  decodeCancelled,
-  decodeCreated,
-  decodeDecreased,
-  type WriteAnswer,
-} from "../wire/maker/answer.ts";
-import type { Decode } from "../wire/maker/reader.ts";
-import {
-  encodeAmend,
-  encodeCancel,
-  encodeDecrease,
-  encodePlace,
-  type WireRequest,
-} from "../wire/maker/request.ts";
+import { decodeAmended, decodeDecreased, type WriteAnswer } from "../wire/maker/answer.ts";
+import { encodeAmend, encodeDecrease } from "../wire/maker/request.ts";
+import type { OrderDesk } from "./batch.ts";
 import type { Answer, Rest } from "./rest.ts";
 import { showSkew, skewRefuse } from "./skew.ts";
 
@@ -38,7 +26,7 @@ type Sizes = Map<OrderId, Qty>;
 /** The oldest sizes are forgotten past this; an amend of such an order then ends as unknown. */
 const sizesMax = 10_000;
 
-export function createOrders(rest: Rest): Orders {
+export function createOrders(rest: Rest, desk: OrderDesk): Orders {
   const sizes: Sizes = new Map();
   const remember = (orderId: OrderId, left: Qty): void => {
     sizes.delete(orderId);
@@ -49,7 +37,8 @@ export function createOrders(rest: Rest): Orders {
 
   return {
     perform: async (effect, tell) => {
-      const { request, encoded, decode, shard, clientOrderId } = plan(effect);
+      const { clientOrderId } = effect.kind === "place-order" ? effect.order : effect;
+      const request = requests[effect.kind];
       const isUrgent = request === "cancel" || request === "decrease";
       const skew = rest.skew.skew();
       if (!isUrgent && Math.abs(skew) > skewRefuse) {
@@ -57,8 +46,7 @@ export function createOrders(rest: Rest): Orders {
         const outcome = { kind: "not-sent", why: showSkew(skew) } as const;
         return tell({ kind: "order-answered", request, clientOrderId, outcome });
       }
-      const answer = await rest.write({ ...encoded, decode, shard, isUrgent });
-      const outcome = outcomeOf(answer, sizes);
+      const outcome = outcomeOf(await send(rest, desk, effect), sizes);
       if (outcome.kind === "confirmed") remember(outcome.orderId, outcome.left);
       tell({ kind: "order-answered", request, clientOrderId, outcome });
     },
@@ -66,39 +54,26 @@ export function createOrders(rest: Rest): Orders {
   };
 }
 
-interface Plan {
-  readonly request: OrderAnswered["request"];
-  readonly encoded: WireRequest;
-  readonly decode: Decode<WriteAnswer>;
-  readonly shard: number;
-  readonly clientOrderId: string;
-}
+const requests = {
+  "place-order": "place",
+  "cancel-order": "cancel",
+  "amend-order": "amend",
+  "decrease-order": "decrease",
+} as const;
 
-function plan(effect: OrderEffect): Plan {
+function send(rest: Rest, desk: OrderDesk, effect: OrderEffect): Promise<Answer<WriteAnswer>> {
   switch (effect.kind) {
-    case "place-order": {
-      const { order } = effect;
-      const { shard, clientOrderId } = order;
-      return { request: "place", encoded: encodePlace(order), decode: decodeCreated, shard, clientOrderId };
-    }
-    case "cancel-order": {
-      const { shard, clientOrderId } = effect;
-      return {
-        request: "cancel",
-        encoded: encodeCancel(effect),
-        decode: decodeCancelled,
-        shard,
-        clientOrderId,
-      };
-    }
+    case "place-order":
+      return desk.place(effect.order);
+    case "cancel-order":
+      return desk.cancel(effect);
     case "amend-order": {
-      const { shard, clientOrderId } = effect;
-      return { request: "amend", encoded: encodeAmend(effect), decode: decodeAmended, shard, clientOrderId };
+      const { shard } = effect;
+      return rest.write({ ...encodeAmend(effect), decode: decodeAmended, shard, isUrgent: false });
     }
     case "decrease-order": {
-      const { shard, clientOrderId } = effect;
-      const encoded = encodeDecrease(effect);
-      return { request: "decrease", encoded, decode: decodeDecreased, shard, clientOrderId };
+      const { shard } = effect;
+      return rest.write({ ...encodeDecrease(effect), decode: decodeDecreased, shard, isUrgent: true });
     }
   }
 }

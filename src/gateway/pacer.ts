@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../domain/clock.ts";
 import type { TokenBudget } from "../domain/input.ts";
 import { millis, type Time } from "../domain/units.ts";
-import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
+import { createFlightBucket } from "./flight-bucket.ts";
 
 /**
  * Lets requests go no faster than the exchange's own token buckets allow, so that it never has to refuse one.
@@ -10,6 +10,10 @@ import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 export interface Pacer {
   /** Resolves to undefined when the request may go now, or to why it will never go. */
   admit(ask: Admission): Promise<string | undefined>;
+  /** What was admitted for so much is on its way, until what this gives is called. */
+  depart(cost: number): () => void;
+  /** True when it would not have to wait. */
+  fitsNow(cost: number): boolean;
   resize(budget: TokenBudget): void;
   /** The exchange refused for lack of tokens: our count was too high, somebody else spends too. */
   drain(): void;
@@ -32,7 +36,6 @@ interface Waiting extends Admission {
 const waitingMax = 2_000;
 
 export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
-  const bucket: TokenBucket = tokenBucket(budget);
   const urgent: Waiting[] = [];
   const ordinary: Waiting[] = [];
   let timer: Timer | undefined;
@@ -47,11 +50,11 @@ export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
       const queue = urgent.length > 0 ? urgent : ordinary;
       const [first] = queue;
       if (first === undefined) return;
-      const wait = bucket.waitFor(first.cost, now);
+      const wait = bucket.waitFor(first.cost);
       if (wait === Infinity) {
         queue.shift();
         first.settle(`it costs ${first.cost} tokens, more than the bucket ever holds`);
-      } else if (bucket.take(first.cost, now)) {
+      } else if (bucket.take(first.cost)) {
         queue.shift();
         first.settle(undefined);
       } else {
@@ -61,6 +64,7 @@ export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
     }
   };
 
+  const bucket = createFlightBucket(clock, budget, release);
   return {
     admit: (ask) =>
       new Promise((settle) => {
@@ -70,13 +74,13 @@ export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
         queue.push({ ...ask, since: clock.now(), settle });
         release();
       }),
+    depart: bucket.depart,
+    fitsNow: (cost) => urgent.length === 0 && ordinary.length === 0 && bucket.waitFor(cost) === 0,
     resize: (size) => {
       bucket.resize(size);
       release();
     },
-    drain: () => {
-      bucket.take(bucket.available(clock.now()), clock.now());
-    },
+    drain: bucket.empty,
     close: (why) => {
       closed = why;
       timer?.cancel();

@@ -1,29 +1,17 @@
-import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Clock } from "../domain/clock.ts";
 import type { OrderEffect } from "../domain/effect.ts";
-import { contracts, millis, plus, price, seconds, time, type Time } from "../domain/units.ts";
-import { seededRandom } from "../lib/random.ts";
-import { timeline } from "../lib/timeline.ts";
+import { contracts, millis, price, seconds, time, type Time } from "../domain/units.ts";
 import { decodeExchangeStatus } from "../wire/maker/account.ts";
 import { decodeFill } from "../wire/maker/fill.ts";
-import { createCredentials } from "./credentials.ts";
-import { customHosts } from "./hosts.ts";
-import type { HttpAnswer, HttpFailure, HttpRequest } from "./http.ts";
+import { createOrderDesk } from "./batch.ts";
+import type { HttpAnswer, HttpFailure } from "./http.ts";
 import { createOrders, type OrderAnswered } from "./orders.ts";
 import { valueOf } from "./refused.ts";
-import { createRest, type Rest } from "./rest.ts";
+import { answer, scripted } from "../../test/gateway/scripted-rest.ts";
 import { permitted } from "../../test/permitted.ts";
 
-const hosts = customHosts("https://exchange.test/trade-api/v2", "wss://exchange.test/trade-api/ws/v2");
-const { privateKey } = generateKeyPairSync("ed25519");
-const { signer } = createCredentials(
-  "key-id-1",
-  privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-);
-
 const created = JSON.stringify({ order_id: "o-1", fill_count: "0.00", remaining_count: "10.00", ts_ms: 5 });
-const place: OrderEffect = {
+const place = {
   kind: "place-order",
   order: {
     kind: "resting",
@@ -34,7 +22,7 @@ const place: OrderEffect = {
     qty: contracts(10),
     shard: 2,
   },
-};
+} as const;
 const address = { clientOrderId: "kmm-1", orderId: "o-1", ticker: "A", shard: 2 };
 
 /** What the network may do with an order, and what may be concluded from it. */
@@ -77,7 +65,9 @@ test.each(endings)(
   async (_, ending, outcome) => {
     const world = scripted([ending]);
     const answered: OrderAnswered[] = [];
-    const done = createOrders(world.rest).perform(permitted(place), (told) => answered.push(told));
+    const done = createOrders(world.rest, createOrderDesk(world.rest)).perform(permitted(place), (told) =>
+      answered.push(told),
+    );
     await world.run(seconds(30));
     await done;
     expect(answered).toMatchObject([{ request: "place", clientOrderId: "kmm-1", outcome }]);
@@ -87,7 +77,7 @@ test.each(endings)(
 
 test("a request carries path, body and signature, and nothing else that could leak", async () => {
   const world = scripted([answer(201, created)]);
-  await createOrders(world.rest).perform(permitted(place), () => undefined);
+  await createOrders(world.rest, createOrderDesk(world.rest)).perform(permitted(place), () => undefined);
   const [sent] = world.sent;
   expect(sent).toMatchObject({
     method: "POST",
@@ -108,7 +98,7 @@ test("an amend that tells no sizes leaves what was left before, and is unknown w
     JSON.stringify({ order_id: "o-1", remaining_count: null, fill_count: null, ts_ms: 5 }),
   );
   const world = scripted([moved, answer(201, created), moved]);
-  const orders = createOrders(world.rest);
+  const orders = createOrders(world.rest, createOrderDesk(world.rest));
   const outcomes: unknown[] = [];
   const amend = {
     kind: "amend-order",
@@ -181,7 +171,7 @@ test("a cursor that stands still ends the listing as unreadable", async () => {
 
 test("writes wait for tokens, cancels go first, and a quote that waited too long is not sent", async () => {
   const world = scripted([], { always: answer(201, created) });
-  const orders = createOrders(world.rest);
+  const orders = createOrders(world.rest, createOrderDesk(world.rest));
   const kinds: string[] = [];
   const whys: string[] = [];
   const send = (effect: OrderEffect): void => {
@@ -205,12 +195,27 @@ test("writes wait for tokens, cancels go first, and a quote that waited too long
   expect(world.sent.length).toBeLessThan(33);
 });
 
+test("what is on its way keeps its tokens for a second, for it is paid when it arrives", async () => {
+  const world = scripted(["hangs"], { always: answer(503, "") });
+  const orders = createOrders(world.rest, createOrderDesk(world.rest));
+  const send = (effect: OrderEffect): void => void orders.perform(permitted(effect), () => undefined);
+  // One batch, which takes all of the common bucket.
+  for (let count = 0; count < 10; count += 1) send(place);
+  await world.run(time(0));
+  send({ kind: "cancel-order", ...address, shard: 0 });
+  await world.run(millis(900));
+  expect(world.sent.map(({ method }) => method)).toEqual(["POST"]);
+  await world.run(millis(200));
+  expect(world.sent.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
+});
+
 test("the account's own limits replace the first guess", async () => {
   const world = scripted([], { always: answer(201, created) });
   const budget = { refill: 1_000, capacity: 1_000 };
   world.rest.setLimits({ tier: "big", read: budget, write: budget });
-  const orders = createOrders(world.rest);
-  for (let count = 0; count < 100; count += 1) void orders.perform(permitted(place), () => undefined);
+  const orders = createOrders(world.rest, createOrderDesk(world.rest));
+  const decrease = { kind: "decrease-order", ...address, by: contracts(1) } as const;
+  for (let count = 0; count < 100; count += 1) void orders.perform(permitted(decrease), () => undefined);
   await world.run(seconds(1));
   expect(world.sent.length).toBeGreaterThan(95);
 });
@@ -228,7 +233,7 @@ test.each(clocks)(
   async (ahead, placed, cancelled) => {
     const date = (at: Time): string => new Date(at / 1_000 - ahead).toUTCString();
     const world = scripted([], { always: answer(200, "{}"), date });
-    const orders = createOrders(world.rest);
+    const orders = createOrders(world.rest, createOrderDesk(world.rest));
     await world.rest.read(status);
     const body = JSON.stringify({
       order_id: "o-1",
@@ -283,7 +288,7 @@ test.each(failureCases)("%# what cannot go on fails with the code of its cause",
 
 test("closing refuses what waits and what comes later, at once", async () => {
   const world = scripted([], { always: answer(201, created) });
-  const orders = createOrders(world.rest);
+  const orders = createOrders(world.rest, createOrderDesk(world.rest));
   const whys: string[] = [];
   for (let count = 0; count < 12; count += 1) {
     void orders.perform(
@@ -294,12 +299,9 @@ test("closing refuses what waits and what comes later, at once", async () => {
   await world.run(time(0));
   world.rest.close("over");
   expect(await world.rest.read(status)).toMatchObject({ kind: "not-sent", why: "over" });
+  await world.run(time(0));
   expect(whys).toEqual(["over", "over"]);
 });
-
-function answer(code: number, body: string): HttpAnswer {
-  return { status: code, headers: {}, body };
-}
 
 function refusal(code: number, word: string): object {
   return { kind: "refused", refusal: { status: code, code: word } };
@@ -307,76 +309,4 @@ function refusal(code: number, word: string): object {
 
 function refusedAs(code: number, word: string) {
   return { kind: "refused", refusal: { status: code, code: word, details: "" } } as const;
-}
-
-interface World {
-  readonly rest: Rest;
-  readonly sent: readonly HttpRequest[];
-  /** Lets virtual time pass. */
-  run(delay: Time): Promise<void>;
-  answerAlways(next: HttpAnswer): void;
-  answers(): number;
-}
-
-/** A rest client whose transport plays a script, under a clock that only `run` moves. */
-function scripted(
-  script: readonly (HttpAnswer | HttpFailure | "throws" | "hangs")[],
-  options: { hasKey?: boolean; always?: HttpAnswer; date?: (at: Time) => string } = {},
-): World {
-  const sent: HttpRequest[] = [];
-  const left = [...script];
-  const due = timeline<() => void>();
-  let now = time(1_795_000_000_000_000);
-  let { always } = options;
-  let answers = 0;
-  const clock: Clock = {
-    now: () => now,
-    after: (delay, action) => {
-      const entry = due.add(plus(now, delay), action);
-      return { cancel: () => due.drop(entry) };
-    },
-  };
-  const rest = createRest({
-    clock,
-    hosts,
-    signer: options.hasKey === false ? undefined : signer,
-    random: seededRandom(1),
-    log: () => undefined,
-    answered: () => {
-      answers += 1;
-    },
-    http: (request) => {
-      sent.push(request);
-      const next = left.shift() ?? always;
-      if (next === "hangs" || next === undefined) return new Promise(() => undefined);
-      if (next === "throws") return Promise.reject(new Error("SIGNATURE"));
-      if ("failure" in next || options.date === undefined) return Promise.resolve(next);
-      return Promise.resolve({ ...next, headers: { date: options.date(now) } });
-    },
-  });
-  return {
-    rest,
-    sent,
-    answers: () => answers,
-    answerAlways: (next) => {
-      always = next;
-    },
-    run: async (delay) => {
-      const until = plus(now, delay);
-      await settled();
-      for (let next = due.nextAt(); next !== undefined && next <= until; next = due.nextAt()) {
-        now = time(next);
-        due.take()?.item();
-        await settled();
-      }
-      now = until;
-      await settled();
-    },
-  };
-}
-
-function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -52,6 +52,8 @@ export interface Rest {
     request: Read<Value> & { readonly rows: string; readonly pagesMax: number },
   ): Promise<Answer<readonly Value[]>>;
   write<Value>(request: Write<Value>): Promise<Answer<Value>>;
+  /** True when this batch may go, and go now: the exchange takes one whole or not at all. */
+  takesBatch(request: Write<unknown>): boolean;
   setLimits(limits: Limits): void;
   setCosts(costs: EndpointCosts): void;
   readonly skew: SkewGauge;
@@ -68,6 +70,8 @@ export interface RestOptions {
   readonly random: Random;
   readonly log: (note: Note) => void;
   readonly timeoutMs?: number;
+  /** False for a server that takes single orders only. */
+  readonly batches?: boolean | undefined;
   /** Called with each answer that shows that the exchange hears us and knows our key. */
   readonly answered?: () => void;
 }
@@ -100,13 +104,9 @@ export function createRest(options: RestOptions): Rest {
   const writes = new Map<number, Pacer>();
   let closed: string | undefined;
 
-  const writePacer = (shard: number): Pacer => {
-    const known = writes.get(shard);
-    if (known !== undefined) return known;
-    const pacer = createPacer(clock, limits.write);
-    writes.set(shard, pacer);
-    return pacer;
-  };
+  const writePacer = (shard: number): Pacer => pacerOf(writes, shard, () => createPacer(clock, limits.write));
+  const priceOf = ({ method, path, items = 1 }: Write<unknown>): number =>
+    costOf(costs, method, basePath + path) * items;
   const exchange = (request: Outgoing): Promise<HttpAnswer | HttpFailure> =>
     sendSigned(options, skew, basePath, request);
 
@@ -115,7 +115,9 @@ export function createRest(options: RestOptions): Rest {
     const cost = costOf(costs, "GET", basePath + request.path);
     const blocked = await reads.admit({ cost, isUrgent: false, waitMax: readWaitMax });
     if (blocked !== undefined) return { kind: "not-sent", why: blocked };
+    const arrived = reads.depart(cost);
     const answer = await exchange({ ...request, method: "GET", body: undefined });
+    arrived();
     if (!isHttpFailure(answer) && answer.status === 429) reads.drain();
     return judge(answer, request.decode);
   };
@@ -138,14 +140,17 @@ export function createRest(options: RestOptions): Rest {
     write: async (request) => {
       if (closed !== undefined) return { kind: "not-sent", why: closed };
       const pacer = writePacer(request.shard);
-      const cost = costOf(costs, request.method, basePath + request.path) * (request.items ?? 1);
+      const cost = priceOf(request);
       const waitMax = request.isUrgent ? urgentWaitMax : ordinaryWaitMax;
       const blocked = await pacer.admit({ cost, isUrgent: request.isUrgent, waitMax });
       if (blocked !== undefined) return { kind: "not-sent", why: blocked };
+      const arrived = pacer.depart(cost);
       const answer = await exchange(request);
+      arrived();
       if (!isHttpFailure(answer) && answer.status === 429) pacer.drain();
       return judge(answer, request.decode);
     },
+    takesBatch: (request) => options.batches !== false && writePacer(request.shard).fitsNow(priceOf(request)),
     setLimits: (told) => {
       limits = told;
       reads.resize(told.read);
@@ -159,6 +164,15 @@ export function createRest(options: RestOptions): Rest {
       for (const pacer of [reads, ...writes.values()]) pacer.close(why);
     },
   };
+}
+
+/** Each shard's bucket is full until its first request. */
+function pacerOf(pacers: Map<number, Pacer>, shard: number, make: () => Pacer): Pacer {
+  const known = pacers.get(shard);
+  if (known !== undefined) return known;
+  const pacer = make();
+  pacers.set(shard, pacer);
+  return pacer;
 }
 
 interface Outgoing {

@@ -29,6 +29,9 @@ let socket: StreamSocket | undefined;
 /** What happens to the next order on its way. */
 let fate: "arrives" | "answer is lost" | "never arrives" = "arrives";
 
+/** Requests that carried several orders. */
+let batches = 0;
+
 beforeAll(async () => {
   exchange = await startExchange({ seed: 11 });
   const hosts = customHosts(exchange.restUrl, exchange.wsUrl);
@@ -37,6 +40,7 @@ beforeAll(async () => {
     clock: systemClock(),
     http: async (request) => {
       const isOrder = request.method === "POST" && request.url.endsWith("/portfolio/events/orders");
+      if (request.url.endsWith("/batched")) batches += 1;
       const now = isOrder ? fate : "arrives";
       if (now === "never arrives") return { failure: "reset", wasSent: true };
       const answer = await pool.transport(request);
@@ -177,6 +181,38 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
     } as const;
     gateway.perform(permitted({ kind: "place-order", order }));
   }
+});
+
+test("orders of one turn go in one batch, and each hears its own end", async () => {
+  const [listing] = await gateway.markets({});
+  if (listing === undefined) throw new Error("no market");
+  const { ticker, shard, grid } = listing.market;
+  batches = 0;
+  const ids = ["batch-1", "batch-2", "batch-1"];
+  for (const clientOrderId of ids) {
+    const order = {
+      kind: "resting",
+      clientOrderId,
+      ticker,
+      side: "bid",
+      price: grid.lowest,
+      qty: contracts(1),
+      shard,
+    } as const;
+    gateway.perform(permitted({ kind: "place-order", order }));
+  }
+  const first = await answered("place", "batch-1");
+  const second = await answered("place", "batch-2");
+  expect([first, second]).toMatchObject([{ kind: "confirmed" }, { kind: "confirmed" }]);
+  expect(await answered("place", "batch-1")).toMatchObject({ kind: "refused", refusal: { status: 409 } });
+  for (const [clientOrderId, outcome] of [["batch-1", first] as const, ["batch-2", second] as const]) {
+    const orderId = outcome.kind === "confirmed" ? outcome.orderId : "";
+    gateway.perform(permitted({ kind: "cancel-order", clientOrderId, orderId, ticker, shard }));
+  }
+  for (const clientOrderId of ids.slice(0, 2)) {
+    expect(await answered("cancel", clientOrderId)).toMatchObject({ kind: "confirmed", reducedBy: 100 });
+  }
+  expect(batches).toBe(2);
 });
 
 test("every book built from the stream is the exchange's own, before and after a cut connection", async () => {

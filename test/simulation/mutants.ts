@@ -58,10 +58,30 @@ export const mutants: readonly Mutant[] = [
   {
     name: "sends an order again under a new id when the answer is a 503",
     file: "gateway/orders.js",
-    find: "const answer = await rest.write({ ...encoded, decode, shard, isUrgent });",
+    find: "return desk.place(effect.order);",
     replace:
-      'let answer = await rest.write({ ...encoded, decode, shard, isUrgent });\n            if (request === "place" && answer.kind === "unknown") answer = await rest.write({ ...encoded, body: encoded.body.replace(clientOrderId, `${clientOrderId}r`), decode, shard, isUrgent });',
+      'return desk.place(effect.order).then((answer) => answer.kind === "unknown" ? desk.place({ ...effect.order, clientOrderId: `${effect.order.clientOrderId}r` }) : answer);',
     caughtBy: "I1",
+  },
+  {
+    name: "sends the orders of a batch again under new ids when it was not answered",
+    file: "gateway/batch.js",
+    find: 'const told = answer.kind === "done" ?',
+    replace:
+      'if (!isUrgent && answer.kind === "unknown") for (const { shard, ...item } of items) void rest.write({ ...kind.one({ ...item, shard, clientOrderId: `${item.clientOrderId}r` }), decode: kind.decodeOne, shard, isUrgent });\n    const told = answer.kind === "done" ?',
+    caughtBy: "I1",
+  },
+  {
+    name: "reads the answers of a batch by their places, on an exchange that sorts them otherwise",
+    file: "gateway/batch.js",
+    find: "const { clientOrderId = item.clientOrderId } = only ?? {};",
+    replace: "return told[place];\n        const { clientOrderId = item.clientOrderId } = only ?? {};",
+    also: {
+      file: "sim/server/routes/order-write.js",
+      find: "return { status: 201, body: { orders: answers } };",
+      replace: "return { status: 201, body: { orders: answers.toReversed() } };",
+    },
+    caughtBy: "I2",
   },
   {
     name: "drops a fill now and then",

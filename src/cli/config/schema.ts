@@ -27,6 +27,10 @@ const exchange = z.strictObject({
     .regex(/^wss?:\/\/[^/]+\/trade-api\/ws\/v2$/, "expected an address like wss://host/trade-api/ws/v2")
     .optional()
     .describe("custom only: wss, or ws on this machine; ends in /trade-api/ws/v2"),
+  batches: z
+    .boolean()
+    .default(true)
+    .describe("Orders of one moment go in one request; false for a server that takes single ones only"),
 });
 
 const markets = z.strictObject({

@@ -54,7 +54,7 @@ export async function openTarget(
 }
 
 function exchangeOf(name: Exclude<Against, "box">, { exchange }: Config): Config["exchange"] {
-  if (name === "demo") return { environment: "demo" };
+  if (name === "demo") return { environment: "demo", batches: true };
   if (exchange.environment === "custom") return exchange;
   const what = `--against custom plays against the addresses of the configuration, whose environment is ${exchange.environment}`;
   throw new Failure("usage", what);

@@ -5,6 +5,7 @@ import { fingerprint } from "../../lib/hash.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Door } from "../../sim/server/faults/door.ts";
 import { isObject } from "../../wire/exchange/json-body.ts";
+import { parseJson } from "../../wire/maker/reader.ts";
 import type { BookProof } from "./book-proof.ts";
 
 /** Looks at every byte between the program and the exchange, and changes none. */
@@ -26,22 +27,26 @@ export interface WireWatchPorts {
   readonly repeated: (clientOrderId: string) => void;
 }
 
+type DoorRequest = Parameters<Door>[0];
+type DoorAnswer = Exclude<Parameters<Parameters<Door>[1]>[0], { readonly hungUp: unknown }>;
+
 /** Hears how each call ended, before the caller does. */
-export function watchDoor(
-  door: Door,
-  answered: (request: Parameters<Door>[0], status: number) => void,
-): Door {
+export function watchDoor(door: Door, answered: (request: DoorRequest, answer: DoorAnswer) => void): Door {
   return (request, deliver) =>
     door(request, (outcome) => {
-      if ("status" in outcome) answered(request, outcome.status);
+      if ("status" in outcome) answered(request, outcome);
       deliver(outcome);
     });
 }
 
-/** The order that a cancel, an amend or a decrease names. */
-export function orderNamed({ method, path }: Parameters<Door>[0]): string | undefined {
-  if (method === "GET") return undefined;
-  return /\/portfolio\/events\/orders\/([^/?]+)/.exec(path)?.[1];
+/** The orders that a cancel, an amend, a decrease or a batch of cancels named, and that were not found. */
+export function ordersMissed({ method, path }: DoorRequest, answer: DoorAnswer): readonly string[] {
+  const [, name] = method === "GET" ? [] : (/\/portfolio\/events\/orders\/([^/?]+)/.exec(path) ?? []);
+  if (name === undefined) return [];
+  if (name !== "batched") return answer.status === 404 ? [name] : [];
+  return rowsOf(answer.body).flatMap(({ order_id: id, error }) =>
+    typeof id === "string" && isObject(error) && error["code"] === "not_found" ? [id] : [],
+  );
 }
 
 export function watchWire(http: HttpTransport, stream: StreamTransport, ports: WireWatchPorts): WireWatch {
@@ -104,11 +109,14 @@ function idsOf(method: string, url: string, body: string): readonly string[] {
   if (method !== "POST") return [];
   const isOne = url.endsWith(createPath);
   if (!isOne && !url.endsWith(`${createPath}/batched`)) return [];
-  const parsed: unknown = JSON.parse(body);
-  if (!isObject(parsed)) return [];
-  const rows = isOne ? [parsed] : parsed["orders"];
-  return (Array.isArray(rows) ? rows : []).flatMap((row: unknown) => {
-    const id = isObject(row) ? row["client_order_id"] : undefined;
-    return typeof id === "string" ? [id] : [];
-  });
+  return rowsOf(isOne ? `{"orders":[${body}]}` : body).flatMap(({ client_order_id: id }) =>
+    typeof id === "string" ? [id] : [],
+  );
+}
+
+/** Of a batch or its answer, which a fault may have cut short. */
+function rowsOf(body: string): readonly Readonly<Record<string, unknown>>[] {
+  const parsed = parseJson(body);
+  const rows = parsed.ok && isObject(parsed.value) ? parsed.value["orders"] : [];
+  return Array.isArray(rows) ? rows.filter(isObject) : [];
 }

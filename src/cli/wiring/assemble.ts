@@ -30,6 +30,8 @@ export interface Connection {
   readonly clock: Clock;
   readonly hosts: Hosts;
   readonly credentials: Credentials | undefined;
+  /** False for a server that takes no orders together; absent is true. */
+  readonly batches?: boolean;
   readonly http: HttpTransport;
   readonly stream: StreamTransport;
   readonly random: Random;

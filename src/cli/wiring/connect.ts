@@ -9,16 +9,17 @@ import type { Connection } from "./assemble.ts";
 
 /** Real sockets to the exchange that the configuration names, with the key that the environment holds. */
 export function connect(config: Config["exchange"], env: Environment, keyOwner?: string): Connection {
-  return connectTo(hostsOf(config), credentialsFromEnv(env, keyOwner));
+  return connectTo(hostsOf(config), credentialsFromEnv(env, keyOwner), config.batches);
 }
 
-export function connectTo(hosts: Hosts, credentials: Credentials | undefined): Connection {
+export function connectTo(hosts: Hosts, credentials: Credentials | undefined, batches = true): Connection {
   const pool = pooledTransport(new URL(hosts.rest).origin);
   let closing: Promise<void> | undefined;
   return {
     clock: systemClock(),
     hosts,
     credentials,
+    batches,
     http: pool.transport,
     stream: webSocketTransport,
     // Only retries and reconnects draw from it: two bots that start together must not retry together.

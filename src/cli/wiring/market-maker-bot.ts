@@ -68,7 +68,8 @@ export class MarketMakerBot {
     if (mode === "live" && confirmLive !== true) {
       throw new Failure("live-not-confirmed", "mode is live, but run() was not given confirmLive: true");
     }
-    const connection = connectTo(this.#client.hosts, this.#client.credentials);
+    const { hosts, credentials } = this.#client;
+    const connection = connectTo(hosts, credentials, this.#config.exchange.batches);
     const { clock } = connection;
     const log = createLog({ format: "human", level: "info", write: this.#log });
     const runId = `${Date.now().toString(36)}${randomBytes(2).toString("hex")}`;

@@ -1,9 +1,9 @@
-import type { OrderId, Refusal } from "../../domain/order.ts";
+import type { ClientOrderId, OrderId, Refusal } from "../../domain/order.ts";
 import type { Qty, Time } from "../../domain/units.ts";
 import { zeroQty } from "../../domain/units.ts";
 import { ok } from "../../lib/result.ts";
 import { readMillis } from "./order.ts";
-import { reader, type Decoded, type Reader } from "./reader.ts";
+import { isObject, reader, showGarbled, type Decode, type Decoded, type Reader } from "./reader.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** What a write did, by the matching engine's clock. */
@@ -46,33 +46,59 @@ export function decodeCancelled(json: unknown): Decoded<WriteAnswer> {
   return answer.ok ? ok({ ...answer.value, reducedBy }) : answer;
 }
 
-export type BatchItem =
+/** How one item of a batch ended, and which order it says it is about. */
+export type BatchItem = { readonly orderId?: OrderId; readonly clientOrderId?: ClientOrderId } & (
   | { readonly kind: "done"; readonly answer: WriteAnswer }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "unknown"; readonly why: string }
+);
 
-/** Items succeed or fail one by one and are read by their place in the list. */
+/** Items succeed or fail one by one. */
 export const decodeBatchCreated = decodeBatch(decodeCreated);
 export const decodeBatchCancelled = decodeBatch(decodeCancelled);
 
-function decodeBatch(decode: (json: unknown) => Decoded<WriteAnswer>) {
-  return (json: unknown): Decoded<readonly BatchItem[]> => {
+function decodeBatch(decode: Decode<WriteAnswer>): Decode<readonly BatchItem[]> {
+  return (json) => {
     const from = reader(json, "batch");
-    const items = from.list("orders", (item) => decodeBatchItem(item, decode));
+    const items = from.list("orders", (item) => ok({ ...namesOf(item), ...decodeItem(item, decode) }));
     return from.finish(() => items);
   };
 }
 
-function decodeBatchItem(json: unknown, decode: (json: unknown) => Decoded<WriteAnswer>): Decoded<BatchItem> {
-  const from = reader(json, "item");
-  if (from.has("error")) {
-    const refusal = from.value("error", (error) => from.finish(() => refusalOf(400, error)), noRefusal);
-    return from.finish(() => ({ kind: "refused", refusal }));
-  }
+/** An item that cannot be read leaves open what became of its order, and says nothing against the others. */
+function decodeItem(json: unknown, decode: Decode<WriteAnswer>): BatchItem {
+  const error = isObject(json) ? json["error"] : undefined;
+  if (error !== undefined && error !== null) return failedItem(error);
   const answer = decode(json);
-  return answer.ok ? { ok: true, value: { kind: "done", answer: answer.value } } : answer;
+  if (answer.ok) return { kind: "done", answer: answer.value };
+  return { kind: "unknown", why: `its item cannot be read: ${showGarbled(answer.why)}` };
 }
 
-const noRefusal: Refusal = { status: 400, code: "", details: "" };
+/**
+ * An item has no status: its code says what the status of a single request would have said. The exchange's own trouble is
+ * no refusal, and neither is an error that says nothing.
+ */
+function failedItem(error: unknown): BatchItem {
+  const refusal = refusalOf(400, error);
+  const { code, details } = refusal;
+  if (code === "http_400" || ownTrouble.test(code)) {
+    return { kind: "unknown", why: `the exchange answered ${code === "http_400" ? details : code}` };
+  }
+  return { kind: "refused", refusal: { ...refusal, status: statusOfCode[code] ?? 400 } };
+}
+
+const ownTrouble = /internal|gateway|unavailable|timeout/i;
+const statusOfCode: Readonly<Record<string, number>> = { not_found: 404, order_already_exists: 409 };
+
+function namesOf(json: unknown): Pick<BatchItem, "orderId" | "clientOrderId"> {
+  const from = reader(json, "item");
+  const orderId = from.textMaybe("order_id");
+  const clientOrderId = from.textMaybe("client_order_id");
+  return {
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(clientOrderId === undefined ? {} : { clientOrderId }),
+  };
+}
 
 function finishAnswer(from: Reader, filled: Qty | undefined, left: Qty | undefined): Decoded<WriteAnswer> {
   const orderId = from.text("order_id");

@@ -97,7 +97,7 @@ test("batches carry each order as it would go alone", () => {
   const alone: unknown = JSON.parse(encodePlace(intent).body ?? "");
   expect(batch).toEqual({ orders: [alone, alone] });
   expect(JSON.parse(encodeBatchCancel([address]).body ?? "")).toEqual({
-    orders: [{ order_id: "o/1", market_ticker: "KXRAIN-1" }],
+    orders: [{ order_id: "o/1", market_ticker: "KXRAIN-1", exchange_index: 2 }],
   });
 });
 
@@ -145,14 +145,36 @@ test.each(badAnswers)("%# an answer that misses something is not believed", (dec
   expect(decode(json).ok).toBe(false);
 });
 
-test("a batch's items are read one by one, in their places", () => {
-  const error = { code: "insufficient_balance", message: "insufficient balance" };
-  const decoded = decodeBatchCreated({ orders: [created, { client_order_id: "d", error }] });
-  expect(decoded).toMatchObject({
-    ok: true,
-    value: [{ kind: "done" }, { kind: "refused", refusal: { code: "insufficient_balance" } }],
-  });
-  expect(decodeBatchCancelled({ orders: [{ order_id: "o-1" }] }).ok).toBe(false);
+const items = [
+  [created, { kind: "done", orderId: "o-1", clientOrderId: "c" }],
+  [
+    { client_order_id: "d", error: { code: "insufficient_balance", message: "no" } },
+    { kind: "refused", clientOrderId: "d", refusal: { status: 400, code: "insufficient_balance" } },
+  ],
+  // What the engine has to tell apart by the status of a single request.
+  [{ error: { code: "order_already_exists" } }, { kind: "refused", refusal: { status: 409 } }],
+  [
+    { order_id: "o-2", error: { code: "not_found" } },
+    { kind: "refused", refusal: { status: 404 } },
+  ],
+  // The exchange's own trouble says neither yes nor no.
+  [{ error: { code: "service_unavailable" } }, { kind: "unknown" }],
+  [{ error: { code: "EXCHANGE_UNAVAILABLE" } }, { kind: "unknown" }],
+  [{ error: {} }, { kind: "unknown" }],
+  [
+    { ...created, remaining_count: 8 },
+    { kind: "unknown", orderId: "o-1" },
+  ],
+  [null, { kind: "unknown" }],
+  [{ error: null, ...created }, { kind: "done" }],
+] as const;
+
+test.each(items)("%# an item of a batch is read by itself, and an odd one spoils no other", (json, item) => {
+  const decoded = decodeBatchCreated({ orders: [json, created] });
+  expect(decoded).toMatchObject({ ok: true, value: [item, { kind: "done", orderId: "o-1" }] });
+});
+
+test("an answer without a list of items is no answer to a batch", () => {
   expect(decodeBatchCancelled({}).ok).toBe(false);
 });
 

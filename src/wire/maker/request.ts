@@ -38,7 +38,11 @@ export function encodeCancel(order: OrderAddress): WireRequest {
 }
 
 export function encodeBatchCancel(orders: readonly OrderAddress[]): WireRequest {
-  const rows = orders.map((order) => ({ order_id: order.orderId, market_ticker: order.ticker }));
+  const rows = orders.map((order) => ({
+    order_id: order.orderId,
+    market_ticker: order.ticker,
+    exchange_index: order.shard,
+  }));
   return {
     method: "DELETE",
     path: `${ordersPath}/batched`,
