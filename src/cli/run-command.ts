@@ -156,7 +156,10 @@ async function runConfigured(
     settings: config,
   };
   const journal = writeInto(folder, () =>
-    createJournal(disk, folder, card, { snapshot: () => assembly.engine.heritage() }),
+    createJournal(disk, folder, card, {
+      snapshot: () => assembly.engine.snapshot(),
+      heritage: () => assembly.engine.heritage(),
+    }),
   );
   tell({ level: "info", topic: "run-started", text: `Run ${runId}, ${config.mode}: journal in ${folder}` });
 

@@ -39,7 +39,8 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
   const journal = createJournal(disk, `data/${runId}`, card, {
     segmentBytes: 200_000,
     segmentsKept: 3,
-    snapshot: () => assembly.engine.heritage(),
+    snapshot: () => assembly.engine.snapshot(),
+    heritage: () => assembly.engine.heritage(),
   });
   const assembly = assemble({
     connection: {
