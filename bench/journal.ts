@@ -6,9 +6,20 @@ import { defaultConfig } from "../src/cli/config/load.ts";
 import { timesOne } from "../src/domain/fees.ts";
 import type { Input } from "../src/domain/input.ts";
 import { parsePriceGrid } from "../src/domain/price-grid.ts";
-import { cents, contracts, qty, time, type Price, type Time } from "../src/domain/units.ts";
+import {
+  cents,
+  contracts,
+  plus,
+  qty,
+  seconds,
+  time,
+  zeroMoney,
+  type Price,
+  type Time,
+} from "../src/domain/units.ts";
 import { createEngine } from "../src/engine/engine.ts";
 import { seededRandom } from "../src/lib/random.ts";
+import { uuidOf } from "../src/lib/uuid.ts";
 import { createMarker, inputsPerMark } from "../src/runtime/marker.ts";
 import { systemDisk } from "../src/store/disk/system-disk.ts";
 import { readJournal } from "../src/store/journal-reader.ts";
@@ -19,7 +30,8 @@ import { isQuick, measure, printResult } from "./harness.ts";
 /**
  * The journal of a run: inputs a second written to it, beside `JSON.stringify` and an end of line into a plain file
  * with a buffer of the same size; read and checked again, beside `JSON.parse` of the plain file's lines. And what a
- * mark costs beside the inputs between two, by the number of markets.
+ * mark costs beside the inputs between two, by the number of markets; and how long the loop stands still when a segment is
+ * full and the next one begins with a snapshot of the engine.
  */
 const inputCount = isQuick ? 2_000 : 100_000;
 const marketCounts = isQuick ? [1, 10] : [1, 10, 100, 1_000];
@@ -56,6 +68,7 @@ printResult("journal", {
   ratio_to_plain_read: ratio("journal_read", "plain_read"),
   plain_bytes_per_input: Math.round(plainBytes / inputCount),
   marks: marketCounts.map(markCost),
+  new_segment: newSegmentCost(),
   rates,
 });
 
@@ -128,18 +141,71 @@ function markCost(markets: number) {
   const steppedAt = performance.now();
   for (const input of steps) marker.stepped(engine.step(input));
   const stepUs = ((performance.now() - steppedAt) * 1_000) / steps.length;
-  const marks = Array.from({ length: isQuick ? 3 : 50 }, () => {
-    const startedAt = performance.now();
-    marker.mark();
-    return (performance.now() - startedAt) * 1_000;
-  }).toSorted((a, b) => a - b);
-  const markUs = marks[Math.floor(marks.length / 2)] ?? 0;
+  const markUs = 1_000 * medianOf(isQuick ? 3 : 51, marker.mark, () => performance.now());
   return {
     markets,
     mark_us: Math.round(markUs),
     step_us: Math.round(stepUs * 10) / 10,
     share_of_steps: Math.round((markUs / (stepUs * inputsPerMark(markets))) * 1_000) / 1_000,
   };
+}
+
+/** 200 markets with two orders each, five thousand fills that may be told again, and a thousand orders just over. */
+function newSegmentCost() {
+  const { engine, feed } = engineWith(200);
+  const costs = { place: 1, cancel: 1, amend: 1, decrease: 1 };
+  engine.step({ kind: "limits-reported", at: start, write: { refill: 1e6, capacity: 1e6 }, costs });
+  for (const input of feed.slice(0, 2_000)) engine.step(input);
+  let at = start;
+  const asked = Array.from({ length: 20 }, () => {
+    at = plus(at, seconds(1));
+    return engine.step({ kind: "time-passed", at });
+  }).flat();
+  const tell = (news: object): void => void engine.step({ ...news, at } as Input);
+  for (const effect of asked) {
+    if (effect.kind !== "place-order") continue;
+    const { clientOrderId, qty: left } = effect.order;
+    const outcome = { kind: "confirmed", orderId: uuidOf(clientOrderId), left };
+    tell({ kind: "order-answered", request: "place", clientOrderId, outcome });
+  }
+  for (let index = 0; index < (isQuick ? 50 : 5_000); index += 1) {
+    const [ticker, side, orderId] = [
+      tickerOf(index % 200),
+      index % 2 === 0 ? "bid" : "ask",
+      uuidOf(`o${index}`),
+    ];
+    const terms = { ticker, side, price: cents(40), qty: qty(1), fee: zeroMoney, isTaker: false, at };
+    tell({ kind: "fill-received", fill: { tradeId: uuidOf(`t${index}`), orderId, ...terms } });
+  }
+  const marker = createMarker(engine, Infinity);
+  const snapshotPath = join(folder, "snapshot");
+  const { snapshot, heritage } = engine;
+  const journal = createJournal(disk, snapshotPath, card, {
+    segmentBytes: 0,
+    segmentsKept: 2,
+    snapshot,
+    heritage,
+  });
+  const parts = { mark_ms: () => void engine.stateHash(), pause_ms: () => journal.mark(marker.mark()) };
+  const rounds = isQuick ? 3 : 41;
+  const told = Object.entries(parts).flatMap(([name, work]) => [
+    [name, medianOf(rounds, work, () => performance.now())],
+    [name.replace("_ms", "_processor_ms"), medianOf(rounds, work, processorMs)],
+  ]);
+  return {
+    orders: engine.liveOrders().length,
+    snapshot_bytes: JSON.stringify(snapshot()).length,
+    ...Object.fromEntries(told),
+  };
+}
+
+function medianOf(rounds: number, work: () => void, now: () => number): number {
+  const times = Array.from({ length: rounds }, () => {
+    const from = now();
+    work();
+    return now() - from;
+  }).toSorted((a, b) => a - b);
+  return Math.round((times[rounds >> 1] ?? 0) * 100) / 100;
 }
 
 function engineWith(markets: number) {
@@ -149,7 +215,7 @@ function engineWith(markets: number) {
     for (const input of opening(ticker)) engine.step(input);
   }
   engine.step({ kind: "stream-connected", at: start });
-  const cash = 1_000_000_000 as never;
+  const cash = 1_000_000_000_000 as never;
   engine.step({ kind: "account-reported", at: start, asOf: start, cash, positions: [], orders: [] });
   return { engine, feed: makeInputs(markets, 20_000) };
 }

@@ -19,6 +19,7 @@ import { lastHeritage, type LastHeritage } from "../store/last-heritage.ts";
 import { showDuration } from "./config/amount.ts";
 import { engineConfig, fuseLimit } from "./config/engine-config.ts";
 import { readConfig } from "./config/load.ts";
+import { botIdOf } from "./config/saved.ts";
 import type { Config } from "./config/schema.ts";
 import { failAfterResult } from "./fail-after-result.ts";
 import { lockLiveBot } from "./live-lock.ts";
@@ -156,7 +157,10 @@ async function runConfigured(
     settings: config,
   };
   const journal = writeInto(folder, () =>
-    createJournal(disk, folder, card, { snapshot: () => assembly.engine.heritage() }),
+    createJournal(disk, folder, card, {
+      snapshot: () => assembly.engine.snapshot(),
+      heritage: () => assembly.engine.heritage(),
+    }),
   );
   tell({ level: "info", topic: "run-started", text: `Run ${runId}, ${config.mode}: journal in ${folder}` });
 
@@ -199,7 +203,7 @@ async function runConfigured(
 
 /** What the last live run of this bot left: this one goes on with its books. */
 function goOn(disk: Disk, config: Config, tell: (note: Note) => void): LastHeritage | undefined {
-  const isOurs = ({ settings }: RunCard): boolean => (settings as Config).botId === config.botId;
+  const isOurs = ({ settings }: RunCard): boolean => botIdOf(settings) === config.botId;
   const last = lastHeritage(disk, join(config.dataDir, config.mode), isOurs);
   if (last === undefined) return undefined;
   const { folder, torn } = last;

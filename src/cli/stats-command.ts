@@ -19,6 +19,7 @@ export async function statsCommand(folder: string | undefined, options: StatsOpt
       mode,
       started_at: startedAt,
       inputs: run.inputs,
+      removed_inputs: run.removed,
       torn_bytes: run.torn?.bytes ?? 0,
       ...statisticsJson(statistics),
       state_hash: run.engine.stateHash(),
@@ -27,7 +28,9 @@ export async function statsCommand(folder: string | undefined, options: StatsOpt
     return;
   }
   const torn = run.torn === undefined ? "" : ` A crash left ${run.torn.bytes} torn bytes at its end.`;
+  const removed =
+    run.removed === 0 ? "" : ` Its first ${run.removed} inputs were removed: counted from there on.`;
   process.stdout.write(
-    `Run ${run.card.runId} (${run.card.mode}, started ${run.card.startedAt}).${torn}\n\n${statisticsText(statistics, windowWidth())}\n`,
+    `Run ${run.card.runId} (${run.card.mode}, started ${run.card.startedAt}).${removed}${torn}\n\n${statisticsText(statistics, windowWidth())}\n`,
   );
 }

@@ -4,7 +4,13 @@ import type { Input } from "../domain/input.ts";
 import type { Engine } from "../engine/engine.ts";
 import { createMarker, type Marker } from "../runtime/marker.ts";
 import type { TornTail } from "../store/journal-reader.ts";
-import type { Mark, RunCard } from "../store/journal-segment.ts";
+import {
+  formatWithoutSnapshots,
+  segmentPath,
+  type Mark,
+  type RunCard,
+  type SegmentHeader,
+} from "../store/journal-segment.ts";
 import { readConfig } from "./config/load.ts";
 import { failAfterResult } from "./fail-after-result.ts";
 import { version } from "./version.ts";
@@ -30,9 +36,13 @@ export async function verifyCommand(folder: string | undefined, options: VerifyO
 }
 
 interface Proof {
+  /** Of the whole run, those that were removed included. */
   inputs: number;
+  readonly removed: number;
   effects: number;
   segments: number;
+  /** Of the last segment. */
+  format: number;
   marks: number;
   /** The last mark that was met. */
   proven: Mark | undefined;
@@ -45,14 +55,17 @@ interface Proof {
 }
 
 /** The whole journal is read, also behind a difference: damage weighs more. */
-function prove({ engine, records }: OpenedRun): Proof {
-  const marker = createMarker(engine, Infinity);
+function prove({ folder, engine, from, records }: OpenedRun): Proof {
+  const marker = createMarker(engine, Infinity, from);
+  const removed = from?.inputs ?? 0;
   const proof: Proof = {
-    inputs: 0,
+    inputs: removed,
+    removed,
     effects: 0,
     segments: 0,
+    format: 0,
     marks: 0,
-    proven: undefined,
+    proven: from,
     torn: undefined,
     difference: undefined,
     broken: undefined,
@@ -71,7 +84,7 @@ function prove({ engine, records }: OpenedRun): Proof {
     }
   };
   for (const record of records) {
-    if (record.kind === "segment") proof.segments += 1;
+    if (record.kind === "segment") compareSegment(proof, engine, record.header, folder);
     else if (record.kind === "input") step(record.input);
     else if (record.kind === "mark") compare(proof, marker, record.mark);
     else if (record.kind === "heritage") compareHeritage(proof, engine, record.heritage);
@@ -80,12 +93,27 @@ function prove({ engine, records }: OpenedRun): Proof {
   return { ...proof, stateHash: engine.stateHash() };
 }
 
+function compareSegment(proof: Proof, engine: Engine, header: SegmentHeader, folder: string): void {
+  const { format, number, snapshot } = header;
+  proof.segments += 1;
+  proof.format = format;
+  proof.difference ??= proof.broken;
+  if (proof.difference !== undefined || snapshot === undefined) return;
+  const isSame = JSON.stringify(engine.snapshot()) === JSON.stringify(snapshot);
+  if (!isSame)
+    proof.difference = `${segmentPath(folder, number)}:1 the snapshot is not what the inputs before it come to`;
+}
+
 function compare(proof: Proof, marker: Marker, told: Mark): void {
   proof.marks += 1;
   proof.difference ??= proof.broken;
   if (proof.difference !== undefined) return;
   const found = marker.mark();
-  const parts = (["inputs", "effects", "state"] as const).filter((part) => found[part] !== told[part]);
+  // What an older version called the state was less of it.
+  const isStateTold = proof.format !== formatWithoutSnapshots;
+  const parts = (["inputs", "effects", "state"] as const).filter(
+    (part) => found[part] !== told[part] && (part !== "state" || isStateTold),
+  );
   if (parts.length === 0) {
     proof.proven = told;
     return;
@@ -110,6 +138,7 @@ function proofJson({ runId, mode, startedAt, version: made }: RunCard, proof: Pr
     started_at: startedAt,
     version: made,
     segments: proof.segments,
+    removed_inputs: proof.removed,
     inputs: proof.inputs,
     effects: proof.effects,
     marks: proof.marks,
@@ -124,18 +153,24 @@ function proofJson({ runId, mode, startedAt, version: made }: RunCard, proof: Pr
 }
 
 function proofText({ folder, card }: OpenedRun, proof: Proof): string {
-  const { inputs, effects, segments, marks, proven, torn, difference, broken, stateHash } = proof;
+  const { inputs, removed, effects, segments, format, marks, proven, torn, difference, broken, stateHash } =
+    proof;
+  const isOld = format === formatWithoutSnapshots;
   const unproven = inputs - (proven?.inputs ?? 0);
   return [
     `Run ${card.runId} (${card.mode}, started ${card.startedAt}) in ${folder}`,
     `  journal     segments ${segments}, inputs ${inputs}, marks ${marks}: every checksum and the chain are right`,
+    ...(removed === 0
+      ? []
+      : [`  removed     inputs 1 to ${removed}: begins with the snapshot at the head of the oldest segment`]),
+    ...(isOld ? ["  old format  its marks say less of the state: inputs and effects are compared"] : []),
     ...(torn === undefined
       ? []
       : [
           `  torn        ${torn.bytes} bytes behind record ${torn.afterSeq} of ${torn.path}: a crash, left out`,
         ]),
     difference === undefined
-      ? `  stepped     ${effects} effects, and the state, are those of the run at each mark`
+      ? `  stepped     ${effects} effects${isOld ? "" : ", and the state,"} are those of the run at each mark`
       : `  stepped     DIFFERS ${difference}`,
     ...(difference === undefined && unproven > 0
       ? [

@@ -185,6 +185,11 @@ export const failures = {
     meaning: "The path holds nothing that is recognised as a recording with a book.",
     remedy: "Give a recording in one of the formats that `kmm replay --help` lists.",
   },
+  "run-card-unreadable": {
+    exit: 6,
+    meaning: "The card of a run (`run.json`) does not say what this version has to know to step it again.",
+    remedy: "Step the run again with the version that made it, as its `run.json` names it.",
+  },
   "journal-damaged": {
     exit: 6,
     meaning: "A journal is not as it was written: a record, a segment or its place in the chain is wrong.",

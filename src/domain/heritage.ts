@@ -20,7 +20,7 @@ export interface Heritage {
   readonly lastFillAt: Time;
   /** Up to here every fill is counted: those after it, and some before it, are asked for. */
   readonly fillsUpTo: Time;
-  /** The fills that were counted last, by `fillKey`. */
+  /** The fills that were counted last, by `fillKey`: all that may be told again. */
   readonly seenFills: readonly string[];
   /** The alarm that this run goes on with; absent when it is quiet. */
   readonly alarm?: Alarm;

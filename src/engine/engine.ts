@@ -1,5 +1,4 @@
 import { unreachable } from "../lib/assert.ts";
-import { fingerprint } from "../lib/hash.ts";
 import type { Alarm } from "../domain/alarm.ts";
 import type { Effect } from "../domain/effect.ts";
 import type { Heritage } from "../domain/heritage.ts";
@@ -16,15 +15,8 @@ import { isLive, left, type OrderState } from "./order-life.ts";
 import { takeOrderNews } from "./order-news.ts";
 import { blockOf, explainMarket, quoteMarket, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
-import {
-  newState,
-  noPardon,
-  touch,
-  touchAll,
-  type EngineState,
-  type MarketState,
-  type Stop,
-} from "./state.ts";
+import { hashState, restoreState, takeSnapshot, type Snapshot } from "./snapshot.ts";
+import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
 import { watch } from "./watch.ts";
 import { tell } from "./words.ts";
 import { accountWorth, marketProfit } from "./worth.ts";
@@ -35,6 +27,8 @@ export interface Engine {
   step(input: Input): readonly Effect[];
   /** Fingerprint of everything the engine holds. */
   stateHash(): string;
+  /** Everything the engine holds, as JSON data: an engine that is made from it goes on like this one. */
+  snapshot(): Snapshot;
   ledger(): Ledger;
   /** Orders that may still fill or whose end is not certain. */
   liveOrders(): readonly LiveOrder[];
@@ -96,8 +90,8 @@ export interface MarketLine {
   readonly silence: string;
 }
 
-export function createEngine(config: EngineConfig): Engine {
-  const state = newState(config);
+export function createEngine(config: EngineConfig, from?: Snapshot): Engine {
+  const state = from === undefined ? newState(config) : restoreState(config, from);
   return {
     step: (input) => {
       if (input.at > state.now) state.now = input.at;
@@ -110,7 +104,8 @@ export function createEngine(config: EngineConfig): Engine {
       state.dirty.clear();
       return effects;
     },
-    stateHash: () => hash(state),
+    stateHash: () => hashState(state),
+    snapshot: () => takeSnapshot(state),
     ledger: () => ledgerOf(state),
     liveOrders: () => liveOrdersOf(state),
     markets: () => [...state.markets.values()].map((market) => lineOf(state, market)),
@@ -271,21 +266,6 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
     block: blockOf(state, market),
     silence: market.silenceTold,
   };
-}
-
-function hash(state: EngineState): string {
-  const print = fingerprint().add(`${state.cash} ${state.ordersMade} ${state.stopped?.why ?? ""}`);
-  if (state.alarm.rung !== "quiet") print.add(JSON.stringify(state.alarm));
-  if (state.pardon !== noPardon) print.add(JSON.stringify(state.pardon));
-  for (const key of [...state.fuses.keys()].toSorted()) print.add(JSON.stringify(state.fuses.get(key)));
-  for (const ticker of [...state.markets.keys()].toSorted()) {
-    const market = state.markets.get(ticker);
-    if (market === undefined) continue;
-    print.add(ticker).add(market.book.text()).add(JSON.stringify(market.position));
-    print.add(`${market.fees} ${market.lastPrice ?? ""} ${market.doubt ?? ""} ${market.halted ?? ""}`);
-    for (const order of market.orders.values()) print.add(JSON.stringify(order));
-  }
-  return print.hex();
 }
 
 export type { EngineConfig } from "./config.ts";

@@ -94,6 +94,20 @@ export function doubtUnlisted(
 /** Reads are this far behind at most before a report says nothing about a recent change. */
 export const readLag = 2_000_000;
 
+/**
+ * Forgets fills that cannot be told again. The gateway lists them from a minute before the account that was read last:
+ * five are enough. The stream tells nothing twice.
+ */
+export function forgetFills({ seenFills, fillsUpTo }: EngineState): void {
+  // In the order in which they came, which is nearly that of their times: what is kept too long does no harm.
+  for (const [name, at] of seenFills) {
+    if (fillsUpTo - at <= tellableFor) break;
+    seenFills.delete(name);
+  }
+}
+
+const tellableFor = 300_000_000;
+
 function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): readonly Effect[] {
   const market = state.markets.get(state.orderHome.get(id) ?? "");
   const order = market?.orders.get(id);
@@ -189,7 +203,7 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
     keepEarly(state, fill);
     return [];
   }
-  state.seenFills.add(key);
+  state.seenFills.set(key, fill.at);
   restate(state, market);
   market.lastFillAt = most(market.lastFillAt, fill.at);
   addToCount(market.filled, fill.qty, state.now);
@@ -240,7 +254,7 @@ export function settleEarly(state: EngineState, asOf: Time, isContinued: boolean
 }
 
 function noteInside(state: EngineState, key: string, fill: Fill): void {
-  state.seenFills.add(key);
+  state.seenFills.set(key, fill.at);
   const market = state.markets.get(fill.ticker);
   if (market !== undefined) market.lastFillAt = most(market.lastFillAt, fill.at);
 }

@@ -4,6 +4,7 @@ import type { AccountReport } from "../domain/input.ts";
 import { settle, trade, type Position } from "../domain/position.ts";
 import {
   minus,
+  most,
   plus,
   showMoney,
   showQty,
@@ -28,9 +29,6 @@ export interface ContinuedMarket {
   readonly fees: Money;
   readonly isSettled: boolean;
 }
-
-/** So many names of fills are handed on: more than are made in the minutes that are asked for again. */
-const seenMax = 5_000;
 
 /** True when the account was read before the last thing that the last run knew of it: it cannot be held against that. */
 export function isOutdated(heritage: Heritage, report: AccountReport): boolean {
@@ -77,7 +75,10 @@ export function takeOver(state: EngineState, heritage: Heritage, continued: Cont
     market.isPaidOut ||= isSettled;
     restate(state, market);
   }
-  for (const key of heritage.seenFills) state.seenFills.add(key);
+  // When they were made is not handed on: not after this.
+  const { lastFillAt, fillsUpTo } = heritage;
+  for (const key of heritage.seenFills) state.seenFills.set(key, most(lastFillAt, fillsUpTo));
+  state.heritage = { ...heritage, seenFills: [] };
   state.cash = continued.cash;
 }
 
@@ -108,7 +109,7 @@ export function heritageOf(state: EngineState): Heritage | undefined {
     })),
     lastFillAt: lastFillAt as Heritage["lastFillAt"],
     fillsUpTo: state.fillsUpTo,
-    seenFills: [...state.seenFills].slice(-seenMax),
+    seenFills: [...state.seenFills.keys()],
     ...alarmHeritage(state),
   };
 }

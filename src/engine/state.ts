@@ -44,8 +44,8 @@ export interface EngineState {
   readonly orderHome: Map<ClientOrderId, string>;
   /** Orders that are surely over, and when we forgot the rest of them: an old list may still show them. */
   readonly overOrders: Map<ClientOrderId, Time>;
-  /** Fills counted already, by `fillKey`. */
-  readonly seenFills: Set<string>;
+  /** Fills counted already, by `fillKey`, and when they were made; as long as they may be told again. */
+  readonly seenFills: Map<string, Time>;
   /** Fills told before the account was read, by `fillKey`. */
   readonly earlyFills: Map<string, EarlyFill>;
   /** Contracts filled of orders that no order of ours is known to be yet. */
@@ -62,7 +62,7 @@ export interface EngineState {
   /** The most that the account was worth since it was first told. */
   peakWorth: Money;
   day: number;
-  /** What the run before left; undefined for the first run of a bot. */
+  /** What the run before left; undefined for the first run of a bot. Its fills move to `seenFills`. */
   heritage: Heritage | undefined;
   /** Since when the account is told otherwise than the last run left it. */
   disputedSince: Time | undefined;
@@ -179,7 +179,7 @@ export interface MarketState {
   silenceKey: string;
 }
 
-export const noPardon: Pardon = { daily: 0, drawdown: 0 };
+const noPardon: Pardon = { daily: 0, drawdown: 0 };
 
 export const neverSeen = "no snapshot yet";
 
@@ -209,7 +209,7 @@ export function newState(config: EngineConfig): EngineState {
     refused: rollingCount(config.refusals.window),
     orderHome: new Map(),
     overOrders: new Map(),
-    seenFills: new Set(),
+    seenFills: new Map(),
     earlyFills: new Map(),
     unclaimedFills: new Map(),
     fuses: new Map(),

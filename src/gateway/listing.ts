@@ -1,3 +1,4 @@
+import { isObject } from "../lib/json.ts";
 import { resolveFees, type FeeRule } from "../domain/fees.ts";
 import type { Market, MarketActivity } from "../domain/market.ts";
 import type { Note } from "../domain/note.ts";
@@ -14,7 +15,7 @@ import {
   type SeriesFacts,
 } from "../wire/maker/market.ts";
 import { decodeInside, decodePage, type Page } from "../wire/maker/page.ts";
-import { isObject, sample, showGarbled, type Decode, type Decoded } from "../wire/maker/reader.ts";
+import { sample, showGarbled, type Decode, type Decoded } from "../wire/maker/reader.ts";
 import { valueOf, whyNot } from "./refused.ts";
 import type { Query, Rest } from "./rest.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tokenBucket } from "./token-bucket.ts";
+import { tokenBucket, type SavedBucket } from "./token-bucket.ts";
 
 const second = 1_000_000;
 
@@ -31,6 +31,21 @@ describe("a token bucket", () => {
     const bucket = tokenBucket({ refill: 100, capacity: 100 });
     bucket.take(spent, 0);
     expect(bucket.waitFor(cost, 0)).toBe(wait);
+  });
+
+  it("goes on from what was saved as if nothing had been", () => {
+    const calls = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: second })));
+    fc.assert(
+      fc.property(calls, calls, fc.boolean(), (before, after, isResized) => {
+        const bucket = tokenBucket({ refill: 100, capacity: 100 });
+        for (const [cost, at] of before) bucket.take(cost, at);
+        if (isResized) bucket.resize({ refill: 30, capacity: 50 });
+        const other = tokenBucket(JSON.parse(JSON.stringify(bucket.saved())) as SavedBucket);
+        for (const [cost, at] of after)
+          expect(other.take(cost, second + at)).toBe(bucket.take(cost, second + at));
+        expect(other.saved()).toEqual(bucket.saved());
+      }),
+    );
   });
 
   it("does not run backwards when time does", () => {

@@ -11,6 +11,8 @@ export interface TokenBucket {
   waitFor(cost: number, at: number): number;
   /** Keeps what is in the bucket, up to the new capacity. The new rate counts from the last time told. */
   resize(size: BucketSize): void;
+  /** All there is to know of it: another one made from this goes on where this one stands. */
+  saved(): SavedBucket;
 }
 
 export interface BucketSize {
@@ -19,18 +21,25 @@ export interface BucketSize {
   readonly capacity: number;
 }
 
+/** Plain data. */
+export interface SavedBucket extends BucketSize {
+  /** Millionths of a token. */
+  readonly level?: number;
+  /** Absent before any time was told. */
+  readonly asOf?: number;
+}
+
 const secondMicros = 1_000_000;
 
-/** Starts full. Counts in millionths of a token, so that whole rates and whole microseconds stay exact. */
-export function tokenBucket(size: BucketSize): TokenBucket {
-  let { refill } = size;
+/** A new one starts full. Counts in millionths of a token, so that whole rates and whole microseconds stay exact. */
+export function tokenBucket(size: SavedBucket): TokenBucket {
+  let { refill, asOf } = size;
   let capacity = size.capacity * secondMicros;
-  let level = capacity;
-  let asOf = -Infinity;
+  let level = size.level ?? capacity;
 
   const fill = (at: number): void => {
-    if (at <= asOf) return;
-    if (asOf !== -Infinity) level = Math.min(capacity, level + (at - asOf) * refill);
+    if (asOf !== undefined && at <= asOf) return;
+    if (asOf !== undefined) level = Math.min(capacity, level + (at - asOf) * refill);
     asOf = at;
   };
 
@@ -57,5 +66,11 @@ export function tokenBucket(size: BucketSize): TokenBucket {
       capacity = next.capacity * secondMicros;
       level = Math.min(level, capacity);
     },
+    saved: () => ({
+      refill,
+      capacity: capacity / secondMicros,
+      level,
+      ...(asOf === undefined ? {} : { asOf }),
+    }),
   };
 }

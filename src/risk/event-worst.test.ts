@@ -291,7 +291,13 @@ test.each([
   // What was paid out is flat: $5 lost for good. Each other ten contracts cost $5 and win or lose that.
   ["the winner of a race is known: the others can only be NO", "exclusive", "yes", [10, -10], 5],
   ["of two that are left one may still win", "exclusive", "no", [-10, -10], 5],
-  ["a scalar result says nothing of the others", "exclusive", undefined, [-10, -10], 5],
+  [
+    "a scalar result is nobody's victory: each of the others may still win",
+    "exclusive",
+    undefined,
+    [10, -10],
+    15,
+  ],
 ] as const)("%s", (_, shape, result, nets, dollarsLost) => {
   const gone: Position = { ...flat, realized: -5_000_000 as Position["realized"] };
   const members: EventMember[] = [

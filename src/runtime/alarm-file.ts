@@ -1,7 +1,8 @@
+import { isObject, parseObject } from "../lib/json.ts";
 import { noAlarm, rungs, type Alarm } from "../domain/alarm.ts";
 import { Failure } from "../domain/failure.ts";
 import { formatTime, parseTime, type Time } from "../domain/units.ts";
-import { isObject, parseObject, type WholeFiles } from "./whole-file.ts";
+import { type WholeFiles } from "./whole-file.ts";
 
 /** The alarm of a bot as it stands in a file: whoever raises or releases it writes there, the bot and people alike. */
 export interface FiledAlarm {

@@ -6,6 +6,7 @@ import type { VenueEffect } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
 import { cents, contracts, seconds, time, zeroMoney, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Snapshot } from "../engine/snapshot.ts";
 import { simulatedDisk } from "../store/disk/simulated-disk.ts";
 import { readJournal } from "../store/journal-reader.ts";
 import { createJournal, noJournal, type Journal } from "../store/journal.ts";
@@ -32,6 +33,7 @@ function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly
       return input.kind === "time-passed" && taken.length === 1 ? [order] : [];
     },
     stateHash: () => "",
+    snapshot: () => ({}) as Snapshot,
     ledger: () => ({ cash: zeroMoney, worth: zeroMoney, fees: zeroMoney, positions: [], since: start }),
     liveOrders: () => [],
     markets: () => [],

@@ -1,6 +1,7 @@
+import { isObject, parseObject } from "../lib/json.ts";
 import { Failure } from "../domain/failure.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
-import { isObject, parseObject, type WholeFiles } from "./whole-file.ts";
+import { type WholeFiles } from "./whole-file.ts";
 
 /** One order group that this bot made, and what for: the exchange keeps no name of it [kalshi api.md §6]. */
 export interface RememberedFuse extends GroupAddress {

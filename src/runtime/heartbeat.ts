@@ -1,8 +1,9 @@
+import { isObject, parseObject } from "../lib/json.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import { formatTime, millis, minus, type Time } from "../domain/units.ts";
 import type { LoopDelay } from "./loop-delay.ts";
-import { isObject, parseObject, systemFiles, type WholeFiles } from "./whole-file.ts";
+import { systemFiles, type WholeFiles } from "./whole-file.ts";
 
 /** What a running bot leaves in a file several times a second, for a watchdog that has to act without it. */
 export interface Heartbeat {
@@ -82,7 +83,7 @@ export function createHeart(options: HeartOptions): Heart {
       loopDelay: options.loopDelay(),
       state,
     };
-    options.files.write(options.path, `${JSON.stringify(beat)}\n`);
+    options.files.write(options.path, `${JSON.stringify(beat)}\n`, "fleeting");
   };
   return {
     answered: () => {

@@ -38,7 +38,7 @@ export function createMarker(engine: Engine, every: number, from: Mark = nothing
 
 const nothing: Mark = { inputs: 0, effects: "", state: "" };
 /**
- * The hash of a market's book costs as much as two or three steps: a hundred inputs a market between two marks make
+ * The hash of all that is known of a market costs as much as two or three steps: a hundred inputs a market between two marks make
  * that a few hundredths of the work. See `docs/performance.md`.
  */
 export function inputsPerMark(markets: number): number {

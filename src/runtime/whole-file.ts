@@ -1,40 +1,29 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Disk } from "../store/disk/disk.ts";
+import { readText } from "../store/disk/read-text.ts";
+import { systemDisk } from "../store/disk/system-disk.ts";
+import { writeWhole, type Worth } from "../store/disk/write-whole.ts";
 
 /** Small files that are read and replaced whole: what a run leaves beside its journal for other programs. */
 export interface WholeFiles {
   /** Undefined when there is no such file. */
   read(path: string): string | undefined;
   /** In one step: a reader sees the old text or the new one, never half of it. */
-  write(path: string, text: string): void;
+  write(path: string, text: string, worth?: Worth): void;
 }
 
-/** Those of this machine; only their owner can read them. */
-export const systemFiles: WholeFiles = {
-  read: (path) => {
-    try {
-      return readFileSync(path, "utf8");
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-      throw error;
-    }
-  },
-  write: (path, text) => {
-    const draft = `${path}.${process.pid}.tmp`;
-    writeFileSync(draft, text, { mode: 0o600 });
-    renameSync(draft, path);
-  },
-};
-
-/** Undefined when the text is no JSON object. */
-export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+export function wholeFiles(disk: Disk): WholeFiles {
+  return {
+    read: (path) => {
+      try {
+        return readText(disk, path);
+      } catch (error) {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+    write: (path, text, worth) => writeWhole(disk, path, text, worth),
+  };
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** Those of this machine. */
+export const systemFiles: WholeFiles = wholeFiles(systemDisk());

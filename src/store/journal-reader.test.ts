@@ -9,8 +9,10 @@ import {
   write,
   type WrittenRun,
 } from "../../test/store/written-run.ts";
+import type { Heritage } from "../domain/heritage.ts";
 import type { Disk } from "./disk/disk.ts";
 import { simulatedDisk } from "./disk/simulated-disk.ts";
+import { decodeRecord, encodeRecord } from "./journal-record.ts";
 import { segmentNumbers, segmentPath } from "./journal-segment.ts";
 
 function written(run: WrittenRun): Disk {
@@ -253,6 +255,29 @@ describe("from the newest snapshot", () => {
       "mark 8",
       "torn 40",
     ]);
+  });
+});
+
+describe("the head of a segment", () => {
+  const heritage = (): Heritage => ({ cash: 7 }) as Heritage;
+
+  test("has the heritage beside the snapshot", () => {
+    const [head] = read(
+      written({ ...small, snapshot: () => ({ book: "as it was" }), heritage }),
+      "newest-snapshot",
+    );
+    expect(head).toMatchObject({ header: { snapshot: { book: "as it was" }, heritage: heritage() } });
+  });
+
+  test("of the format before has it in the place of the snapshot, and reading may begin there all the same", () => {
+    const disk = written({ ...small, snapshot: heritage });
+    const bytes = bytesOf(disk, path(3)).toString();
+    const [line = "", ...rest] = bytes.split("\n");
+    const { seq, payload } = decodeRecord(Buffer.from(line)) ?? expect.fail("no record");
+    const old = encodeRecord(seq, payload.replace('"format":2', '"format":1'));
+    const [head] = read(withBytes(disk, path(3), Buffer.from([old, ...rest].join("\n"))), "newest-snapshot");
+    expect(head).toMatchObject({ header: { number: 3, format: 1, heritage: heritage() } });
+    expect(head).not.toHaveProperty("header.snapshot");
   });
 });
 

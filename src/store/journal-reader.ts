@@ -6,6 +6,7 @@ import { fileLines, type FileLine } from "./file-lines.ts";
 import { decodeInput } from "./journal-line.ts";
 import { decodeRecord, type RawRecord } from "./journal-record.ts";
 import {
+  formatWithoutSnapshots,
   noChecksum,
   segmentFormat,
   segmentNumbers,
@@ -66,8 +67,16 @@ export function readHeader(disk: Disk, folder: string, number: number): SegmentH
 }
 
 function newestSnapshot(disk: Disk, folder: string, numbers: readonly number[]): number | undefined {
-  const has = (number: number): boolean => readHeader(disk, folder, number)?.snapshot !== undefined;
+  const has = (number: number): boolean => {
+    const header = readHeader(disk, folder, number);
+    return header !== undefined && canBegin(header);
+  };
   return numbers.toReversed().find(has) ?? numbers[0];
+}
+
+/** True when nothing before the segment has to be known. */
+function canBegin({ snapshot, heritage }: SegmentHeader): boolean {
+  return snapshot !== undefined || heritage !== undefined;
 }
 
 interface Segment {
@@ -125,8 +134,9 @@ function begin(segment: Segment, { line }: FileLine, raw: RawRecord, place: Plac
   const { path, number } = segment;
   const header = headerOf(parse(raw.payload));
   if (header === undefined) throw damaged(path, line, "the segment does not begin with its header");
-  if (header.format !== segmentFormat) {
-    throw damaged(path, line, `the format is ${header.format}, and this program reads ${segmentFormat}`);
+  if (header.format !== segmentFormat && header.format !== formatWithoutSnapshots) {
+    const known = `${formatWithoutSnapshots} and ${segmentFormat}`;
+    throw damaged(path, line, `the format is ${header.format}, and this program reads ${known}`);
   }
   if (header.number !== number)
     throw damaged(path, line, `the segment says that it is number ${header.number}`);
@@ -134,7 +144,7 @@ function begin(segment: Segment, { line }: FileLine, raw: RawRecord, place: Plac
     if (header.previous !== place.previous)
       throw damaged(path, line, "the segment is not the next of its chain");
     requireNext(path, line, raw, place);
-  } else if (header.snapshot === undefined) {
+  } else if (!canBegin(header)) {
     throw damaged(path, line, "segments before it are missing, and it has no snapshot to begin with");
   }
   place.isBegun = true;
@@ -166,7 +176,11 @@ function requireNext(path: string, line: number, { seq }: RawRecord, place: Plac
 
 function headerOf(value: unknown): SegmentHeader | undefined {
   const isHeader = typeof value === "object" && value !== null && "kind" in value && value.kind === "segment";
-  return isHeader ? (value as SegmentHeader) : undefined;
+  if (!isHeader) return undefined;
+  const header = value as SegmentHeader;
+  if (header.format !== formatWithoutSnapshots || header.snapshot === undefined) return header;
+  const { snapshot, ...rest } = header;
+  return { ...rest, heritage: snapshot as Heritage };
 }
 
 function parse(payload: string): unknown {

@@ -1,3 +1,4 @@
+import type { Heritage } from "../domain/heritage.ts";
 import type { Disk } from "./disk/disk.ts";
 
 /**
@@ -15,9 +16,13 @@ export interface SegmentHeader {
   readonly mark?: Mark;
   /** The engine as it was then. The store does not look inside. */
   readonly snapshot?: unknown;
+  /** What the next run would have had to know if this one had ended there. */
+  readonly heritage?: Heritage;
 }
 
-export const segmentFormat = 1;
+/** Format 1 had the heritage in the place of the snapshot, and its marks say less of the state. */
+export const segmentFormat = 2;
+export const formatWithoutSnapshots = 1;
 export const noChecksum = "00000000";
 
 /** What is needed beside the inputs to step a run again. */

@@ -6,13 +6,7 @@ import { writeWhole } from "./disk/write-whole.ts";
 import { encodeInput } from "./journal-line.ts";
 import { checksumOf, encodeRecord } from "./journal-record.ts";
 import { recoverJournal, type KeptSegment } from "./journal-recovery.ts";
-import {
-  segmentFormat,
-  segmentPath,
-  type Mark,
-  type RunCard,
-  type SegmentHeader,
-} from "./journal-segment.ts";
+import { segmentFormat, segmentPath, type Mark, type RunCard } from "./journal-segment.ts";
 
 /**
  * The record of one run: every input, in the order the engine saw them, how the run was set up, and marks that say
@@ -43,6 +37,8 @@ export interface JournalOptions {
   readonly segmentsKept?: number;
   /** The engine as it is, for the head of a new segment. Without it nothing is ever removed. */
   readonly snapshot?: () => unknown;
+  /** For the head of a new segment: what the next run would have to know if this one ended here. */
+  readonly heritage?: () => Heritage | undefined;
 }
 
 const bufferMax = 64 * 1024;
@@ -57,7 +53,7 @@ export function createJournal(
   card: RunCard,
   options: JournalOptions = {},
 ): Journal {
-  const { segmentBytes = usualSegmentBytes, segmentsKept = usualSegmentsKept, snapshot } = options;
+  const { segmentBytes = usualSegmentBytes, segmentsKept = usualSegmentsKept, snapshot, heritage } = options;
   disk.makeFolder(folder);
   writeWhole(disk, `${folder}/run.json`, `${JSON.stringify(card, null, 2)}\n`);
   const chain = createChain(disk, folder, card);
@@ -74,10 +70,10 @@ export function createJournal(
     mark: (mark) => {
       put(JSON.stringify({ kind: "mark", ...mark }));
       if (chain.bytes() < segmentBytes) return;
-      const state = snapshot?.();
+      const head = { mark, snapshot: snapshot?.(), heritage: heritage?.() };
       attempt.run(() => {
         chain.end();
-        chain.begin(mark, state);
+        chain.begin(head);
         chain.retain(segmentsKept);
       });
     },
@@ -122,6 +118,13 @@ function unwritable(folder: string, cause: unknown): Failure {
   return new Failure("journal-unwritable", `the journal in ${folder} cannot be written: ${why}`, { cause });
 }
 
+/** What a segment begins with that begins right after a mark. */
+interface Head {
+  readonly mark: Mark;
+  readonly snapshot: unknown;
+  readonly heritage: Heritage | undefined;
+}
+
 /** The segments of one run, and the records that wait to be written to the newest. */
 interface Chain {
   /** Gives how much waits now. */
@@ -129,7 +132,7 @@ interface Chain {
   write(): void;
   /** Of the newest segment, with what waits. */
   bytes(): number;
-  begin(mark?: Mark, snapshot?: unknown): void;
+  begin(head?: Head): void;
   /** Writes what waits, syncs and closes. */
   end(): void;
   /** Gives the file back, in whatever state. */
@@ -169,14 +172,14 @@ function createChain(disk: Disk, folder: string, card: RunCard): Chain {
     write,
     abandon,
     bytes: () => written + waiting.length,
-    begin: (mark, snapshot) => {
+    begin: (head) => {
       file = disk.append(segmentPath(folder, number));
       written = 0;
-      put(JSON.stringify(headerOf(number, checksumOf(previous), card, mark, snapshot)));
+      put(JSON.stringify(headerOf(number, checksumOf(previous), card, head)));
       write();
       file.sync();
       disk.syncFolder(folder);
-      segments.push({ number, hasSnapshot: snapshot !== undefined });
+      segments.push({ number, hasSnapshot: head?.snapshot !== undefined });
       number += 1;
     },
     end: () => {
@@ -194,22 +197,9 @@ function createChain(disk: Disk, folder: string, card: RunCard): Chain {
   };
 }
 
-function headerOf(
-  number: number,
-  previous: string,
-  card: RunCard,
-  mark: Mark | undefined,
-  snapshot: unknown,
-): SegmentHeader {
-  return {
-    kind: "segment",
-    format: segmentFormat,
-    number,
-    previous,
-    card,
-    ...(mark === undefined ? {} : { mark }),
-    ...(snapshot === undefined ? {} : { snapshot }),
-  };
+/** What is not there is left out when it is written. */
+function headerOf(number: number, previous: string, card: RunCard, head: Head | undefined): object {
+  return { kind: "segment", format: segmentFormat, number, previous, card, ...head };
 }
 
 /** What stands before the newest snapshot that `count` segments begin with: the run can be stepped from there. */

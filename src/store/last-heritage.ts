@@ -42,7 +42,7 @@ function heritageIn(disk: Disk, folder: string): LastHeritage | undefined {
   for (const record of readJournal(disk, folder, "newest-snapshot")) {
     if (record.kind === "torn") torn = record;
     if (record.kind === "heritage") ({ heritage } = record);
-    if (record.kind === "segment") heritage = (record.header.snapshot as Heritage | undefined) ?? heritage;
+    if (record.kind === "segment") heritage = record.header.heritage ?? heritage;
     // A run that goes on with another's books and never got further leaves what it was given.
     if (record.kind === "input" && record.input.kind === "run-resumed") ({ heritage } = record.input);
   }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../domain/failure.ts";
+import { parseObject } from "../lib/json.ts";
 import type { Disk } from "./disk/disk.ts";
 import { readText } from "./disk/read-text.ts";
 import type { RunCard } from "./journal-segment.ts";
@@ -17,11 +18,24 @@ export function newestRun(dataDir: string): string | undefined {
 
 export function readRunCard(disk: Disk, folder: string): RunCard {
   const path = `${folder}/run.json`;
+  const card = parseObject(cardText(disk, path));
+  if (card !== undefined && isRunCard(card)) return card;
+  throw new Failure("run-card-unreadable", `${path} is not the card of a run`);
+}
+
+function cardText(disk: Disk, path: string): string {
   try {
-    return JSON.parse(readText(disk, path)) as RunCard;
+    return readText(disk, path);
   } catch (cause) {
-    throw new Failure("recording-missing", `${path} is not the card of a run`, { cause });
+    throw new Failure("recording-missing", `${path} cannot be read`, { cause });
   }
+}
+
+/** Its settings are for who steps the run again to understand. */
+function isRunCard(card: object): card is RunCard {
+  const { runId, mode, startedAt, version, tickers } = card as Partial<Record<keyof RunCard, unknown>>;
+  const texts = [runId, mode, startedAt, version, ...(Array.isArray(tickers) ? tickers : [undefined])];
+  return texts.every((text) => typeof text === "string");
 }
 
 function foldersIn(folder: string): readonly string[] {

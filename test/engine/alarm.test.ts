@@ -12,7 +12,7 @@ import {
   type Money,
 } from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
-import { accept, account, askId, bench, bidId, config, fill, market, orders, t0 } from "./bench.ts";
+import { accept, accountReport, askId, bench, bidId, config, fill, market, orders, t0 } from "./bench.ts";
 import { orderReport, resting, snapshot, words, type News } from "./bench.ts";
 
 /** The alarm: each rung holds back more than the one before, and none goes down by itself. */
@@ -264,14 +264,7 @@ describe("over a restart", () => {
     one.feed({ kind: "run-resumed", heritage });
     one.feed({ kind: "market-described", market });
     one.feed({ kind: "stream-connected" });
-    one.feed({
-      ...account,
-      kind: "account-reported",
-      asOf: plus(t0, seconds(1)),
-      cash,
-      positions: [],
-      orders: [],
-    });
+    one.feed(accountReport({ asOf: plus(t0, seconds(1)), cash }));
     return { ...one, placed: orders(one.feed(snapshot(1, 77))) };
   }
 
@@ -302,13 +295,7 @@ describe("over a restart", () => {
     two.feed({ kind: "stream-connected" });
     const left = [orderReport(bidId, "ob")];
     const cash = money(1_000_000_000 - 3_100_000);
-    const report = {
-      kind: "account-reported",
-      asOf: plus(t0, seconds(1)),
-      cash,
-      positions: [],
-      orders: left,
-    } as const;
+    const report = accountReport({ asOf: plus(t0, seconds(1)), cash, orders: left });
     expect(orders(two.feed(report))).toEqual(["cancel"]);
   });
 

@@ -2,7 +2,7 @@ import { engineConfig } from "../../src/cli/config/engine-config.ts";
 import { defaultConfig } from "../../src/cli/config/load.ts";
 import type { Checked, Effect, OrderEffect } from "../../src/domain/effect.ts";
 import { timesOne } from "../../src/domain/fees.ts";
-import type { Input } from "../../src/domain/input.ts";
+import type { AccountReport, Input, PositionReport } from "../../src/domain/input.ts";
 import type { Level, Market } from "../../src/domain/market.ts";
 import type { OrderReport } from "../../src/domain/order.ts";
 import { parsePriceGrid } from "../../src/domain/price-grid.ts";
@@ -74,13 +74,22 @@ export function snapshot(bid: number | undefined, ask: number | undefined): News
   };
 }
 
-export const account: News = {
-  kind: "account-reported",
-  asOf: t0,
-  cash: dollars(1_000),
-  positions: [],
-  orders: [],
-};
+/** A thousand dollars and nothing else, unless told. */
+export function accountReport(some: Partial<AccountReport> = {}): News {
+  return { kind: "account-reported", asOf: t0, cash: dollars(1_000), positions: [], orders: [], ...some };
+}
+
+export const account = accountReport();
+
+export function held(count: number): PositionReport {
+  return {
+    ticker: "KXA-1",
+    position: contracts(count),
+    cost: dollars(2),
+    realized: zeroMoney,
+    fees: zeroMoney,
+  };
+}
 
 /** A bench that is streaming, recovered and quoting 31/47 in a 1/77 market. */
 export function quoting(some: Partial<EngineConfig> = {}) {
@@ -145,6 +154,13 @@ export function fill(
       at: t0,
     },
   };
+}
+
+/** A fill as the list of fills tells it: without our own id. */
+export function listed(news: News, at: Time = t0): News {
+  if (news.kind !== "fill-received") throw new Error("not a fill");
+  const { clientOrderId: _, ...bare } = news.fill;
+  return { kind: "fill-received", fill: { ...bare, at } };
 }
 
 export const [bidId, askId] = ["kmm-main-r1-1", "kmm-main-r1-2"];

@@ -1,27 +1,23 @@
 import { describe, expect, test } from "vitest";
 import type { Heritage } from "../../src/domain/heritage.ts";
-import type { AccountNews } from "../../src/domain/input.ts";
 import type { Settlement } from "../../src/domain/market.ts";
-import { contracts, dollars, money, oneDollar, plus, seconds, zeroMoney } from "../../src/domain/units.ts";
-import { bench, bidId, fill, market, orders, resting, snapshot, t0, words, type News } from "./bench.ts";
+import { contracts, dollars, money, oneDollar, plus, seconds } from "../../src/domain/units.ts";
+import {
+  accountReport,
+  bench,
+  bidId,
+  fill,
+  held,
+  listed,
+  market,
+  orders,
+  resting,
+  snapshot,
+  t0,
+  words,
+} from "./bench.ts";
 
 /** A run that goes on where the last one ended: with its books, once the exchange agrees with them to the cent. */
-
-type Report = Extract<AccountNews, { readonly kind: "account-reported" }>;
-
-function report(some: Partial<Report> = {}): News {
-  return { kind: "account-reported", asOf: t0, cash: dollars(1_000), positions: [], orders: [], ...some };
-}
-
-function held(count: number): Report["positions"][number] {
-  return {
-    ticker: "KXA-1",
-    position: contracts(count),
-    cost: dollars(3),
-    realized: zeroMoney,
-    fees: zeroMoney,
-  };
-}
 
 /** What is left by a run that bought 10 at 31 cents. */
 function left(): Heritage {
@@ -45,7 +41,7 @@ function resumed(heritage: Heritage, described = market) {
 describe("a run goes on with the books of the last one", () => {
   test("when the account is as it was left", () => {
     const one = resumed(left());
-    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(10)] }));
     const [line] = one.engine.ledger().positions;
     expect(line?.position).toEqual(left().markets[0]?.position);
     expect(one.engine.isReady()).toBe(true);
@@ -55,7 +51,7 @@ describe("a run goes on with the books of the last one", () => {
   test("with what was filled while nobody listened, told by the list", () => {
     const one = resumed(left());
     one.feed(listed(fill("", "oa", "ask", 47, 4, "t2")));
-    one.feed(report({ cash: plus(cashAfter, money(1_880_000)), positions: [held(6)] }));
+    one.feed(accountReport({ cash: plus(cashAfter, money(1_880_000)), positions: [held(6)] }));
     const [line] = one.engine.ledger().positions;
     expect(line?.position.net).toBe(contracts(6));
     expect(line?.position.realized).toBe(money(640_000));
@@ -65,7 +61,7 @@ describe("a run goes on with the books of the last one", () => {
   test("and does not count again what it counted already", () => {
     const one = resumed(left());
     one.feed(listed(fill("", "ob", "bid", 31, 10)));
-    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(10)] }));
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
     one.feed(listed(fill("", "ob", "bid", 31, 10)));
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
@@ -74,7 +70,7 @@ describe("a run goes on with the books of the last one", () => {
   test("with what was paid out meanwhile", () => {
     const settlement: Settlement = { result: "yes", value: oneDollar };
     const one = resumed(left(), { ...market, status: "finalized", settlement });
-    one.feed(report({ cash: plus(cashAfter, dollars(10)) }));
+    one.feed(accountReport({ cash: plus(cashAfter, dollars(10)) }));
     const [line] = one.engine.ledger().positions;
     expect(line?.position.realized).toBe(money(6_900_000));
     expect(one.engine.isReady()).toBe(true);
@@ -82,7 +78,7 @@ describe("a run goes on with the books of the last one", () => {
 
   test("and leaves the next run the same again", () => {
     const one = resumed(left());
-    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(10)] }));
     const { since, lastFillAt, seenFills, markets, cash } = left();
     expect(one.engine.heritage()).toMatchObject({ since, lastFillAt, seenFills, markets, cash });
   });
@@ -93,7 +89,7 @@ describe("a run goes on with the books of the last one", () => {
 });
 
 describe("a run does not quote while the account differs from what was left", () => {
-  const wrong = report({ cash: plus(cashAfter, money(1)), positions: [held(10)] });
+  const wrong = accountReport({ cash: plus(cashAfter, money(1)), positions: [held(10)] });
 
   test("asks again, and gives up after a minute with the difference in words", () => {
     const one = resumed(left());
@@ -109,31 +105,31 @@ describe("a run does not quote while the account differs from what was left", ()
 
   test("a position that nobody can explain is a difference", () => {
     const one = resumed(left());
-    one.feed(report({ cash: cashAfter, positions: [held(11)] }));
-    one.feed(report({ cash: cashAfter, positions: [held(11)] }), seconds(61));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(11)] }));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(11)] }), seconds(61));
     expect(one.engine.stopped()?.why).toContain("KXA-1: we count 10 contracts, the exchange 11");
   });
 
   test("a difference that changes with every fill is one all the same", () => {
     const one = resumed(left());
     one.feed(wrong);
-    one.feed(report({ cash: cashAfter, positions: [held(11)] }), seconds(40));
-    one.feed(report({ cash: cashAfter, positions: [held(12)] }), seconds(30));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(11)] }), seconds(40));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(12)] }), seconds(30));
     expect(one.engine.stopped()?.why).toContain("the exchange 12");
   });
 
   test("goes on as soon as it agrees", () => {
     const one = resumed(left());
     one.feed(wrong);
-    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(10)] }));
     expect(one.engine.isReady()).toBe(true);
   });
 
   test("an account read before the last fill says nothing", () => {
     const one = resumed({ ...left(), lastFillAt: plus(t0, seconds(1)) });
-    one.feed(report());
+    one.feed(accountReport());
     expect(one.engine.isDisputed()).toBe(true);
-    one.feed(report({ asOf: plus(t0, seconds(1)), cash: cashAfter, positions: [held(10)] }));
+    one.feed(accountReport({ asOf: plus(t0, seconds(1)), cash: cashAfter, positions: [held(10)] }));
     expect(one.engine.isReady()).toBe(true);
   });
 
@@ -141,7 +137,7 @@ describe("a run does not quote while the account differs from what was left", ()
     const heritage = left();
     const before = plus(heritage.dayWorth, dollars(99));
     const one = resumed({ ...heritage, dayWorth: before });
-    one.feed(report({ cash: cashAfter, positions: [held(10)] }));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(10)] }));
     one.feed(snapshot(2, 3));
     one.feed({ kind: "time-passed" });
     expect(one.engine.stopped()?.why).toContain("daily loss limit");
@@ -149,8 +145,3 @@ describe("a run does not quote while the account differs from what was left", ()
 });
 
 /** As the list of fills tells it: without our own id. */
-function listed(news: News): News {
-  if (news.kind !== "fill-received") throw new Error("not a fill");
-  const { clientOrderId: _, ...bare } = news.fill;
-  return { kind: "fill-received", fill: { ...bare, price: news.fill.price, at: t0 } };
-}

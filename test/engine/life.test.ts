@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
   account,
+  accountReport,
   accept,
   askId,
   bench,
   bidId,
   config,
   fill,
+  held,
   market,
   orderReport,
   orders,
@@ -135,15 +137,8 @@ describe("start-up", () => {
     const one = bench();
     one.feed({ kind: "market-described", market });
     one.feed({ kind: "stream-connected" });
-    one.feed({
-      kind: "account-reported",
-      asOf: t0,
-      cash: dollars(1_000),
-      positions: [
-        { ticker: "KXA-1", position: contracts(5), cost: dollars(2), realized: zeroMoney, fees: zeroMoney },
-      ],
-      orders: [orderReport("kmm-main-r0-9", "old"), orderReport("somebody", "other")],
-    });
+    const found = [orderReport("kmm-main-r0-9", "old"), orderReport("somebody", "other")];
+    one.feed(accountReport({ positions: [held(5)], orders: found }));
     expect(one.engine.liveOrders().map((order) => order.clientOrderId)).toEqual(["kmm-main-r0-9"]);
     // The old bid is where it should be and keeps its place: only the ask is new.
     expect(orders(one.feed(snapshot(1, 77)))).toEqual(["place ask 10@47"]);

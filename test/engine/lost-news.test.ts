@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
   account,
+  accountReport,
   accept,
   askId,
   bench,
   bidId,
   fill,
+  held,
+  listed,
   market,
   orderReport,
   orders,
@@ -16,14 +19,12 @@ import {
   words,
   type News,
 } from "./bench.ts";
-import type { AccountNews } from "../../src/domain/input.ts";
 import type { Fill } from "../../src/domain/fill.ts";
 import type { OrderReport } from "../../src/domain/order.ts";
 import type { Effect } from "../../src/domain/effect.ts";
 import {
   cents,
   contracts,
-  dollars,
   money,
   plus,
   seconds,
@@ -33,29 +34,6 @@ import {
 } from "../../src/domain/units.ts";
 
 /** What the stream did not tell, told late, or told before it could be understood. */
-
-type Report = Extract<AccountNews, { readonly kind: "account-reported" }>;
-
-function report(some: Partial<Report> = {}): News {
-  return { kind: "account-reported", asOf: t0, cash: dollars(1_000), positions: [], orders: [], ...some };
-}
-
-function held(count: number): Report["positions"][number] {
-  return {
-    ticker: "KXA-1",
-    position: contracts(count),
-    cost: dollars(2),
-    realized: zeroMoney,
-    fees: zeroMoney,
-  };
-}
-
-/** A fill as the list of fills tells it: without our own id. */
-function listed(news: News, at: Time = t0): News {
-  if (news.kind !== "fill-received") throw new Error("not a fill");
-  const { clientOrderId: _, ...bare } = news.fill;
-  return { kind: "fill-received", fill: { ...bare, at } };
-}
 
 function streamed(news: News, some: Partial<Fill>): News {
   if (news.kind !== "fill-received") throw new Error("not a fill");
@@ -108,7 +86,7 @@ describe("an order that the account no longer lists", () => {
   test("is asked about, and is over when the venue says so", () => {
     const one = resting();
     const asOf = plus(one.now(), seconds(5));
-    const made = one.feed(report({ asOf, orders: [orderReport(bidId, "ob")] }), seconds(6));
+    const made = one.feed(accountReport({ asOf, orders: [orderReport(bidId, "ob")] }), seconds(6));
     expect(lookUps(made)).toEqual([askId]);
     one.feed({
       kind: "order-reported",
@@ -120,7 +98,7 @@ describe("an order that the account no longer lists", () => {
 
   test("is not doubted by a list that may be older than the order", () => {
     const one = resting();
-    expect(lookUps(one.feed(report({ asOf: one.now() })))).toEqual([]);
+    expect(lookUps(one.feed(accountReport({ asOf: one.now() })))).toEqual([]);
   });
 });
 
@@ -148,7 +126,7 @@ describe("an order given up on a guess", () => {
     one.feed({ kind: "order-answered", request: "cancel", clientOrderId: bidId, outcome });
     one.feed({ kind: "time-passed" }, seconds(1));
     one.feed({ kind: "time-passed" }, seconds(1));
-    one.feed(report({ orders: [orderReport(bidId, "ob")] }));
+    one.feed(accountReport({ orders: [orderReport(bidId, "ob")] }));
     expect(live(one)).not.toContainEqual(expect.stringContaining(bidId));
   });
 
@@ -159,7 +137,7 @@ describe("an order given up on a guess", () => {
     one.feed({ kind: "time-passed" }, seconds(901));
     one.feed(fill(askId, "oa", "ask", 47, 10, "t2"));
     one.feed({ kind: "time-passed" }, seconds(5));
-    one.feed(report({ asOf: one.now(), orders: [orderReport(bidId, "ob"), orderReport(askId, "oa")] }));
+    one.feed(accountReport({ asOf: one.now(), orders: [orderReport(bidId, "ob"), orderReport(askId, "oa")] }));
     const known = one.engine.liveOrders().map(({ clientOrderId }) => clientOrderId);
     expect(known).toContain(bidId);
     expect(known).not.toContain(askId);
@@ -173,7 +151,7 @@ test("an old list does not undo what the stream has told since", () => {
     changedAt: plus(t0, seconds(9)),
   });
   one.feed({ kind: "order-reported", report: moved });
-  one.feed(report({ orders: [orderReport(bidId, "ob", { changedAt: plus(t0, seconds(1)) })] }));
+  one.feed(accountReport({ orders: [orderReport(bidId, "ob", { changedAt: plus(t0, seconds(1)) })] }));
   expect(one.engine.liveOrders()[0]).toMatchObject({ clientOrderId: bidId, price: 2_800 });
 });
 
@@ -189,7 +167,7 @@ describe("an order of an earlier run", () => {
     const one = bench();
     one.feed({ kind: "market-described", market });
     one.feed({ kind: "stream-connected" });
-    one.feed(report({ orders: [orderReport("kmm-main-r0-9", "old")] }));
+    one.feed(accountReport({ orders: [orderReport("kmm-main-r0-9", "old")] }));
     one.feed(snapshot(1, 77));
     return one;
   };
@@ -209,7 +187,9 @@ describe("an order of an earlier run", () => {
     one.feed({ kind: "market-described", market });
     one.feed({ kind: "stream-connected" });
     const made = one.feed(
-      report({ orders: [orderReport("kmm-main-r0-9", "old", { ticker: "KXOLD" }), orderReport("x", "y")] }),
+      accountReport({
+        orders: [orderReport("kmm-main-r0-9", "old", { ticker: "KXOLD" }), orderReport("x", "y")],
+      }),
     );
     expect(made).toContainEqual({
       kind: "cancel-order",
@@ -228,7 +208,7 @@ test("what is held in a market that this run does not watch is said: no limit co
   one.feed({ kind: "market-described", market });
   one.feed({ kind: "stream-connected" });
   const made = one.feed(
-    report({
+    accountReport({
       positions: [
         { ...held(5), ticker: "KXA-2" },
         { ...held(0), ticker: "KXA-3" },
@@ -252,7 +232,7 @@ describe("fills before the account is read", () => {
     const news = fill("kmm-main-r0-9", "old", "bid", 31, 10);
     one.feed(streamed(news, { at: plus(t0, seconds(2)) }));
     one.feed(listed(news, plus(t0, seconds(2))));
-    one.feed(report({ asOf: plus(t0, seconds(1)), positions: [held(10)] }));
+    one.feed(accountReport({ asOf: plus(t0, seconds(1)), positions: [held(10)] }));
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
   });
 
@@ -263,7 +243,7 @@ describe("fills before the account is read", () => {
       streamed(listed(fill("", "old", "bid", 31, 5, trade), plus(t0, seconds(wait))), { fee });
     one.feed(early("t1", 0));
     one.feed(early("t2", 2));
-    one.feed(report({ asOf: plus(t0, seconds(1)), positions: [held(10)] }));
+    one.feed(accountReport({ asOf: plus(t0, seconds(1)), positions: [held(10)] }));
     expect(one.engine.ledger()).toMatchObject({ fees: fee, since: plus(t0, seconds(1)) });
   });
 
@@ -272,7 +252,7 @@ describe("fills before the account is read", () => {
     const news = fill("kmm-main-r0-9", "old", "bid", 31, 4);
     one.feed(streamed(news, { at: plus(t0, seconds(2)), fee: zeroMoney }));
     one.feed(
-      report({
+      accountReport({
         asOf: plus(t0, seconds(1)),
         positions: [held(10)],
         orders: [orderReport("kmm-main-r0-9", "old")],
@@ -288,7 +268,7 @@ describe("fills before the account is read", () => {
 
 describe("an account that holds something else", () => {
   const different = (count: number, asOf: Time): News =>
-    report({ asOf, positions: [held(count)], orders: [orderReport(bidId, "ob"), askReport] });
+    accountReport({ asOf, positions: [held(count)], orders: [orderReport(bidId, "ob"), askReport] });
 
   test("halts the market when a second reading says the same", () => {
     const one = resting();
@@ -315,9 +295,9 @@ describe("an account that holds something else", () => {
     });
     one.feed({ kind: "time-passed" }, seconds(1));
     const asOf = plus(at, seconds(1));
-    for (let count = 0; count < 3; count += 1) one.feed(report({ asOf }));
+    for (let count = 0; count < 3; count += 1) one.feed(accountReport({ asOf }));
     expect(words(one.effects)).not.toContain("halted");
-    for (let count = 0; count < 2; count += 1) one.feed(report({ asOf: plus(asOf, seconds(2)) }));
+    for (let count = 0; count < 2; count += 1) one.feed(accountReport({ asOf: plus(asOf, seconds(2)) }));
     expect(words(one.effects)).toContain("halted: we count 10 contracts and the exchange 0");
   });
 });
@@ -329,4 +309,14 @@ test("the account is asked when the stream is back, and a minute later again", (
   one.feed(account);
   one.feed({ kind: "time-passed" }, seconds(61));
   expect(one.feed({ kind: "time-passed" }, seconds(61))).toContainEqual({ kind: "request-account" });
+});
+
+test.each([
+  [300, 1],
+  [301, 0],
+])("of a fill of %i s before the account that was read last as many are kept in mind: %i", (span, count) => {
+  const one = resting();
+  one.feed(fill(bidId, "ob", "bid", 31, 2));
+  one.feed(accountReport({ asOf: plus(t0, seconds(span)) }), seconds(span));
+  expect(one.engine.heritage()?.seenFills).toHaveLength(count);
 });

@@ -1,3 +1,4 @@
+import { isObject } from "../../src/lib/json.ts";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -7,7 +8,7 @@ import { decodeEndpointCosts, decodeExchangeStatus } from "../../src/wire/maker/
 import { decodeMarket, decodeMarketActivity } from "../../src/wire/maker/market.ts";
 import { decodeOrderBook } from "../../src/wire/maker/order-book.ts";
 import { decodeInside, decodePage } from "../../src/wire/maker/page.ts";
-import { isObject, showGarbled, type Decode } from "../../src/wire/maker/reader.ts";
+import { showGarbled, type Decode } from "../../src/wire/maker/reader.ts";
 import { decodeRefusal } from "../../src/wire/maker/refusal.ts";
 import { decodeStreamMessage } from "../../src/wire/maker/stream-message.ts";
 import { decodeTrade } from "../../src/wire/maker/trade.ts";

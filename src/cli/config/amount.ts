@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  formatQty,
   parseMoney,
   parsePrice,
   parseQty,
@@ -14,7 +15,10 @@ import {
 } from "../../domain/units.ts";
 import { parseDecimal } from "../../lib/decimal.ts";
 
-/** Amounts as people write them in a file, each with the range it may lie in. The range is in the message. */
+/**
+ * Amounts as people write them in a file, each with the range it may lie in. The range is in the message. The other way
+ * round, an amount of the program may be any: what an earlier version allowed stays readable.
+ */
 
 /** "15c", "15¢", "0.5c" or "$0.15". */
 export function priceText(low: Price, high: Price) {
@@ -41,28 +45,34 @@ export function durationText(low: Time, high: Time) {
 
 /** A plain number of contracts, with up to two decimals: 10 or 2.5. */
 export function qtyNumber(low: Qty, high: Qty) {
-  return z.union([z.number(), z.string()]).transform((value, context) => {
-    const qty = parseQty(String(value));
-    if (qty === undefined) {
-      context.addIssue(`${JSON.stringify(value)} is not a number of contracts with at most two decimals`);
-      return z.NEVER;
-    }
-    if (qty < low || qty > high) {
-      context.addIssue(`${showQty(qty)} is out of range: ${showQty(low)} to ${showQty(high)} contracts`);
-      return z.NEVER;
-    }
-    return qty;
+  return z.codec(z.union([z.number(), z.string()]), z.custom<Qty>(Number.isSafeInteger), {
+    decode: (value, { issues }) => {
+      const qty = parseQty(String(value));
+      if (qty === undefined) {
+        const message = `${JSON.stringify(value)} is not a number of contracts with at most two decimals`;
+        issues.push({ code: "custom", input: value, message });
+        return z.NEVER;
+      }
+      if (qty < low || qty > high) {
+        const message = `${showQty(qty)} is out of range: ${showQty(low)} to ${showQty(high)} contracts`;
+        issues.push({ code: "custom", input: value, message });
+        return z.NEVER;
+      }
+      return qty;
+    },
+    encode: formatQty,
   });
 }
 
 /** Any share or factor. */
 export function factor(low: number, high: number) {
-  const number = z.number().meta({ minimum: low, maximum: high });
-  return number.transform((value, context) => {
-    if (value >= low && value <= high) return value;
-    context.addIssue(`${value} is out of range: ${low} to ${high}`);
-    return z.NEVER;
-  });
+  return z
+    .number()
+    .meta({ minimum: low, maximum: high })
+    .check(({ value, issues }) => {
+      if (value >= low && value <= high) return;
+      issues.push({ code: "custom", input: value, message: `${value} is out of range: ${low} to ${high}` });
+    });
 }
 
 export function parseDuration(text: string): Time | undefined {
@@ -111,19 +121,23 @@ function amount<Value extends number>(
   range: Range<Value>,
 ) {
   const { low, high, show } = range;
-  return z
+  const text = z
     .string(`expected ${what}`)
-    .meta({ pattern, description: `${what}, from ${show(low)} to ${show(high)}` })
-    .transform((text, context) => {
-      const value = parse(text);
+    .meta({ pattern, description: `${what}, from ${show(low)} to ${show(high)}` });
+  return z.codec(text, z.custom<Value>(Number.isSafeInteger), {
+    decode: (input, { issues }) => {
+      const value = parse(input);
       if (value === undefined) {
-        context.addIssue(`${JSON.stringify(text)} is not ${what}`);
+        issues.push({ code: "custom", input, message: `${JSON.stringify(input)} is not ${what}` });
         return z.NEVER;
       }
       if (value < low || value > high) {
-        context.addIssue(`${text} is out of range: ${show(low)} to ${show(high)}`);
+        const message = `${input} is out of range: ${show(low)} to ${show(high)}`;
+        issues.push({ code: "custom", input, message });
         return z.NEVER;
       }
       return value;
-    });
+    },
+    encode: show,
+  });
 }

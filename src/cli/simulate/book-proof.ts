@@ -1,4 +1,4 @@
-import { isObject } from "../../wire/exchange/json-body.ts";
+import { isObject, parseObject } from "../../lib/json.ts";
 
 /**
  * Which books a reader of one stream can know to be right, worked out from the very frames that reached it, and by
@@ -39,7 +39,7 @@ export function createBookProof(): BookProof {
     },
     closed: () => lose("the stream is down"),
     received: (text) => {
-      const frame = parse(text);
+      const frame = parseObject(text);
       if (frame === undefined) return lose("a frame could not be read");
       const { type, sid, seq, msg } = frame;
       if (typeof sid !== "number" || typeof seq !== "number" || seq === 0) return;
@@ -89,13 +89,4 @@ function change(book: FrameBook | undefined, msg: Body): void {
 function highest(side: ReadonlyMap<string, number> | undefined, sign: 1 | -1): string | undefined {
   const prices = [...(side?.keys() ?? [])];
   return prices.toSorted((a, b) => sign * (Number(b) - Number(a)))[0];
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const frame: unknown = JSON.parse(text);
-    return isObject(frame) ? frame : undefined;
-  } catch {
-    return undefined;
-  }
 }

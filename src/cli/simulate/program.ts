@@ -2,10 +2,8 @@ import { Failure } from "../../domain/failure.ts";
 import type { OrderIntent } from "../../domain/order.ts";
 import { formatTime } from "../../domain/units.ts";
 import { customHosts } from "../../gateway/hosts.ts";
-import type { WholeFiles } from "../../runtime/whole-file.ts";
+import { wholeFiles, type WholeFiles } from "../../runtime/whole-file.ts";
 import type { Disk } from "../../store/disk/disk.ts";
-import { readText } from "../../store/disk/read-text.ts";
-import { writeWhole } from "../../store/disk/write-whole.ts";
 import { createJournal } from "../../store/journal.ts";
 import type { RunCard } from "../../store/journal-segment.ts";
 import { lastHeritage } from "../../store/last-heritage.ts";
@@ -39,7 +37,8 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
   const journal = createJournal(disk, `data/${runId}`, card, {
     segmentBytes: 200_000,
     segmentsKept: 3,
-    snapshot: () => assembly.engine.heritage(),
+    snapshot: () => assembly.engine.snapshot(),
+    heritage: () => assembly.engine.heritage(),
   });
   const assembly = assemble({
     connection: {
@@ -99,13 +98,11 @@ const unheard = { beatEveryMs: 5_000, probeAfterMs: 10_000 };
 
 /** Beats are left out: they would be most of what the disk has to do. */
 function wholeFilesOn(disk: Disk): WholeFiles {
+  const { read, write } = wholeFiles(disk);
   return {
-    read: (path) => {
-      const name = path.slice(path.lastIndexOf("/") + 1);
-      return disk.list("data").includes(name) ? readText(disk, path) : undefined;
-    },
-    write: (path, text) => {
-      if (!path.endsWith(".beat")) writeWhole(disk, path, text);
+    read,
+    write: (path, text, worth) => {
+      if (worth !== "fleeting") write(path, text);
     },
   };
 }

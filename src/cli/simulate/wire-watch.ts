@@ -1,10 +1,10 @@
+import { isObject } from "../../lib/json.ts";
 import type { HttpTransport } from "../../gateway/http.ts";
 import { isHttpFailure } from "../../gateway/http.ts";
 import type { StreamTransport } from "../../gateway/stream-transport.ts";
 import { fingerprint } from "../../lib/hash.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Door } from "../../sim/server/faults/door.ts";
-import { isObject } from "../../wire/exchange/json-body.ts";
 import { parseJson } from "../../wire/maker/reader.ts";
 import type { BookProof } from "./book-proof.ts";
 

@@ -1,5 +1,5 @@
+import { isObject } from "../../lib/json.ts";
 import type { KeyScope } from "../../wire/exchange/api-key.ts";
-import { isObject } from "../../wire/exchange/json-body.ts";
 import { nested, notFound, type WireRefusal } from "../../wire/exchange/refusal.ts";
 import type { Time } from "../../domain/units.ts";
 import type { Subaccount } from "../command.ts";

@@ -1,5 +1,5 @@
+import { parseObject } from "../../lib/json.ts";
 import type { Time } from "../../domain/units.ts";
-import { isObject } from "../../wire/exchange/json-body.ts";
 import type { Query } from "../../wire/exchange/query.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Grade } from "./grade.ts";
@@ -100,15 +100,6 @@ function bucketOf(index: number | undefined, isNamed: boolean): Bucket {
 }
 
 function entriesOf(body: string): number {
-  const orders = looseBody(body)["orders"];
+  const orders = parseObject(body)?.["orders"];
   return Array.isArray(orders) ? orders.length : 0;
-}
-
-function looseBody(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

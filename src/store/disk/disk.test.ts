@@ -99,8 +99,8 @@ describe.each(disks)("%s", (_, make) => {
 
   test("writes a small file whole, over an older one and over the draft of a program that died", () => {
     const { disk, folder, path } = begin();
-    put(disk, `${path}.new`, "half of a dra");
-    writeWhole(disk, path, "first");
+    put(disk, `${path}.${process.pid}.new`, "half of a dra");
+    writeWhole(disk, path, "first", "fleeting");
     writeWhole(disk, path, "second");
     expect([disk.list(folder), readText(disk, path)]).toEqual([["a.log"], "second"]);
   });

@@ -50,7 +50,8 @@ function makeFolder(path: string): void {
 }
 
 function append(path: string): AppendHandle {
-  const file = openSync(path, "a");
+  // What is traded is nobody else's business.
+  const file = openSync(path, "a", 0o600);
   return {
     write: (text) => {
       const bytes = Buffer.from(text, "utf8");

@@ -1,5 +1,6 @@
+import { isObject } from "../../lib/json.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { decodeBody, isObject } from "./json-body.ts";
+import { decodeBody } from "./json-body.ts";
 import { nested, type WireRefusal } from "./refusal.ts";
 
 /** What a key may do; a parent grants all that its children do [api.md §2.2]. */

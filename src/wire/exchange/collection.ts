@@ -1,7 +1,8 @@
+import { type JsonObject } from "../../lib/json.ts";
 import type { PriceRange } from "../../domain/price-grid.ts";
 import { formatTime, type Time } from "../../domain/units.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { decodeBody, decodeObject, type JsonObject } from "./json-body.ts";
+import { decodeBody, decodeObject } from "./json-body.ts";
 import { encodeRanges } from "./market.ts";
 import { nested, type WireRefusal } from "./refusal.ts";
 import type { LegFacts } from "./rfq.ts";

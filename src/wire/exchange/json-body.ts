@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from "../../lib/json.ts";
 import { unreachable } from "../../lib/assert.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { flatBadRequest, type WireRefusal } from "./refusal.ts";
@@ -21,8 +22,6 @@ type FieldValue<Kind extends FieldKind> = Kind extends "string"
     : Kind extends "bool"
       ? boolean
       : readonly JsonObject[];
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function decodeBody<Fields extends Shape>(
   text: string,
@@ -57,10 +56,6 @@ export function decodeObject<Fields extends Shape>(
 
 function withoutNulls(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([, given]) => given !== null));
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string): Result<unknown, WireRefusal> {

@@ -1,7 +1,8 @@
+import { type JsonObject } from "../../lib/json.ts";
 import type { Side } from "../../domain/side.ts";
 import { parsePrice, parseQty, seconds, type Price, type Qty, type Time } from "../../domain/units.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { decodeBody, decodeObject, type Body, type JsonObject } from "./json-body.ts";
+import { decodeBody, decodeObject, type Body } from "./json-body.ts";
 import { nested, type WireRefusal } from "./refusal.ts";
 
 export interface CreateRequest {

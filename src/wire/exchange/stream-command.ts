@@ -1,6 +1,6 @@
+import { isObject, parseObject, type JsonObject } from "../../lib/json.ts";
 import { channels, type Channel } from "../../domain/channel.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { isObject, type JsonObject } from "./json-body.ts";
 
 export type StreamCommand =
   | SubscribeCommand
@@ -271,15 +271,6 @@ function readFlags(params: JsonObject, names: readonly string[]): readonly boole
     flags.push(value);
   }
   return flags;
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isWhole(value: unknown): value is number {

@@ -1,8 +1,9 @@
+import { isObject } from "../../lib/json.ts";
 import type { GroupAddress, GroupId, GroupReport } from "../../domain/order-group.ts";
 import type { OrderId } from "../../domain/order.ts";
 import { formatQty, type Qty } from "../../domain/units.ts";
 import { ok } from "../../lib/result.ts";
-import { isObject, reader, type Decoded, type Reader } from "./reader.ts";
+import { reader, type Decoded, type Reader } from "./reader.ts";
 import type { WireRequest } from "./request.ts";
 
 const groupsPath = "/portfolio/order_groups";

@@ -1,3 +1,4 @@
+import { isObject } from "../../lib/json.ts";
 import { parseDecimal } from "../../lib/decimal.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import {
@@ -187,10 +188,6 @@ export function parseJson(text: string): Decoded<unknown> {
 /** For a person: "order.count: wanted a count of contracts, got 12". */
 export function showGarbled(why: Garbled): string {
   return `${why.field === "" ? "the answer" : why.field}: wanted ${why.wanted}, got ${why.got}`;
-}
-
-export function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 
 function under(place: string, why: Garbled): Garbled {

@@ -1,5 +1,6 @@
+import { isObject } from "../../lib/json.ts";
 import type { Refusal } from "../../domain/order.ts";
-import { isObject, parseJson, sample } from "./reader.ts";
+import { parseJson, sample } from "./reader.ts";
 
 /**
  * The venue's no, out of any of the four bodies that are live [kalshi api.md §3.5]: nested `{error:{code,…}}`,

@@ -1,3 +1,4 @@
+import { isObject } from "../../lib/json.ts";
 import type { Fill } from "../../domain/fill.ts";
 import type { Settlement } from "../../domain/market.ts";
 import type { GroupId } from "../../domain/order-group.ts";
@@ -21,7 +22,7 @@ import { decodeStreamFill } from "./fill.ts";
 import { decodePriceRanges, readFeeOverride, readResult, settlementOf, type FeeOverride } from "./market.ts";
 import { readBook, type NoSidePrices, type WireBook } from "./order-book.ts";
 import { decodeUserOrder, readMillis } from "./order.ts";
-import { isObject, parseJson, reader, sample, type Decoded, type Reader } from "./reader.ts";
+import { parseJson, reader, sample, type Decoded, type Reader } from "./reader.ts";
 import { decodeStreamTrade, type WireTrade } from "./trade.ts";
 
 /** Every message a maker can be told by the stream. The envelope comes with each. */

@@ -1,4 +1,4 @@
-import { isObject } from "../../../wire/exchange/json-body.ts";
+import { isObject } from "../../../lib/json.ts";
 import type { Api, ApiRequest, ApiResponse } from "../api.ts";
 import type { CallContact } from "./call-contact.ts";
 import { detail } from "./failure.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../../../wire/exchange/json-body.ts";
+import { isObject, parseObject } from "../../../lib/json.ts";
 import type { AccountId } from "../../command.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { Contact } from "../../faults/desk.ts";
@@ -26,7 +26,7 @@ export function callContact(
   const [target = "", search = ""] = request.path.split("?", 2);
   const path = target.startsWith(apiPrefix) ? target.slice(apiPrefix.length) : target;
   const query = new URLSearchParams(search);
-  const body = looseBody(request.body);
+  const body = parseObject(request.body) ?? {};
   const orders: unknown = body["orders"];
   const entries = Array.isArray(orders) ? orders.filter(isObject) : [];
   const whole = { ...Object.fromEntries(query), ...idIn(path), ...body };
@@ -78,14 +78,4 @@ const orderPath = /^\/portfolio\/(?:events\/)?orders\/([^/]+)/;
 function idIn(path: string): { readonly order_id?: string } {
   const id = orderPath.exec(path)?.[1];
   return id === undefined || id === "batched" ? {} : { order_id: id };
-}
-
-function looseBody(text: string): Readonly<Record<string, unknown>> {
-  if (text === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,7 @@
+import { isObject } from "../../../lib/json.ts";
 import type { Clock } from "../../../domain/clock.ts";
 import { minus, seconds, type Time } from "../../../domain/units.ts";
 import { refused, type Result } from "../../../lib/result.ts";
-import { isObject } from "../../../wire/exchange/json-body.ts";
 import type { WireRefusal } from "../../../wire/exchange/refusal.ts";
 import type { AccountId } from "../../command.ts";
 import {

@@ -1,5 +1,5 @@
+import { isObject } from "../../../lib/json.ts";
 import type { Time } from "../../../domain/units.ts";
-import { isObject } from "../../../wire/exchange/json-body.ts";
 import type { FaultDesk } from "../../faults/desk.ts";
 
 /** The status of the exchange tells shards that are down; the exchange as a whole stays active. */
