@@ -3,7 +3,8 @@ import type { Qty, Time } from "../../domain/units.ts";
 import { zeroQty } from "../../domain/units.ts";
 import { ok } from "../../lib/result.ts";
 import { readMillis } from "./order.ts";
-import { isObject, reader, showGarbled, type Decode, type Decoded, type Reader } from "./reader.ts";
+import { isObject } from "../../lib/json.ts";
+import { reader, showGarbled, type Decode, type Decoded, type Reader } from "./reader.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** What a write did, by the matching engine's clock. */
