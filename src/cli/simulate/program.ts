@@ -96,11 +96,14 @@ function guardOn(run: Run, runId: string, disk: Disk): GuardOptions {
 /** No watchdog listens: what would be done for it alone is done seldom, so that a simulated hour costs less. */
 const unheard = { beatEveryMs: 5_000, probeAfterMs: 10_000 };
 
-/** Beats are left out: they would be most of what the disk has to do. */
+/**
+ * Beats are left out: they would be most of what the disk has to do. A file is looked for before it is read: the alarm's is
+ * missing most of the time, and errors are dear.
+ */
 function wholeFilesOn(disk: Disk): WholeFiles {
   const { read, write } = wholeFiles(disk);
   return {
-    read,
+    read: (path) => (disk.list("data").includes(path.slice("data/".length)) ? read(path) : undefined),
     write: (path, text, worth) => {
       if (worth !== "fleeting") write(path, text);
     },
