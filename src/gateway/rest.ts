@@ -115,9 +115,8 @@ export function createRest(options: RestOptions): Rest {
   const readOnce = async <Value>(request: Read<Value>): Promise<Answer<Value>> => {
     if (closed !== undefined) return { kind: "not-sent", why: closed };
     const cost = costOf(costs, "GET", basePath + request.path);
-    if (request.isSpare === true && !reads.fitsNow(cost + limits.read.capacity / 2)) {
-      return { kind: "not-sent", why: "the read tokens are short" };
-    }
+    const isShort = request.isSpare === true && !reads.fitsNow(cost + limits.read.capacity / 2);
+    if (isShort) return { kind: "not-sent", why: "the read tokens are short" };
     const blocked = await reads.admit({ cost, isUrgent: false, waitMax: readWaitMax });
     if (blocked !== undefined) return { kind: "not-sent", why: blocked };
     const arrived = reads.depart(cost);

@@ -136,6 +136,11 @@ export const mutants: readonly Mutant[] = [
     file: "lib/token-bucket.js",
     find: "if (cost * secondMicros > level)\n                return false;",
     replace: "",
+    also: {
+      file: "engine/carry-out.js",
+      find: "return writeTokens.available(now) - reserveOf(openOrders + 1, writeCosts.cancel, writeCapacity);",
+      replace: "return Infinity;",
+    },
     caughtBy: "I5",
   },
   {
