@@ -160,7 +160,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "does not take over orders of the run before",
     file: "engine/order-news.js",
-    find: 'if (report.status !== "resting")\n        return [];',
+    find: 'if (report.status !== "resting" || state.overOrders.has(clientOrderId))\n        return [];',
     replace: "return [];",
     caughtBy: "I2",
   },
