@@ -58,6 +58,8 @@ export type Question =
   /** What the market is now: its grid, status, times and fees. */
   | { readonly kind: "request-market"; readonly ticker: string }
   | { readonly kind: "request-account" }
+  /** Worth little: it is not asked where reads are short, and what it would tell is estimated meanwhile. */
+  | { readonly kind: "request-queue-places"; readonly tickers: readonly string[] }
   | { readonly kind: "request-groups" };
 
 /** What a person should read. */

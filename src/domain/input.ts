@@ -4,7 +4,7 @@ import type { Fill } from "./fill.ts";
 import type { Heritage } from "./heritage.ts";
 import type { Level, Market, MarketStatus, Settlement } from "./market.ts";
 import type { GroupAddress, GroupId, GroupReport } from "./order-group.ts";
-import type { ClientOrderId, OrderReport, Outcome } from "./order.ts";
+import type { ClientOrderId, OrderReport, Outcome, QueuePlaceReport } from "./order.ts";
 import type { PriceRange } from "./price-grid.ts";
 import type { Side } from "./side.ts";
 import type { Money, Price, Qty, Time } from "./units.ts";
@@ -68,7 +68,13 @@ export type OrderNews =
   | { readonly kind: "order-reported"; readonly report: OrderReport }
   /** A search by client order id found nothing, in a view that is current up to `asOf` of our own clock. */
   | { readonly kind: "order-absent"; readonly clientOrderId: ClientOrderId; readonly asOf: Time }
-  | { readonly kind: "fill-received"; readonly fill: Fill };
+  | { readonly kind: "fill-received"; readonly fill: Fill }
+  /** Where some of our orders stand, asked at that moment of our own clock. */
+  | {
+      readonly kind: "queue-places-told";
+      readonly askedAt: Time;
+      readonly places: readonly QueuePlaceReport[];
+    };
 
 export type AccountNews =
   /** What the venue holds to be true, as of a moment of its own clock: for recovery and reconciliation. */

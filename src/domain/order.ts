@@ -76,3 +76,9 @@ export interface OrderReport {
   readonly groupId?: GroupId;
   readonly expiresAt?: Time;
 }
+
+/** Contracts that the venue says trade before an order: our own other orders are among them. */
+export interface QueuePlaceReport {
+  readonly orderId: OrderId;
+  readonly ahead: Qty;
+}

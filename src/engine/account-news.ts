@@ -25,6 +25,7 @@ type AccountInput = Extract<Input, AccountNews>;
 export function takeAccountNews(state: EngineState, input: AccountInput): readonly Effect[] {
   if (input.kind === "limits-reported") {
     state.writeTokens.resize(input.write);
+    state.writeCapacity = input.write.capacity;
     state.writeCosts = input.costs;
     return [];
   }

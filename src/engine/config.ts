@@ -48,16 +48,20 @@ export interface FuseParams {
 
 /** When a working order is worth touching. */
 export interface PlanParams {
-  /** The guide's requote interval: an order older than this is moved for any difference at all. */
+  /** The guide's requote interval: an order older than this is moved for any difference that is worth its place. */
   readonly requoteInterval: Time;
-  /** A price this close to the wanted one is left alone: moving costs the queue place and tokens. */
+  /** A price this close to the wanted one is left alone. Further toward the market it is left at once. */
   readonly tolerance: Price;
   /** An order younger than this is not moved for a better price; it is still withdrawn or moved away at once. */
   readonly ageMin: Time;
-  /** An order with less than this share of the wanted size left is renewed. */
+  /** A level with less than this share of the wanted size left is filled up. */
   readonly sizeShareMin: number;
   /** The guide's simple pacing: new quotes of different markets are at least this far apart. Zero is off. */
   readonly marketPause: Time;
+  /** What trades within this counts as what may trade while a quote waits: it says what a queue place is worth. */
+  readonly horizon: Time;
+  /** How often the venue is asked for our queue places; between, they are estimated. */
+  readonly queuePlacesEvery: Time;
   /** Orders end by themselves after this and are renewed before; undefined lets them rest until cancelled. */
   readonly expiry: Time | undefined;
   /** Our own size stays taken out of the book this long after an order is gone: the book hears of it later. */

@@ -13,7 +13,7 @@ import { takeGroupNews } from "./fuse.ts";
 import { takeMarketNews } from "./market-news.ts";
 import { isLive, left, type OrderState } from "./order-life.ts";
 import { takeOrderNews } from "./order-news.ts";
-import { blockOf, explainMarket, quoteMarket, shown } from "./quoting.ts";
+import { blockOf, explainMarket, quoteMarkets, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
 import { hashState, restoreState, takeSnapshot, type Snapshot } from "./snapshot.ts";
 import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
@@ -99,8 +99,8 @@ export function createEngine(config: EngineConfig, from?: Snapshot): Engine {
       const effects = [...take(state, input)];
       const due = [...state.dirty];
       state.dirty.clear();
-      for (const market of due) effects.push(...quoteMarket(state, market));
-      // Quoting restates its own market; the quote that follows from that is the one just made.
+      if (due.length > 0) effects.push(...quoteMarkets(state, due));
+      // Quoting restates its own markets; the quotes that follow from that are those just made.
       state.dirty.clear();
       return effects;
     },
@@ -147,6 +147,7 @@ function take(state: EngineState, input: Input): readonly Effect[] {
     case "order-reported":
     case "order-absent":
     case "fill-received":
+    case "queue-places-told":
       return takeOrderNews(state, input);
     case "account-reported":
     case "limits-reported":

@@ -5,6 +5,7 @@ import { openCost, settle } from "../domain/position.ts";
 import { priceGrid } from "../domain/price-grid.ts";
 import { isBetter } from "../domain/side.ts";
 import { minus, oneDollar, plus, showMoney } from "../domain/units.ts";
+import { heedBook, heedLeaving, heedTrade } from "./queue-watch.ts";
 import { addMarket, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 
@@ -21,13 +22,19 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
     case "book-snapshot-received":
       // A snapshot is proof again, whatever was in doubt before; only a fault inside it is not.
       return judge(state, market, market.book.replace(input.bids, input.asks), true);
-    case "book-changed":
+    case "book-changed": {
       if (market.doubt !== undefined) return [];
-      return judge(state, market, market.book.change(input.side, input.price, input.change), false);
+      const fault = market.book.change(input.side, input.price, input.change);
+      if (input.change < 0) heedLeaving(state, market, input.side, input.price);
+      return judge(state, market, fault, false);
+    }
     case "book-doubted":
       market.doubt = input.why;
       return [];
     case "trade-printed":
+      heedTrade(state, market, input);
+      market.lastPrice = input.price;
+      return [];
     case "last-price-told":
       market.lastPrice = input.price;
       return [];
@@ -113,7 +120,10 @@ function judge(
     );
     return isSnapshot ? [warning] : [warning, { kind: "request-snapshot", ticker }];
   }
-  if (isSnapshot) market.doubt = undefined;
+  if (isSnapshot) {
+    market.doubt = undefined;
+    heedBook(state, market);
+  }
   return [];
 }
 

@@ -3,6 +3,7 @@ import type { OrderId, OrderIntent, OrderReport, Outcome } from "../domain/order
 import { isBetter } from "../domain/side.ts";
 import { minus, most, plus, zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
 import type { OpenOrder } from "../risk/exposure.ts";
+import type { QueuePlace } from "./queue-place.ts";
 
 /** One order of ours from before it is sent until it is certainly over. */
 export interface WorkingOrder {
@@ -21,6 +22,8 @@ export interface WorkingOrder {
   readonly pending?: Pending;
   /** The dearest price it had before, while a fill at it may still be on its way. */
   readonly was?: Price;
+  /** Its queue place; undefined where nobody has told it and everybody may be ahead. */
+  readonly place?: QueuePlace;
   readonly state: OrderState;
   /** When it was sent; the beginning of time for an order of an earlier run, whose age nobody knows. */
   readonly sentAt: Time;

@@ -22,12 +22,13 @@ import { permitReduction } from "../risk/permit.ts";
 import { isRefusalBurst } from "../risk/refusals.ts";
 import { riskOf } from "./at-risk.ts";
 import { adoptedOrder, nextOrder, type OrderUpdate, type WorkingOrder } from "./order-life.ts";
+import { takePlaces, withPlace } from "./queue-watch.ts";
 import { restate, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
 
 type OrderInput = Extract<Input, OrderNews>;
 
-/** Takes in what is said of our orders: answers, reports, searches and fills, in whatever order they come. */
+/** Takes in what is said of our orders: answers, reports, searches, queue places and fills, in whatever order they come. */
 export function takeOrderNews(state: EngineState, input: OrderInput): readonly Effect[] {
   switch (input.kind) {
     case "fill-received":
@@ -36,6 +37,9 @@ export function takeOrderNews(state: EngineState, input: OrderInput): readonly E
       return takeReport(state, input.report);
     case "order-absent":
       return update(state, input.clientOrderId, { kind: "absent", at: state.now, asOf: input.asOf });
+    case "queue-places-told":
+      takePlaces(state, input);
+      return [];
     case "order-answered":
       return update(state, input.clientOrderId, {
         kind: "answered",
@@ -112,7 +116,7 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
   const market = state.markets.get(state.orderHome.get(id) ?? "");
   const order = market?.orders.get(id);
   if (market === undefined || order === undefined) return [];
-  const next = claimFills(state, order, nextOrder(order, change));
+  const next = withPlace(state, market, order, claimFills(state, order, nextOrder(order, change)));
   const isPlacing = change.kind === "answered" && change.request === "place";
   const heeded = isPlacing ? heedAnswer(state, market, change.outcome) : [];
   market.orders.set(id, next);

@@ -5,6 +5,7 @@ import type { Fill } from "../domain/fill.ts";
 import type { Heritage, Pardon } from "../domain/heritage.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import type { ClientOrderId, OrderId } from "../domain/order.ts";
+import type { Side } from "../domain/side.ts";
 import { flat, type Position } from "../domain/position.ts";
 import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
@@ -73,12 +74,15 @@ export interface EngineState {
   /** The same of the account that was read last: up to then the list of fills has told all. */
   fillsUpTo: Time;
   askedAccountAt: Time;
+  askedPlacesAt: Time;
   /** When the account was last told, and when the feed last said anything. */
   accountToldAt: Time;
   heardAt: Time;
   /** At the last tick the feed or the account was older than it may be. */
   isStale: boolean;
   readonly writeTokens: TokenBucket;
+  /** What the bucket holds when it is full. */
+  writeCapacity: number;
   writeCosts: WriteCosts;
   isStreaming: boolean;
   isExchangeTrading: boolean;
@@ -149,6 +153,8 @@ export interface MarketState {
   /** Orders refused and contracts filled lately. */
   readonly refused: RollingCount;
   readonly filled: RollingCount;
+  /** Contracts that traded lately against each side, anybody's. */
+  readonly traded: Readonly<Record<Side, RollingCount>>;
   lastPrice: Price | undefined;
   readonly references: Map<string, Reference>;
   position: Position;
@@ -226,10 +232,12 @@ export function newState(config: EngineConfig): EngineState {
     accountAsOf: 0 as Time,
     fillsUpTo: 0 as Time,
     askedAccountAt: 0 as Time,
+    askedPlacesAt: 0 as Time,
     accountToldAt: 0 as Time,
     heardAt: 0 as Time,
     isStale: false,
     writeTokens: tokenBucket(basicTier),
+    writeCapacity: basicTier.capacity,
     writeCosts: documentedCosts,
     isStreaming: false,
     isExchangeTrading: true,
@@ -251,6 +259,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     crossedFrom: undefined,
     refused: rollingCount(config.refusals.window),
     filled: rollingCount(config.limits.fills.window),
+    traded: { bid: rollingCount(config.plan.horizon), ask: rollingCount(config.plan.horizon) },
     lastPrice: undefined,
     references: new Map(),
     position: flat,

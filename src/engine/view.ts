@@ -1,5 +1,5 @@
 import { sides, type Side } from "../domain/side.ts";
-import type { Price } from "../domain/units.ts";
+import type { Price, Qty } from "../domain/units.ts";
 import type { View } from "../strategy/view.ts";
 import { left, type WorkingOrder } from "./order-life.ts";
 import type { EngineState, MarketState } from "./state.ts";
@@ -18,6 +18,11 @@ export function viewOf(state: EngineState, market: MarketState): View {
     references: market.references,
     position: market.position,
   };
+}
+
+/** What others show at a price. */
+export function othersAt(state: EngineState, market: MarketState, side: Side, price: Price): Qty {
+  return Math.max(0, market.book.sizeAt(side, price) - ownSizeAt(state, market, side, price)) as Qty;
 }
 
 /**

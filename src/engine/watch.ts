@@ -8,6 +8,7 @@ import { isLossReached } from "../risk/loss.ts";
 import { watchFuses } from "./fuse.ts";
 import { isGuess, isLive, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { lookUpEffect } from "./order-news.ts";
+import { watchPlaces } from "./queue-watch.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
 import { accountWorth, marketProfit, remark } from "./worth.ts";
@@ -32,7 +33,7 @@ export function watch(state: EngineState): readonly Effect[] {
     effects.push(...watchOrders(state, market), ...watchBook(state, market), ...watchStopLoss(state, market));
   }
   if (state.recoveredAt === undefined) return [...effects, ...watchDispute(state)];
-  effects.push(...watchDay(state), ...watchFuses(state));
+  effects.push(...watchDay(state), ...watchFuses(state), ...watchPlaces(state));
   if (state.now - state.askedAccountAt >= accountEvery) {
     state.askedAccountAt = state.now;
     effects.push({ kind: "request-account" });

@@ -6,7 +6,8 @@ import type { OrderReport } from "../domain/order.ts";
 import { minus, most, seconds, toSeconds, type Time } from "../domain/units.ts";
 import { decodeBalance, decodePosition, decodeUserDataTime } from "../wire/maker/account.ts";
 import { decodeFill } from "../wire/maker/fill.ts";
-import { decodeOrder } from "../wire/maker/order.ts";
+import { decodeOrder, decodeQueuePlace } from "../wire/maker/order.ts";
+import { decodePage } from "../wire/maker/page.ts";
 import type { Answer, Rest } from "./rest.ts";
 
 /** Reads what the venue holds to be true of our account. */
@@ -19,12 +20,16 @@ export interface AccountReader {
   restingOrders(): Promise<Answer<readonly OrderReport[]>>;
   /** Orders of every status in one market that were made since then. */
   ordersSince(ticker: string, since: Time): Promise<Answer<readonly OrderReport[]>>;
-  /** How fresh the three above are. */
+  /** Tells where our orders in these markets stand, as far as the read tokens go: more is not asked. */
+  queuePlaces(tickers: readonly string[], tell: (input: Input) => void): Promise<void>;
+  /** How fresh the lists of orders and the account are. */
   asOf(): Promise<Answer<Time>>;
 }
 
 const pagesMax = 50;
 const pageRows = 1_000;
+/** An address stays of a length that every server takes. */
+const tickersPerRequest = 100;
 /** Clocks differ and filters take whole seconds: this much before is read too. */
 const margin = seconds(5);
 /** Fills listed again each time, in case the list was behind: they are counted once by their name. */
@@ -77,6 +82,20 @@ export function createAccountReader(rest: Rest, clock: Clock, fillsFrom?: Time):
         decode: decodeOrder,
         pagesMax,
       }),
+    queuePlaces: async (tickers, tell) => {
+      for (let from = 0; from < tickers.length; from += tickersPerRequest) {
+        const askedAt = clock.now();
+        const answer = await rest.read({
+          path: "/portfolio/orders/queue_positions",
+          query: { market_tickers: tickers.slice(from, from + tickersPerRequest).join(",") },
+          decode: decodePage("queue_positions", decodeQueuePlace),
+          isSpare: true,
+        });
+        // Without an answer the estimate goes on; the question comes again.
+        if (answer.kind !== "done") return;
+        tell({ kind: "queue-places-told", at: clock.now(), askedAt, places: answer.value.rows });
+      }
+    },
     read: async () => {
       const since = most(earliest, minus(readUpTo, overlap));
       let before = await fillsSince(since);

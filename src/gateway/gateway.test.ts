@@ -355,6 +355,28 @@ test("the list of order groups is told as it stands", async () => {
   expect(world.inputs).toMatchObject([{ kind: "groups-reported", groups: [group] }]);
 });
 
+const place = { order_id: "o-1", market_ticker: "M0", queue_position_fp: "152.00" };
+
+test("queue places are asked for a hundred markets at a time, and told with the moment of the question", async () => {
+  const asked: string[] = [];
+  const world = gatewayOver({
+    "/portfolio/orders/queue_positions": ({ url }) => {
+      asked.push(new URL(url).searchParams.get("market_tickers") ?? "");
+      return { queue_positions: asked.length === 1 ? [place] : null };
+    },
+  });
+  const tickers = Array.from({ length: 101 }, (_, index) => `M${index}`);
+  world.gateway.perform({ kind: "request-queue-places", tickers });
+  // The same question is never under way twice.
+  world.gateway.perform({ kind: "request-queue-places", tickers });
+  await world.run(seconds(1));
+  expect(asked).toEqual([tickers.slice(0, 100).join(","), "M100"]);
+  expect(world.inputs).toEqual([
+    { kind: "queue-places-told", at: start, askedAt: start, places: [{ orderId: "o-1", ahead: 15_200 }] },
+    { kind: "queue-places-told", at: start, askedAt: start, places: [] },
+  ]);
+});
+
 test("a reset is told when the exchange has taken it, and else why it has not", async () => {
   const path = "/portfolio/order_groups/g1/reset";
   const reset = { kind: "reset-group", groupId: "g1", shard: 2 } as const;

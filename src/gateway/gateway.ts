@@ -169,6 +169,8 @@ function carryOut(effect: VenueEffect, doors: Doors): void {
       return questions.reportAccount();
     case "request-groups":
       return questions.reportGroups();
+    case "request-queue-places":
+      return questions.reportQueuePlaces(effect.tickers);
     case "request-market":
       return questions.describeMarkets([effect.ticker]);
     case "request-snapshot":

@@ -16,6 +16,7 @@ export interface Questions {
   lookUp(asked: Extract<Question, { readonly kind: "look-up-order" }>): void;
   reportAccount(): void;
   reportGroups(): void;
+  reportQueuePlaces(tickers: readonly string[]): void;
   describeMarkets(tickers: readonly string[]): void;
   stop(): void;
 }
@@ -88,6 +89,12 @@ export function createQuestions(options: QuestionsOptions): Questions {
         const groups = valueOf(await options.groups.list(), "the order groups");
         emit({ kind: "groups-reported", at: clock.now(), groups });
       });
+    },
+    reportQueuePlaces: (tickers) => {
+      const name = "queue places";
+      if (asking.has(name) || life.isOver) return;
+      asking.add(name);
+      void account.queuePlaces(tickers, emit).finally(() => asking.delete(name));
     },
     describeMarkets: (tickers) => {
       if (tickers.length === 0) return;

@@ -220,6 +220,34 @@ test("the account's own limits replace the first guess", async () => {
   expect(world.sent.length).toBeGreaterThan(95);
 });
 
+test("a spare read is sent once, and not at all where it would leave less than half of the read tokens", async () => {
+  const world = scripted([answer(503, "")], {
+    always: answer(200, '{"exchange_active":true,"trading_active":true}'),
+  });
+  const spare = { ...status, isSpare: true };
+  const ends: string[] = [];
+  const ask = (): void => void world.rest.read(spare).then(({ kind }) => ends.push(kind));
+  ask();
+  await world.run(seconds(20));
+  expect([ends, world.sent.length]).toEqual([["unknown"], 1]);
+  // 200 tokens, 10 a read: nine reads and one to spare leave a hundred.
+  for (let count = 0; count < 9; count += 1) void world.rest.read(status);
+  ask();
+  ask();
+  await world.run(time(0));
+  expect([ends, world.sent.length]).toEqual([["unknown", "not-sent", "done"], 11]);
+  // Whatever waits goes before it.
+  for (let count = 0; count < 40; count += 1) void world.rest.read(status);
+  await world.run(seconds(1));
+  ask();
+  await world.run(time(0));
+  expect(ends.at(-1)).toBe("not-sent");
+  await world.run(seconds(60));
+  ask();
+  await world.run(time(0));
+  expect(ends.at(-1)).toBe("done");
+});
+
 const clocks = [
   // the exchange's Date is so much behind our clock; new orders; cancels
   [0, "confirmed", "confirmed"],

@@ -29,6 +29,8 @@ export interface Read<Value> {
   readonly decode: Decode<Value>;
   /** Public data is asked for unsigned when there is no key. */
   readonly isPublic?: boolean;
+  /** Sent once, and only where tokens are plenty: all other reads go before it. */
+  readonly isSpare?: boolean;
 }
 
 export interface Write<Value> {
@@ -113,6 +115,8 @@ export function createRest(options: RestOptions): Rest {
   const readOnce = async <Value>(request: Read<Value>): Promise<Answer<Value>> => {
     if (closed !== undefined) return { kind: "not-sent", why: closed };
     const cost = costOf(costs, "GET", basePath + request.path);
+    const isShort = request.isSpare === true && !reads.fitsNow(cost + limits.read.capacity / 2);
+    if (isShort) return { kind: "not-sent", why: "the read tokens are short" };
     const blocked = await reads.admit({ cost, isUrgent: false, waitMax: readWaitMax });
     if (blocked !== undefined) return { kind: "not-sent", why: blocked };
     const arrived = reads.depart(cost);
@@ -126,7 +130,8 @@ export function createRest(options: RestOptions): Rest {
     let wait: number = retryFirst;
     for (let tries = 1; ; tries += 1) {
       const answer = await readOnce(request);
-      if (tries >= triesMax || closed !== undefined || !isWorthRetrying(answer)) return answer;
+      if (request.isSpare === true || tries >= triesMax || closed !== undefined || !isWorthRetrying(answer))
+        return answer;
       await sleep(clock, Math.round(wait * (0.5 + random.unit())) as Time);
       wait *= 2;
     }

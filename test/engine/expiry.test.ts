@@ -89,7 +89,7 @@ test("while a renewal is under way the order counts once against the limits", ()
 test("a move away from the market carries the new end with it", () => {
   const one = resting();
   const made = one.feed(snapshot(11, 77), seconds(20));
-  expect(orders(made)).toEqual(["cancel", "amend ask 10@52", "place bid 10@36"]);
+  expect(orders(made)).toEqual(["amend ask 10@52", "cancel", "place bid 10@36"]);
   expect(expiries(made)).toEqual([plus(t0, seconds(80)), plus(t0, seconds(80))]);
 });
 

@@ -106,7 +106,7 @@ test(
         const one = world(caps, count);
         for (const act of acts) one.act(act);
       }),
-      { numRuns: 40, seed: 1 },
+      { numRuns: 60, seed: 1 },
     );
     for (const what of [
       "place-order",

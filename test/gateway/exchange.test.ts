@@ -141,6 +141,10 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
   );
   expect(await answered("amend", clientOrderId)).toMatchObject({ kind: "confirmed", left: 600 });
 
+  gateway.perform({ kind: "request-queue-places", tickers: [ticker] });
+  const ahead = exchange.exchange.queueAhead(exchange.account, orderId);
+  expect(await heard("queue-places-told")).toMatchObject({ places: [{ orderId, ahead }] });
+
   const sentAt = exchange.clock.now();
   gateway.perform({ kind: "look-up-order", clientOrderId, ticker, sentAt });
   gateway.perform({ kind: "look-up-order", clientOrderId: "kmm-test-none", ticker, sentAt });

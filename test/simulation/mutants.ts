@@ -136,6 +136,11 @@ export const mutants: readonly Mutant[] = [
     file: "lib/token-bucket.js",
     find: "if (cost * secondMicros > level)\n                return false;",
     replace: "",
+    also: {
+      file: "engine/carry-out.js",
+      find: "return writeTokens.available(now) - reserveOf(openOrders + 1, writeCosts.cancel, writeCapacity);",
+      replace: "return Infinity;",
+    },
     caughtBy: "I5",
   },
   {
@@ -155,7 +160,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "does not take over orders of the run before",
     file: "engine/order-news.js",
-    find: 'if (report.status !== "resting")\n        return [];',
+    find: 'if (report.status !== "resting" || state.overOrders.has(clientOrderId))\n        return [];',
     replace: "return [];",
     caughtBy: "I2",
   },

@@ -23,6 +23,8 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
       ageMin: strategy.refresh.minAge,
       sizeShareMin: strategy.refresh.sizeShare,
       marketPause: strategy.refresh.marketPause,
+      horizon: strategy.refresh.horizon,
+      queuePlacesEvery: strategy.refresh.queuePlacesEvery,
       bookLinger: millis(500),
       expiry: strategy.expiry,
     },

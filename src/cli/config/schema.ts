@@ -96,6 +96,12 @@ const strategy = z.strictObject({
       tolerance: priceText(price(0), cents(50)).prefault("1c"),
       minAge: durationText(anyTime, hour).prefault("1s"),
       sizeShare: factor(0, 1).prefault(0.5),
+      horizon: durationText(seconds(1), week)
+        .prefault("10m")
+        .describe("Trades within it say how fast a queue moves, and so what a place in it is worth"),
+      queuePlacesEvery: durationText(seconds(1), hour)
+        .prefault("5s")
+        .describe("How often our queue places are asked for; estimated in between"),
       marketPause: durationText(anyTime, hour).prefault("0s").describe("The guide's 1s between markets"),
     })
     .prefault({}),

@@ -68,6 +68,7 @@ function isAccountNews(input: Input): boolean {
     input.kind === "order-answered" ||
     input.kind === "order-reported" ||
     input.kind === "order-absent" ||
+    input.kind === "queue-places-told" ||
     input.kind === "fill-received" ||
     input.kind === "account-reported" ||
     input.kind === "group-told" ||

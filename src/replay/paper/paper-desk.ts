@@ -1,7 +1,7 @@
 import { unreachable } from "../../lib/assert.ts";
 import type { OrderAddress, OrderEffect, VenueEffect } from "../../domain/effect.ts";
 import type { Input } from "../../domain/input.ts";
-import type { OrderIntent, Outcome, Refusal } from "../../domain/order.ts";
+import type { OrderIntent, Outcome, QueuePlaceReport, Refusal } from "../../domain/order.ts";
 import { isCrossing, opposite, signed } from "../../domain/side.ts";
 import { least, minus, negative, plus, zeroQty, type Qty, type Time } from "../../domain/units.ts";
 import type { VenueReport } from "../venue.ts";
@@ -96,6 +96,12 @@ function takeEffect(state: DeskState, effect: VenueEffect, at: Time): void {
     case "request-account":
       state.tell(accountNews(state, at), true);
       return;
+    case "request-queue-places":
+      state.tell(
+        { kind: "queue-places-told", at, askedAt: at, places: placesOf(state, effect.tickers) },
+        true,
+      );
+      return;
     case "reset-group":
     case "request-groups":
       // Paper orders are in no group: whoever runs this venue sets no fuse.
@@ -103,6 +109,14 @@ function takeEffect(state: DeskState, effect: VenueEffect, at: Time): void {
     default:
       unreachable(effect);
   }
+}
+
+/** What this venue believes of its queues is what the engine is told; where it sees nothing, nothing. */
+function placesOf(state: DeskState, tickers: readonly string[]): readonly QueuePlaceReport[] {
+  const orders = tickers.flatMap((ticker) => state.markets.get(ticker)?.orders ?? []);
+  return orders
+    .filter(({ front }) => front !== Infinity)
+    .map(({ orderId, front }) => ({ orderId, ahead: Math.round(front * 100) as Qty }));
 }
 
 function answer(

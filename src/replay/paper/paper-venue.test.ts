@@ -470,6 +470,20 @@ it("a market that was paid while the stream was down pays with its description, 
 });
 
 describe("a question", () => {
+  it("about queue places is answered by what this venue believes of them", () => {
+    const s = stage();
+    s.place(0, "a", "bid", 40);
+    s.pass(100);
+    s.print(200, "ask", 40, 30);
+    s.venue.perform({ kind: "request-queue-places", tickers: [ticker, "KXNONE"] }, plus(start, millis(300)));
+    s.pass(400);
+    expect(s.told.at(-1)).toMatchObject({
+      kind: "queue-places-told",
+      askedAt: start + 350_000,
+      places: [{ orderId: "paper-order-1", ahead: contracts(470) }],
+    });
+  });
+
   it("about an order is answered with its report, or with its absence", () => {
     const s = stage();
     s.place(0, "a", "bid", 42);

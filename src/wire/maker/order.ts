@@ -1,4 +1,4 @@
-import type { OrderReport } from "../../domain/order.ts";
+import type { OrderReport, QueuePlaceReport } from "../../domain/order.ts";
 import type { Side } from "../../domain/side.ts";
 import { millis, parseTime, time, type Time } from "../../domain/units.ts";
 import { reader, type Decoded, type Reader } from "./reader.ts";
@@ -31,6 +31,14 @@ export function decodeUserOrder(json: unknown): Decoded<OrderReport> {
     changedAt,
     ...(reason === undefined ? {} : { reason }),
   }));
+}
+
+/** A row of `GET /portfolio/orders/queue_positions`. */
+export function decodeQueuePlace(json: unknown): Decoded<QueuePlaceReport> {
+  const from = reader(json, "queue position");
+  const orderId = from.text("order_id");
+  const ahead = from.qty("queue_position_fp");
+  return from.finish(() => ({ orderId, ahead }));
 }
 
 /**

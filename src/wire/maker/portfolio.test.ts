@@ -12,7 +12,7 @@ import {
 } from "./account.ts";
 import { decodeFill, decodeStreamFill } from "./fill.ts";
 import { decodeNamedOrderBook, decodeOrderBook } from "./order-book.ts";
-import { decodeOrder, decodeUserOrder } from "./order.ts";
+import { decodeOrder, decodeQueuePlace, decodeUserOrder } from "./order.ts";
 import { decodePage } from "./page.ts";
 import { showGarbled, type Decoded } from "./reader.ts";
 import { decodeTrade } from "./trade.ts";
@@ -36,6 +36,7 @@ const order = {
   last_update_time: "2026-11-05T14:02:01Z",
   exchange_index: 2,
 };
+const queuePlace = { order_id: "o-1", market_ticker: "KXRAIN-1", queue_position_fp: "152.50" };
 const fill = {
   fill_id: "f-1",
   trade_id: "f-1",
@@ -100,6 +101,10 @@ test("an order without a client order id, without times and on no named shard is
     exchange_index: null,
   };
   expect(valueOf(decodeOrder(bare))).toMatchObject({ clientOrderId: "", changedAt: 0, shard: 0 });
+});
+
+test("a queue place is the contracts that trade before the order", () => {
+  expect(valueOf(decodeQueuePlace(queuePlace))).toEqual({ orderId: "o-1", ahead: 15_250 });
 });
 
 test("a told order carries the reason of its last change", () => {
@@ -264,6 +269,7 @@ test("a page ends with an empty cursor, a null one or none", () => {
 /** Each required field, spoiled in every way, refuses the whole row and names the field. */
 const required = [
   ["order", decodeOrder, order, ["order_id", "ticker", "status", "yes_price_dollars", "fill_count_fp"]],
+  ["queue place", decodeQueuePlace, queuePlace, ["order_id", "queue_position_fp"]],
   ["fill", decodeFill, fill, ["order_id", "count_fp", "yes_price_dollars", "is_taker", "fee_cost"]],
   ["told fill", decodeStreamFill, streamFill, ["market_ticker", "order_id", "count_fp", "fee_cost"]],
   ["position", decodePosition, position, ["ticker", "position_fp", "market_exposure_dollars"]],

@@ -1,0 +1,205 @@
+import type { Checked, OrderAddress, OrderEffect } from "../domain/effect.ts";
+import type { WriteCosts } from "../domain/input.ts";
+import type { OrderIntent } from "../domain/order.ts";
+import type { Side } from "../domain/side.ts";
+import { minus, plus, seconds, toSeconds, type Time } from "../domain/units.ts";
+import { addToCount } from "../lib/rolling-count.ts";
+import { permitAmend, permitPlacement, permitReduction, type Permission } from "../risk/permit.ts";
+import type { Measure } from "../risk/verdict.ts";
+import { situationOf, situationWithout } from "./at-risk.ts";
+import { breachWords } from "./breach-words.ts";
+import { noteCrossing } from "./crossing.ts";
+import { groupOf } from "./fuse.ts";
+import { left, newOrder, nextOrder, type WorkingOrder } from "./order-life.ts";
+import type { Step } from "./plan.ts";
+import { restate, type EngineState, type MarketState } from "./state.ts";
+import { isAdding } from "./wish.ts";
+import { reserveOf } from "./write-budget.ts";
+
+/** What is to be done in one market, and what became of it. */
+export interface Task {
+  readonly market: MarketState;
+  readonly steps: Step[];
+  readonly effects: Checked<OrderEffect>[];
+  /** Why something is not shown; the rules that forbid a step are added to them. */
+  readonly silences: Silenced[];
+  /** Something has to wait, for tokens or for its turn. */
+  isWaiting: boolean;
+}
+
+/** Why something is not shown; two of one key are about the same thing. */
+export interface Silenced {
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * Takes the steps of all these markets, as far as limits and write tokens go. Tokens go to what reduces exposure, wherever
+ * it is, before they go to anything else.
+ */
+export function carryOut(state: EngineState, tasks: readonly Task[]): void {
+  const busy = tasks.filter(({ steps }) => steps.length > 0);
+  for (const isReducing of [true, false]) {
+    for (const task of busy) {
+      const steps = task.steps.filter((step) => isReduction(step) === isReducing);
+      for (const step of steps.toSorted((a, b) => urgency(a) - urgency(b))) takeStep(state, task, step);
+    }
+  }
+}
+
+function urgency(step: Step): number {
+  return { cancel: 0, decrease: 1, amend: 2, take: 3, place: 4, replace: 5 }[step.kind];
+}
+
+/** An amend goes away from the market, or nowhere. */
+function isReduction(step: Step): boolean {
+  if (step.kind === "amend") return step.price !== step.order.price;
+  return step.kind === "cancel" || step.kind === "decrease" || step.kind === "take";
+}
+
+function takeStep(state: EngineState, task: Task, step: Step): void {
+  const { effects, silences } = task;
+  const before = effects.length + silences.length;
+  if (step.kind === "place" || step.kind === "take") place(state, task, step);
+  else if (step.kind === "replace") replace(state, task, step);
+  else change(state, task, step);
+  task.isWaiting ||= effects.length + silences.length === before;
+}
+
+/** Giving up a place and having no tokens for the new one would be the worst of both. */
+function replace(
+  state: EngineState,
+  task: Task,
+  { orders, quote }: Extract<Step, { kind: "replace" }>,
+): void {
+  const { cancel, place: placing } = state.writeCosts;
+  const hasTokens = freeTokens(state) >= cancel * orders.length + placing;
+  if (!hasTokens || !mayPlace(state, task.market)) return;
+  for (const order of orders) change(state, task, { kind: "cancel", order });
+  place(state, task, { kind: "place", quote });
+}
+
+function change(state: EngineState, task: Task, wanted: Change): void {
+  const { market } = task;
+  const { order } = wanted;
+  if (order.state.kind !== "resting") return;
+  // A cancel takes away as much risk for fewer tokens.
+  const isDear = wanted.kind !== "cancel" && freeTokens(state) < state.writeCosts[wanted.kind];
+  const step: Change = isDear && isReduction(wanted) ? { kind: "cancel", order } : wanted;
+  const permission = permitChange(state, market, step, {
+    clientOrderId: order.intent.clientOrderId,
+    orderId: order.state.orderId,
+    ticker: market.market.ticker,
+    shard: market.market.shard,
+  });
+  if (!permission.ok) {
+    task.silences.push(breached(order.intent.side, permission.why));
+    return;
+  }
+  if (!takeTokens(state, step.kind)) return;
+  if (step.kind === "amend") countSent(state);
+  const price = step.kind === "amend" ? step.price : order.price;
+  const total = step.kind === "amend" ? step.total : totalAfter(order, step);
+  const expiry = step.kind === "amend" ? expiryFrom(state) : {};
+  market.orders.set(
+    order.intent.clientOrderId,
+    nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total, ...expiry }),
+  );
+  restate(state, market);
+  task.effects.push(permission.effect);
+}
+
+type Change = Exclude<Step, { readonly kind: "place" | "take" | "replace" }>;
+
+/** In whole seconds, as the venue wants it. */
+function expiryFrom(state: EngineState): { readonly expiresAt?: Time } {
+  const { expiry } = state.config.plan;
+  return expiry === undefined ? {} : { expiresAt: seconds(toSeconds(plus(state.now, expiry))) };
+}
+
+function totalAfter(order: WorkingOrder, step: Change): WorkingOrder["total"] {
+  return step.kind === "decrease" ? minus(order.total, step.by) : order.total;
+}
+
+function permitChange(
+  state: EngineState,
+  market: MarketState,
+  step: Change,
+  address: OrderAddress,
+): Permission<OrderEffect> {
+  if (step.kind === "cancel") {
+    return { ok: true, effect: permitReduction({ kind: "cancel-order", ...address }) };
+  }
+  if (step.kind === "decrease") {
+    return { ok: true, effect: permitReduction({ kind: "decrease-order", ...address, by: step.by }) };
+  }
+  const { order, price, total } = step;
+  const { side } = order.intent;
+  const standing = { side, price: order.price, qty: left(order), filled: order.filled };
+  const rest = situationWithout(state, market, (other) => other === order);
+  return permitAmend(
+    { kind: "amend-order", ...address, side, price, total, ...expiryFrom(state) },
+    standing,
+    rest,
+    state.config.limits,
+  );
+}
+
+type Placing = Extract<Step, { readonly kind: "place" | "take" }>;
+
+function place(state: EngineState, task: Task, step: Placing): void {
+  const { market } = task;
+  const { ticker } = market.market;
+  const order = intentOf(state, market, step);
+  const { side, clientOrderId } = order;
+  const now = situationOf(state, market);
+  if (isAdding(state, market, step.quote, now)) return;
+  const permission = permitPlacement({ kind: "place-order", order }, now, state.config.limits);
+  if (!permission.ok) {
+    task.silences.push(breached(side, permission.why));
+    return;
+  }
+  if (!mayPlace(state, market) || !takeTokens(state, "place")) return;
+  state.lastPlaced = { ticker, at: state.now };
+  state.ordersMade += 1;
+  countSent(state);
+  market.orders.set(clientOrderId, newOrder(order, state.now));
+  state.orderHome.set(clientOrderId, ticker);
+  restate(state, market);
+  if (step.kind === "take") noteCrossing(state, market, side);
+  task.effects.push(permission.effect);
+}
+
+function intentOf(state: EngineState, market: MarketState, { kind, quote }: Placing): OrderIntent {
+  const { ticker, shard } = market.market;
+  const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
+  const terms = { clientOrderId, ticker, shard, ...quote };
+  if (kind === "take") return { kind: "immediate", ...terms };
+  return { kind: "resting", ...terms, ...groupOf(state, market), ...expiryFrom(state) };
+}
+
+function countSent({ sent, now }: EngineState): void {
+  addToCount(sent.second, 1, now);
+  addToCount(sent.minute, 1, now);
+}
+
+function mayPlace({ now, lastPlaced, config }: EngineState, { market, placeAfter }: MarketState): boolean {
+  const isPaused = lastPlaced.ticker !== market.ticker && now - lastPlaced.at < config.plan.marketPause;
+  return now >= placeAfter && !isPaused;
+}
+
+/** A step that the tokens do not cover is dropped, not queued: the next look plans afresh. */
+function takeTokens(state: EngineState, request: keyof WriteCosts): boolean {
+  const price = state.writeCosts[request];
+  // Only cancels may use what is kept back for them: a pull of all quotes is always possible.
+  return (request === "cancel" || freeTokens(state) >= price) && state.writeTokens.take(price, state.now);
+}
+
+/** Tokens for whatever is no cancel. The order that they may be for has to be cancelled some day too. */
+function freeTokens({ writeTokens, writeCosts, writeCapacity, openOrders, now }: EngineState): number {
+  return writeTokens.available(now) - reserveOf(openOrders + 1, writeCosts.cancel, writeCapacity);
+}
+
+function breached(side: Side, why: Measure): Silenced {
+  return { key: `${side} ${why.code}`, text: breachWords(side, why) };
+}
