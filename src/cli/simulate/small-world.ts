@@ -70,7 +70,7 @@ function people(random: Random, value: number): CrowdPlan {
     jumpRate: 0.001,
     jumpSize: 0.4,
     noise: {
-      rate: 0.01 + 0.03 * random.unit(),
+      rate: 0.005 + 0.015 * random.unit(),
       yesShare: 0.6,
       medianQty: contracts(random.pick([3, 8, 20])),
       patience: 0.06,
@@ -82,7 +82,7 @@ function people(random: Random, value: number): CrowdPlan {
         halfSpread: cents(random.pick([8, 12, 18])),
         qty: contracts(30),
         levels: 2,
-        refresh: seconds(60),
+        refresh: seconds(120),
         delay: seconds(2),
         wander: 0.3,
       },
