@@ -1,7 +1,7 @@
 import type { Checked, OrderAddress, OrderEffect } from "../domain/effect.ts";
 import type { WriteCosts } from "../domain/input.ts";
 import type { OrderIntent } from "../domain/order.ts";
-import type { Side } from "../domain/side.ts";
+import { signed, type Side } from "../domain/side.ts";
 import { minus, plus, seconds, toSeconds, type Time } from "../domain/units.ts";
 import { addToCount } from "../lib/rolling-count.ts";
 import { permitAmend, permitPlacement, permitReduction, type Permission } from "../risk/permit.ts";
@@ -35,16 +35,22 @@ export interface Silenced {
 
 /**
  * Takes the steps of all these markets, as far as limits and write tokens go. Tokens go to what reduces exposure, wherever
- * it is, before they go to anything else.
+ * it is, before they go to anything else: at once, then by a quote that works a position off.
  */
 export function carryOut(state: EngineState, tasks: readonly Task[]): void {
   const busy = tasks.filter(({ steps }) => steps.length > 0);
-  for (const isReducing of [true, false]) {
+  for (const rank of [0, 1, 2]) {
     for (const task of busy) {
-      const steps = task.steps.filter((step) => isReduction(step) === isReducing);
+      const steps = task.steps.filter((step) => rankOf(step, task.market) === rank);
       for (const step of steps.toSorted((a, b) => urgency(a) - urgency(b))) takeStep(state, task, step);
     }
   }
+}
+
+function rankOf(step: Step, { position }: MarketState): number {
+  if (isReduction(step)) return 0;
+  const isWorkingOff = "quote" in step && signed(step.quote.side, position.net) < 0;
+  return isWorkingOff ? 1 : 2;
 }
 
 function urgency(step: Step): number {

@@ -2,7 +2,19 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Effect } from "../../src/domain/effect.ts";
 import { contracts, millis, plus, seconds, zeroQty, type Time } from "../../src/domain/units.ts";
-import { account, bench, config, isOrder, market, orders, snapshot, t0, type News } from "./bench.ts";
+import {
+  account,
+  accountReport,
+  bench,
+  config,
+  held,
+  isOrder,
+  market,
+  orders,
+  snapshot,
+  t0,
+  type News,
+} from "./bench.ts";
 
 /** What goes first when write tokens are short, over all markets of one step. */
 
@@ -93,6 +105,23 @@ describe("with few tokens", () => {
       );
     },
   );
+});
+
+test.each([
+  [0, "KXA-1", "bid"],
+  [5, "KXB-1", "ask"],
+  [-5, "KXB-1", "bid"],
+] as const)("of the quotes that they cover one of, with %i held it is that of %s", (count, ticker, side) => {
+  const one = bench({ tickers });
+  for (const each of ["KXA-1", "KXB-1"]) {
+    one.feed({ kind: "market-described", market: { ...market, ticker: each, eventTicker: each } });
+    one.feed(book(each, 1, 77));
+  }
+  one.feed({ kind: "stream-connected" });
+  one.feed({ kind: "limits-reported", write: { refill: 1, capacity: 22 }, costs });
+  const positions = count === 0 ? [] : [{ ...held(count), ticker: "KXB-1" }];
+  const placed = one.feed(accountReport({ positions })).filter(({ kind }) => kind === "place-order");
+  expect(placed).toMatchObject([{ order: { ticker, side } }]);
 });
 
 const anyWrite = fc.record({
