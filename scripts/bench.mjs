@@ -1,5 +1,5 @@
 /**
- * Runs the benchmarks of `bench/`: all of them, or those named. `--quick` runs each just long enough to show
+ * Runs the benchmarks of `bench/`: all of them but the hour's soak, or those named. `--quick` runs each just long enough to show
  * that it works; `--minutes 5` and the like are handed on. The last line of each must be one JSON object.
  */
 import { spawn } from "node:child_process";
@@ -25,7 +25,8 @@ const all = readdirSync(join(root, "bench"))
 for (const name of names) {
   if (!all.includes(name)) fail(`no benchmark "${name}"; there are: ${all.join(", ")}`);
 }
-for (const name of names.length > 0 ? names : all) await bench(name);
+const unasked = flags.includes("--quick") ? all : all.filter((name) => name !== "soak");
+for (const name of names.length > 0 ? names : unasked) await bench(name);
 
 async function bench(name) {
   const child = spawn(process.execPath, ["--expose-gc", join(out, "bench", `${name}.js`), ...flags], {

@@ -34,15 +34,13 @@ export function createNeighbour({ players, restUrl, wsUrl, tickers }: LiveExchan
   const show = async (places: readonly Place[]): Promise<void> => {
     for (let from = 0; from < places.length; from += batchMax) {
       const items = await client.placeOrders(
-        places
-          .slice(from, from + batchMax)
-          .map((place) => ({
-            kind: "resting",
-            ...place,
-            clientOrderId: randomUUID(),
-            qty: contracts(50),
-            shard: 0,
-          })),
+        places.slice(from, from + batchMax).map((place) => ({
+          kind: "resting",
+          ...place,
+          clientOrderId: randomUUID(),
+          qty: contracts(50),
+          shard: 0,
+        })),
       );
       const refused = items.find((item) => item.kind === "refused");
       if (refused !== undefined) throw new Error(`a neighbour was refused: ${JSON.stringify(refused)}`);

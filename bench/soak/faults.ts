@@ -1,5 +1,12 @@
+interface Fault {
+  readonly fault: string;
+  readonly [member: string]: unknown;
+}
+
+const gaps: Fault = { fault: "drop-frame", message: "orderbook_delta", chance: 0.001 };
+
 /** One of every kind, after the other, round and round: in a schedule, what goes wrong is told apart by its time. */
-const kinds: readonly { readonly fault: string; readonly [member: string]: unknown }[] = [
+const kinds: readonly Fault[] = [
   { fault: "lose-answer", endpoint: "/portfolio/events/orders*", chance: 0.3 },
   { fault: "lose-request", endpoint: "/portfolio/events/orders*", chance: 0.2 },
   { fault: "fail-call", status: 503, applied: "by-lot", endpoint: "writes", chance: 0.3 },
@@ -16,9 +23,9 @@ const kinds: readonly { readonly fault: string; readonly [member: string]: unkno
   { fault: "repeat-frame", channel: "user_orders", upTo: "5s", chance: 0.3 },
   { fault: "delay-frame", channel: "user_orders", by: "500ms", upTo: "4s", chance: 0.3 },
   { fault: "swap-frames", channel: "user_orders", chance: 0.3 },
-  { fault: "drop-frame", message: "orderbook_delta", chance: 0.001 },
+  gaps,
   { fault: "repeat-frame", message: "orderbook_delta", chance: 0.001 },
-  { fault: "thin-book", missing: 0.5, chance: 0.3 },
+  { fault: "thin-book", missing: 0.5, chance: 0.5 },
   { fault: "break-frame", message: "orderbook_delta", times: 2, chance: 0.001 },
   { fault: "silence" },
   { fault: "silence", pings: true },
@@ -29,14 +36,9 @@ const kinds: readonly { readonly fault: string; readonly [member: string]: unkno
   { fault: "close-market" },
 ];
 
-/**
- * Kinds of which the exchange's log has to tell: two more are conditions that it does not log, and one meets only
- * a bot that sends its orders in batches, as ours does at its stop alone.
- */
+/** Kinds of which the exchange's log has to tell: two more are conditions that it does not log. */
 export const loggedKinds: ReadonlySet<string> = new Set(
-  kinds
-    .map(({ fault }) => fault)
-    .filter((kind) => !["stall-reads", "skew-clock", "cut-batch"].includes(kind)),
+  kinds.map(({ fault }) => fault).filter((kind) => !["stall-reads", "skew-clock"].includes(kind)),
 );
 
 export interface FaultPlan {
@@ -62,7 +64,10 @@ export function faultSchedule({ fromS, untilS, roundS, toClose, shards }: FaultP
         return market === undefined ? [] : [{ ...kind, at, market }];
       }
       const shard = kind.fault === "shard-outage" ? { shard: shards[round % shards.length] } : {};
-      return [{ ...kind, ...shard, at, for: `${(slotS / 2).toFixed(3)}s` }];
+      const slot = { at, for: `${(slotS / 2).toFixed(3)}s` };
+      // Whole books are told after gaps only.
+      const beside = kind.fault === "thin-book" ? [{ ...gaps, ...slot }] : [];
+      return [{ ...kind, ...shard, ...slot }, ...beside];
     }),
   ).flat();
 }
