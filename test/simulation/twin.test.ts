@@ -170,6 +170,8 @@ function oddities(): void {
   // Nothing is heard for so long.
   odd.feed({ kind: "time-passed" }, seconds(600));
   odd.feed({ kind: "time-passed" });
+  odd.feed({ kind: "stop-requested", why: "enough" });
+  odd.feed({ kind: "time-passed" });
 }
 
 test("an engine that is made from a snapshot is the same engine", { timeout: 120_000 }, async () => {
