@@ -14,7 +14,7 @@ import {
 } from "../domain/units.ts";
 import { continueBooks, isOutdated, takeOver } from "./recovery.ts";
 import { isLive } from "./order-life.ts";
-import { doubtUnlisted, forgetFills, readLag, settleEarly, takeReport } from "./order-news.ts";
+import { doubtUnlisted, forgetFills, readLag, settleEarly, settleFound, takeReport } from "./order-news.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
@@ -131,6 +131,7 @@ function positionOf(held: PositionReport): Position {
 function compare(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
   state.fillsUpTo = most(state.fillsUpTo, report.asOf);
+  settleFound(state);
   forgetFills(state);
   for (const order of report.orders) effects.push(...takeReport(state, order));
   const told = new Map(report.positions.map((held) => [held.ticker, held.position]));
