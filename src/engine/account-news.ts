@@ -42,7 +42,8 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
   if (heritage === undefined) effects.push(...takeAccount(state, report, told));
   else {
-    if (isOutdated(heritage, report)) return disagree(state, ["it is told as it was before the last fill"]);
+    if (isOutdated(state, heritage, report))
+      return disagree(state, ["it is told as it was before the end of the last run"]);
     const continued = continueBooks(state, heritage, report, told);
     if (continued.differences.length > 0) return disagree(state, continued.differences);
     takeOver(state, heritage, continued);

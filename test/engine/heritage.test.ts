@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Heritage } from "../../src/domain/heritage.ts";
 import type { Settlement } from "../../src/domain/market.ts";
-import { contracts, dollars, money, oneDollar, plus, seconds } from "../../src/domain/units.ts";
+import {
+  contracts,
+  dollars,
+  millis,
+  money,
+  oneDollar,
+  plus,
+  seconds,
+  type Time,
+} from "../../src/domain/units.ts";
 import {
   accountReport,
   bench,
@@ -131,6 +140,19 @@ describe("a run does not quote while the account differs from what was left", ()
     expect(one.engine.isDisputed()).toBe(true);
     one.feed(accountReport({ asOf: plus(t0, seconds(1)), cash: cashAfter, positions: [held(10)] }));
     expect(one.engine.isReady()).toBe(true);
+  });
+
+  test("nor does one read before the last run can have ended: orders may rest that it does not show", () => {
+    const one = bench();
+    one.feed({ kind: "run-resumed", heritage: left() }, seconds(2));
+    one.feed({ kind: "market-described", market });
+    one.feed({ kind: "stream-connected" });
+    const read = (asOf: Time): boolean => {
+      one.feed(accountReport({ asOf, cash: cashAfter, positions: [held(10)] }));
+      return one.engine.isReady();
+    };
+    expect(read(plus(t0, millis(1_499)))).toBe(false);
+    expect(read(plus(t0, millis(1_500)))).toBe(true);
   });
 
   test("the loss of a day goes on over a restart", () => {
