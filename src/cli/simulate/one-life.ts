@@ -5,7 +5,7 @@ import type { Assembly } from "../wiring/assemble.ts";
 import { lastLook } from "./last-look.ts";
 import { mortal } from "./mortal.ts";
 import { begin } from "./program.ts";
-import { endDifferences } from "./quiet.ts";
+import { differencesIn } from "./quiet.ts";
 import type { Run } from "./run.ts";
 import { player } from "./world.ts";
 
@@ -51,6 +51,7 @@ function createDeath(run: Run): { readonly crossing: () => boolean; readonly com
     if (run.boundariesToDeath >= 0) return false;
     run.boundariesToDeath = undefined;
     run.crashes += 1;
+    run.diedAt = run.world.clock.now();
     run.tell(`the program dies (${run.dying})`);
     run.disk = run.disk.crash(run.dying);
     died();
@@ -76,6 +77,6 @@ function judgeEnd(run: Run, { engine }: Assembly, { proof, why }: BotEnd): void 
   if (!run.isEnding) return;
   const unproven = (): string => `at the end, in calm weather, nothing was proven: ${proof.text}`;
   verdicts.check("I2", proof.isProven, unproven);
-  const differences = endDifferences(world, engine);
+  const differences = differencesIn(world, engine);
   verdicts.check("I3", differences.length === 0, () => differences.join("; "));
 }

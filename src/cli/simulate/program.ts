@@ -13,6 +13,7 @@ import type { GuardOptions } from "../wiring/guard.ts";
 import { mortalDisk } from "./mortal-disk.ts";
 import type { Life } from "./mortal.ts";
 import { wrongBook } from "./quiet.ts";
+import { alarmPath } from "./operator.ts";
 import type { Run } from "./run.ts";
 
 /** The program as `kmm run --live` begins it, up to where it may die before it has begun. */
@@ -60,7 +61,11 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
     watch: {
       took: () => {},
       gave: (effect) => {
-        if (effect.kind === "place-order" && !life.isOver()) judgeOrder(run, assembly, effect.order);
+        if (life.isOver()) return;
+        if (effect.kind === "amend-order") run.restraint.decided(effect.clientOrderId);
+        if (effect.kind !== "place-order") return;
+        run.restraint.decided(effect.order.clientOrderId);
+        judgeOrder(run, assembly, effect.order);
       },
     },
   });
@@ -81,7 +86,7 @@ function guardOn(run: Run, runId: string, disk: Disk): GuardOptions {
       folder: "data",
       heartbeat: "data/main.beat",
       fuses: "data/main.fuses.json",
-      alarm: "data/main.alarm.json",
+      alarm: alarmPath,
     },
     runId,
     fuseLimit: fuseLimit(run.config),
