@@ -128,13 +128,13 @@ function alarmHeritage({ alarm, pardon }: EngineState): Pick<Heritage, "alarm" |
   };
 }
 
-/** Fills told so far that the account holds and the last run did not. */
+/** Fills told so far that the account holds and the last run did not; those from before its books began are inside them. */
 function fillsInside(state: EngineState, heritage: Heritage, report: AccountReport): readonly Fill[] {
   const seen = new Set(heritage.seenFills);
   return [...state.earlyFills.values()]
     .filter(({ fill, isListed }) => isListed || fill.at <= report.asOf)
     .map(({ fill }) => fill)
-    .filter((fill) => !seen.has(fillKey(fill)));
+    .filter((fill) => fill.at > heritage.since && !seen.has(fillKey(fill)));
 }
 
 function nothing(state: EngineState, ticker: string): ContinuedMarket | undefined {

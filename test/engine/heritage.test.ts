@@ -59,7 +59,7 @@ describe("a run goes on with the books of the last one", () => {
 
   test("with what was filled while nobody listened, told by the list", () => {
     const one = resumed(left());
-    one.feed(listed(fill("", "oa", "ask", 47, 4, "t2")));
+    one.feed(listed(fill("", "oa", "ask", 47, 4, "t2"), plus(t0, seconds(1))));
     one.feed(accountReport({ cash: plus(cashAfter, money(1_880_000)), positions: [held(6)] }));
     const [line] = one.engine.ledger().positions;
     expect(line?.position.net).toBe(contracts(6));
@@ -74,6 +74,13 @@ describe("a run goes on with the books of the last one", () => {
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
     one.feed(listed(fill("", "ob", "bid", 31, 10)));
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
+  });
+
+  test("nor what was filled before its books began, though the list goes back that far", () => {
+    const one = resumed(left());
+    one.feed(listed(fill("", "oa", "ask", 47, 4, "t0")));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(10)] }));
+    expect(one.engine.isReady()).toBe(true);
   });
 
   test("with what was paid out meanwhile", () => {
