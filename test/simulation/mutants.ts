@@ -147,6 +147,7 @@ export const mutants: readonly Mutant[] = [
         replace: "return Infinity;",
       },
     ],
+    span: "20m",
     caughtBy: "I5",
   },
   {
@@ -176,6 +177,7 @@ export const mutants: readonly Mutant[] = [
     find: "return isEnded ? decodeRecord(bytes) : undefined;",
     replace:
       'const [checksum = "", seq, ...rest] = bytes.toString("utf8").split(" ");\n    return { checksum, seq: Number(seq), payload: rest.join(" ") };',
+    span: "20m",
     caughtBy: "I8",
   },
   {

@@ -1,10 +1,9 @@
-import { Failure } from "../../domain/failure.ts";
 import { minus } from "../../domain/units.ts";
 import type { BotEnd } from "../../runtime/bot.ts";
 import type { Assembly } from "../wiring/assemble.ts";
 import { lastLook } from "./last-look.ts";
 import { mortal } from "./mortal.ts";
-import { begin } from "./program.ts";
+import { begin, judgeFailure } from "./program.ts";
 import { differencesIn } from "./quiet.ts";
 import type { Run } from "./run.ts";
 import { player } from "./world.ts";
@@ -35,7 +34,7 @@ export async function oneLife(run: Run): Promise<void> {
   run.life = undefined;
   run.assembly = undefined;
   if (outcome === "died") return;
-  if (outcome.kind === "failed") judgeFailure(run, outcome.error);
+  if (outcome.kind === "failed") judgeFailure(run, "gives up", outcome.error);
   else judgeEnd(run, assembly, outcome.botEnd);
 }
 
@@ -58,13 +57,6 @@ function createDeath(run: Run): { readonly crossing: () => boolean; readonly com
     return true;
   };
   return { crossing, come };
-}
-
-/** In bad weather a program may give up with a failure that has a name; anything else is a bug. */
-function judgeFailure({ tell, verdicts }: Run, error: unknown): void {
-  tell(`the program gives up: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof Failure) return;
-  verdicts.break("crash", error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function judgeEnd(run: Run, { engine }: Assembly, { proof, why }: BotEnd): void {

@@ -23,10 +23,16 @@ export function begin(run: Run, life: Life, crossing: () => boolean): Assembly |
     return assembleBot(run, life, disk);
   } catch (error) {
     if (life.isOver()) return undefined;
-    if (!(error instanceof Failure)) throw error;
-    run.tell(`the program does not start: ${error.message}`);
+    judgeFailure(run, "does not start", error);
     return undefined;
   }
+}
+
+/** In bad weather a program may give up with a failure that has a name; anything else is a bug. */
+export function judgeFailure({ tell, verdicts }: Run, what: string, error: unknown): void {
+  tell(`the program ${what}: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof Failure) return;
+  verdicts.break("crash", error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
