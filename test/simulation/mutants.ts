@@ -69,6 +69,7 @@ export const mutants: readonly Mutant[] = [
     find: 'const told = answer.kind === "done" ?',
     replace:
       'if (!isUrgent && answer.kind === "unknown") for (const { shard, ...item } of items) void rest.write({ ...kind.one({ ...item, shard, clientOrderId: `${item.clientOrderId}r` }), decode: kind.decodeOne, shard, isUrgent });\n    const told = answer.kind === "done" ?',
+    span: "20m",
     caughtBy: "I1",
   },
   {
