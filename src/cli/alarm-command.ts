@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { isAtLeast, noAlarm, showAlarm, type Alarm, type Rung } from "../domain/alarm.ts";
-import { Failure } from "../domain/failure.ts";
-import { formatTime, millis } from "../domain/units.ts";
-import { readAlarm, writeAlarm, type FiledAlarm } from "../runtime/alarm-file.ts";
+import { showAlarm, type Rung } from "../domain/alarm.ts";
+import { formatTime, millis, type Time } from "../domain/units.ts";
+import { raiseFiled, readAlarm, releaseFiled, type FiledAlarm } from "../runtime/alarm-file.ts";
 import { systemFiles } from "../runtime/whole-file.ts";
 import { readConfig } from "./config/load.ts";
 import { guardFiles } from "./guard-files.ts";
@@ -23,25 +22,21 @@ export function alarmShowCommand(options: AlarmOptions): void {
 /** `kmm alarm raise RUNG`: a bot that runs hears it within a second; one that does not begins with it. */
 export function alarmRaiseCommand(rung: Rung, options: AlarmOptions): void {
   const { path, folder } = openAlarm(options);
-  const filed = readAlarm(systemFiles, path);
-  if (isAtLeast(filed.alarm.rung, rung)) {
-    if (filed.alarm.rung === rung) return write(options, filed);
-    const what = `the alarm is at ${filed.alarm.rung} already, above ${rung}: release it first`;
-    throw new Failure("usage", what);
-  }
-  const alarm: Alarm = { rung, why: whyOf(options, "kmm alarm raise"), by: "person", at: now() };
-  put(folder, path, { ...filed, alarm });
-  write(options, { ...filed, alarm });
+  const why = whyOf(options, "kmm alarm raise");
+  write(
+    options,
+    put(folder, () => raiseFiled(systemFiles, path, rung, why, now())),
+  );
 }
 
 /** `kmm alarm release`: everything that was raised before is over. */
 export function alarmReleaseCommand(options: AlarmOptions): void {
   const { path, folder } = openAlarm(options);
-  const at = now();
   const why = whyOf(options, "kmm alarm release");
-  const filed: FiledAlarm = { alarm: { ...noAlarm, why, by: "person", at }, releasedAt: at };
-  put(folder, path, filed);
-  write(options, filed);
+  write(
+    options,
+    put(folder, () => releaseFiled(systemFiles, path, why, now())),
+  );
 }
 
 function openAlarm(options: AlarmOptions): { readonly path: string; readonly folder: string } {
@@ -49,14 +44,14 @@ function openAlarm(options: AlarmOptions): { readonly path: string; readonly fol
   return { path: alarm, folder };
 }
 
-function put(folder: string, path: string, filed: FiledAlarm): void {
-  writeInto(folder, () => {
+function put(folder: string, change: () => FiledAlarm): FiledAlarm {
+  return writeInto(folder, () => {
     mkdirSync(folder, { recursive: true });
-    writeAlarm(systemFiles, path, filed);
+    return change();
   });
 }
 
-function now(): Alarm["at"] {
+function now(): Time {
   return millis(Date.now());
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../domain/units.ts";
 import { continueBooks, isOutdated, takeOver } from "./recovery.ts";
 import { isLive } from "./order-life.ts";
-import { doubtUnlisted, forgetFills, readLag, settleEarly, takeReport } from "./order-news.ts";
+import { doubtUnlisted, forgetFills, readLag, settleEarly, settleFound, takeReport } from "./order-news.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
@@ -42,7 +42,8 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
   if (heritage === undefined) effects.push(...takeAccount(state, report, told));
   else {
-    if (isOutdated(heritage, report)) return disagree(state, ["it is told as it was before the last fill"]);
+    if (isOutdated(state, heritage, report))
+      return disagree(state, ["it is told as it was before the end of the last run"]);
     const continued = continueBooks(state, heritage, report, told);
     if (continued.differences.length > 0) return disagree(state, continued.differences);
     takeOver(state, heritage, continued);
@@ -131,6 +132,7 @@ function positionOf(held: PositionReport): Position {
 function compare(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
   state.fillsUpTo = most(state.fillsUpTo, report.asOf);
+  settleFound(state);
   forgetFills(state);
   for (const order of report.orders) effects.push(...takeReport(state, order));
   const told = new Map(report.positions.map((held) => [held.ticker, held.position]));

@@ -205,6 +205,7 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
 
 function resume(state: EngineState, heritage: Heritage): void {
   state.heritage = heritage;
+  state.resumedAt = state.now;
   state.alarm = heritage.alarm ?? state.alarm;
   state.pardon = heritage.pardon ?? state.pardon;
 }

@@ -4,7 +4,6 @@ import type { OrderIntent, OrderReport, Outcome } from "../domain/order.ts";
 import { cents, contracts, time, zeroQty, type Qty, type Time } from "../domain/units.ts";
 import {
   adoptedOrder,
-  isLive,
   left,
   newOrder,
   nextOrder,
@@ -65,7 +64,7 @@ function changing(change: Change, cent = 31, total = 10): OrderUpdate {
   return { kind: "change-sent", change, price: cents(cent), total: contracts(total), at: t0 };
 }
 function told(some: Partial<OrderReport>): OrderUpdate {
-  return { kind: "reported", report: report(some), at: t0 };
+  return { kind: "reported", report: report(some), fillsUpTo: time(0), at: t0 };
 }
 
 function after(...updates: readonly OrderUpdate[]): WorkingOrder {
@@ -183,10 +182,27 @@ describe("what may still fill is never understated", () => {
   });
 });
 
-test("an adopted order rests where it was found, with what is left", () => {
-  const adopted = adoptedOrder(report({ filled: contracts(4), left: contracts(6) }), t0);
-  expect(left(adopted)).toBe(contracts(6));
-  expect(isLive(adopted)).toBe(true);
+describe("an order that was found with 4 of 10 filled", () => {
+  const found = adoptedOrder(report({ filled: contracts(4), left: contracts(6) }), t0);
+  const listed = (fillsUpTo: Time): OrderUpdate => ({ kind: "fills-listed", fillsUpTo, at: t0 });
+  const [before, after] = [t0, time(t0 + 1_000)];
+
+  test.each<readonly [string, readonly OrderUpdate[], number, number]>([
+    ["counts whole, wherever it lay, while no fill is told", [], 100, 10],
+    ["as long as fills are told only up to a moment before", [listed(before)], 100, 10],
+    ["with what is left once all up to then are told", [listed(after)], 31, 6],
+    ["which is not taken off twice", [filled(4), listed(after)], 31, 6],
+    ["with fills that came later on top", [listed(after), filled(2)], 31, 4],
+    ["whole, less the fills that are told", [filled(1)], 100, 9],
+  ])("%s", (_name, updates, cent, count) => {
+    const part = openPart(updates.reduce(nextOrder, found));
+    expect(part).toEqual({ side: "bid", price: cents(cent), qty: contracts(count) });
+  });
+
+  test("an ask is dearest at nothing", () => {
+    const ask = adoptedOrder(report({ side: "ask", filled: contracts(4), left: contracts(6) }), t0);
+    expect(openPart(ask)?.price).toBe(0);
+  });
 });
 
 const anyUpdate = fc.oneof(

@@ -1,7 +1,17 @@
 import { unreachable } from "../lib/assert.ts";
 import type { OrderId, OrderIntent, OrderReport, Outcome } from "../domain/order.ts";
-import { isBetter } from "../domain/side.ts";
-import { minus, most, plus, zeroQty, type Price, type Qty, type Time } from "../domain/units.ts";
+import { isBetter, paid } from "../domain/side.ts";
+import {
+  millis,
+  minus,
+  most,
+  oneDollar,
+  plus,
+  zeroQty,
+  type Price,
+  type Qty,
+  type Time,
+} from "../domain/units.ts";
 import type { OpenOrder } from "../risk/exposure.ts";
 import type { QueuePlace } from "./queue-place.ts";
 
@@ -24,6 +34,8 @@ export interface WorkingOrder {
   readonly was?: Price;
   /** Its queue place; undefined where nobody has told it and everybody may be ahead. */
   readonly place?: QueuePlace;
+  /** Of an order that was found: the most that the venue said is filled, and a moment by which that was so. */
+  readonly found?: Found;
   readonly state: OrderState;
   /** When it was sent; the beginning of time for an order of an earlier run, whose age nobody knows. */
   readonly sentAt: Time;
@@ -35,6 +47,11 @@ export interface WorkingOrder {
   /** Changes refused or not sent in a row, and until when none is tried because of it. */
   readonly setbacks: number;
   readonly changeAfter: Time;
+}
+
+interface Found {
+  readonly filled: Qty;
+  readonly by: Time;
 }
 
 interface Pending {
@@ -59,7 +76,8 @@ export type Ending = "filled" | "cancelled" | "refused" | "not-sent" | "absent";
 
 export type OrderUpdate = { readonly at: Time } & (
   | { readonly kind: "answered"; readonly request: "place" | Change; readonly outcome: Outcome }
-  | { readonly kind: "reported"; readonly report: OrderReport }
+  /** Every fill up to `fillsUpTo` is told, or was before our books began. */
+  | { readonly kind: "reported"; readonly report: OrderReport; readonly fillsUpTo: Time }
   | { readonly kind: "filled"; readonly qty: Qty }
   /** A search found nothing, in a view current up to `asOf`. */
   | { readonly kind: "absent"; readonly asOf: Time }
@@ -67,6 +85,7 @@ export type OrderUpdate = { readonly at: Time } & (
   | { readonly kind: "timed-out" }
   /** A list of all resting orders, newer than the order, does not show it. */
   | { readonly kind: "unlisted" }
+  | { readonly kind: "fills-listed"; readonly fillsUpTo: Time }
 );
 
 /** A search that finds nothing proves absence only when its view is this much newer than the doubt. */
@@ -95,7 +114,10 @@ export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
   };
 }
 
-/** An order found resting that this run did not send: taken over where it lies. */
+/**
+ * An order found that this run did not send: taken over where it lies. Whether the account that is read holds what it
+ * filled before nobody can say yet: until a fill tells, or all fills up to then are told, that counts as open.
+ */
 export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
   const { clientOrderId, ticker, side, price, filled, orderId, shard, groupId } = report;
   const total = totalOf(report);
@@ -104,9 +126,13 @@ export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
     intent: { kind: "resting", clientOrderId, ticker, side, price, qty: total, shard, ...group },
     price,
     total,
-    filled,
+    filled: zeroQty,
+    found: foundIn(report, at),
     ...expiryOf(report),
-    state: { kind: "resting", orderId },
+    state:
+      report.status === "resting"
+        ? { kind: "resting", orderId }
+        : { kind: "closing", orderId, expected: filled, since: at },
     sentAt: beginning,
     placedAt: at,
     changedAt: at,
@@ -136,8 +162,10 @@ export function openPart(order: WorkingOrder): OpenOrder | undefined {
 }
 
 /** Of the prices at which it may have been filled, the one that costs most. */
-function dearest({ intent, price, pending, was }: WorkingOrder): Price {
+function dearest({ intent, price, pending, was, found, filled }: WorkingOrder): Price {
   const { side } = intent;
+  // Where it lay when an earlier run had it filled is not told.
+  if (found !== undefined && found.filled > filled) return paid(side, oneDollar);
   const worse = pending !== undefined && isBetter(side, pending.price, price) ? pending.price : price;
   return was !== undefined && isBetter(side, was, worse) ? was : worse;
 }
@@ -147,8 +175,10 @@ export function nextOrder(order: WorkingOrder, update: OrderUpdate): WorkingOrde
   switch (update.kind) {
     case "filled":
       return afterFill(order, update.qty, update.at);
-    case "reported":
-      return afterReport(order, update.report, update.at);
+    case "reported": {
+      const { report, fillsUpTo, at } = update;
+      return afterReport(afterFillsListed(withFound(order, report, at), fillsUpTo, at), report, at);
+    }
     case "answered":
       return update.request === "place"
         ? afterPlaceAnswer(order, update.outcome, update.at)
@@ -165,15 +195,27 @@ export function nextOrder(order: WorkingOrder, update: OrderUpdate): WorkingOrde
       return inDoubt(order, update.at);
     case "unlisted":
       return order.state.kind === "resting" ? inDoubt(order, update.at) : order;
+    case "fills-listed":
+      return afterFillsListed(order, update.fillsUpTo, update.at);
     default:
       return unreachable(update);
   }
 }
 
 function afterFill(order: WorkingOrder, qty: Qty, at: Time): WorkingOrder {
-  const filled = plus(order.filled, qty);
+  return afterCount({ ...order, lastFill: { qty, at } }, plus(order.filled, qty), at);
+}
+
+/** What is filled of an order that was found is inside the account, or told, once all fills up to then are. */
+function afterFillsListed(order: WorkingOrder, fillsUpTo: Time, at: Time): WorkingOrder {
+  const { found } = order;
+  if (found === undefined || found.by > fillsUpTo) return order;
+  return order.filled < found.filled ? afterCount(order, found.filled, at) : order;
+}
+
+function afterCount(order: WorkingOrder, filled: Qty, at: Time): WorkingOrder {
   const total = most(order.total, filled);
-  const counted = { ...order, filled, total, lastFill: { qty, at }, changedAt: at };
+  const counted = { ...order, filled, total, changedAt: at };
   if (order.state.kind === "done") return counted;
   if (order.state.kind === "closing") {
     return filled >= order.state.expected ? ended(counted, endingOf(counted), at) : counted;
@@ -219,6 +261,17 @@ function known(order: WorkingOrder, { filled }: OrderReport): WorkingOrder {
   const was = dearest(order);
   const { was: _, ...rest } = without(order);
   return filled <= order.filled ? rest : { ...rest, was };
+}
+
+function withFound(order: WorkingOrder, report: OrderReport, at: Time): WorkingOrder {
+  const { found } = order;
+  if (found === undefined || report.filled <= found.filled) return order;
+  return { ...order, found: foundIn(report, at) };
+}
+
+/** The stream tells times in milliseconds, cut off. */
+function foundIn({ filled, changedAt }: OrderReport, at: Time): Found {
+  return { filled, by: changedAt === 0 ? at : plus(changedAt, millis(1)) };
 }
 
 /** What it was made with says nothing once it was decreased. */

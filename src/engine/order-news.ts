@@ -50,19 +50,24 @@ export function takeOrderNews(state: EngineState, input: OrderInput): readonly E
   }
 }
 
-/** An order found resting on the venue with our prefix and no memory of ours: taken over in place. */
+/** An order found at the venue with our prefix and no memory of ours: taken over in place. */
 export function takeReport(state: EngineState, report: OrderReport): readonly Effect[] {
-  const { clientOrderId, ticker } = report;
+  const { clientOrderId, ticker, status } = report;
+  const { now, fillsUpTo } = state;
   if (!clientOrderId.startsWith(state.config.ownPrefix)) return [];
   if (state.orderHome.has(clientOrderId)) {
-    return update(state, clientOrderId, { kind: "reported", at: state.now, report });
+    return update(state, clientOrderId, { kind: "reported", at: now, report, fillsUpTo });
   }
-  if (report.status !== "resting" || state.overOrders.has(clientOrderId)) return [];
+  if (state.overOrders.has(clientOrderId)) return [];
+  // What is over counts for what it filled: the account that is read may be older than that.
+  if (status === "unknown" || (status !== "resting" && report.filled === 0)) return [];
   const market = state.markets.get(ticker);
-  if (market === undefined) return withdrawStray(state, report);
+  if (market === undefined) return status === "resting" ? withdrawStray(state, report) : [];
   state.orderHome.set(clientOrderId, ticker);
-  market.orders.set(clientOrderId, adoptedOrder(report, state.now));
+  const found = claimFills(state, undefined, adoptedOrder(report, now));
+  market.orders.set(clientOrderId, nextOrder(found, { kind: "fills-listed", at: now, fillsUpTo }));
   restate(state, market);
+  if (status !== "resting") return [];
   const text = `Adopted ${report.side} ${showQty(report.left)} at ${showPrice(report.price)} found resting`;
   return [tell("info", "order-adopted", text, ticker, { client_order_id: clientOrderId })];
 }
@@ -130,9 +135,9 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
 }
 
 /** Fills that were told by the venue's name of an order before we knew it by that name. */
-function claimFills(state: EngineState, before: WorkingOrder, after: WorkingOrder): WorkingOrder {
+function claimFills(state: EngineState, before: WorkingOrder | undefined, after: WorkingOrder): WorkingOrder {
   const orderId = orderIdOf(after);
-  if (orderId === undefined || orderId === orderIdOf(before)) return after;
+  if (orderId === undefined || (before !== undefined && orderId === orderIdOf(before))) return after;
   const qty = state.unclaimedFills.get(orderId);
   if (qty === undefined) return after;
   state.unclaimedFills.delete(orderId);
@@ -220,7 +225,7 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
 
   const id = fill.clientOrderId ?? idOf(market, fill);
   const effects: Effect[] = [tellFill(fill)];
-  if (id === undefined) keepUnclaimed(state, fill);
+  if (id === undefined || !state.orderHome.has(id)) keepUnclaimed(state, fill);
   else effects.push(...update(state, id, { kind: "filled", at: state.now, qty: fill.qty }));
   effects.push(...positionWords(fill.ticker, position));
   if (fill.positionAfter !== undefined && fill.positionAfter !== position.net) {
@@ -244,23 +249,41 @@ function keepEarly(state: EngineState, fill: Fill): void {
  * told, later than the account's own moment, comes on top.
  */
 export function settleEarly(state: EngineState, asOf: Time, isContinued: boolean): readonly Effect[] {
-  const effects: Effect[] = [];
+  const onTop: Fill[] = [];
   for (const [key, { fill, isListed }] of state.earlyFills) {
     if (isListed || fill.at <= asOf) noteInside(state, key, fill);
-    else effects.push(...takeFill(state, fill));
+    else onTop.push(fill);
     // The exchange's own sum of fees counts by time alone.
     const market = state.markets.get(fill.ticker);
     if (!isContinued && market !== undefined && isListed && fill.at > asOf)
       market.fees = plus(market.fees, fill.fee);
   }
   state.earlyFills.clear();
-  return effects;
+  // What was found filled holds those inside, and none of these.
+  settleFound(state);
+  return onTop.flatMap((fill) => takeFill(state, fill));
 }
 
 function noteInside(state: EngineState, key: string, fill: Fill): void {
   state.seenFills.set(key, fill.at);
   const market = state.markets.get(fill.ticker);
-  if (market !== undefined) market.lastFillAt = most(market.lastFillAt, fill.at);
+  if (market === undefined) return;
+  market.lastFillAt = most(market.lastFillAt, fill.at);
+  const id = fill.clientOrderId ?? idOf(market, fill);
+  if (id !== undefined) update(state, id, { kind: "filled", at: state.now, qty: fill.qty });
+}
+
+/** An account was read: all fills up to its moment are told. */
+export function settleFound(state: EngineState): void {
+  const { markets, now, fillsUpTo } = state;
+  for (const market of markets.values()) {
+    for (const [id, order] of market.orders) {
+      const next = nextOrder(order, { kind: "fills-listed", at: now, fillsUpTo });
+      if (next === order) continue;
+      market.orders.set(id, next);
+      restate(state, market);
+    }
+  }
 }
 
 function idOf(market: MarketState, fill: Fill): ClientOrderId | undefined {

@@ -12,6 +12,7 @@ import {
   zeroQty,
   type Money,
   type Qty,
+  type Time,
 } from "../domain/units.ts";
 import type { EngineState, MarketState } from "./state.ts";
 import { restate } from "./state.ts";
@@ -30,10 +31,16 @@ export interface ContinuedMarket {
   readonly isSettled: boolean;
 }
 
-/** True when the account was read before the last thing that the last run knew of it: it cannot be held against that. */
-export function isOutdated(heritage: Heritage, report: AccountReport): boolean {
-  return report.asOf < heritage.lastFillAt;
+/**
+ * True when the account is as it was before the last thing that the last run knew of it, or did: it cannot be held
+ * against that, and orders may rest that it does not show.
+ */
+export function isOutdated({ resumedAt }: EngineState, heritage: Heritage, { asOf }: AccountReport): boolean {
+  return asOf < heritage.lastFillAt || (resumedAt !== undefined && asOf < minus(resumedAt, startMin));
 }
+
+/** No process starts sooner than this after the one before has sent its last order. */
+const startMin = 500_000 as Time;
 
 /** The books of the last run, the fills that are inside the account, what was paid out: held against the account to the cent. */
 export function continueBooks(
@@ -121,13 +128,13 @@ function alarmHeritage({ alarm, pardon }: EngineState): Pick<Heritage, "alarm" |
   };
 }
 
-/** Fills told so far that the account holds and the last run did not. */
+/** Fills told so far that the account holds and the last run did not; those from before its books began are inside them. */
 function fillsInside(state: EngineState, heritage: Heritage, report: AccountReport): readonly Fill[] {
   const seen = new Set(heritage.seenFills);
   return [...state.earlyFills.values()]
     .filter(({ fill, isListed }) => isListed || fill.at <= report.asOf)
     .map(({ fill }) => fill)
-    .filter((fill) => !seen.has(fillKey(fill)));
+    .filter((fill) => fill.at > heritage.since && !seen.has(fillKey(fill)));
 }
 
 function nothing(state: EngineState, ticker: string): ContinuedMarket | undefined {

@@ -70,6 +70,7 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     peakWorth: "data",
     day: "data",
     heritage: "data",
+    resumedAt: "data",
     disputedSince: "data",
     recoveredAt: "data",
     accountAsOf: "data",

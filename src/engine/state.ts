@@ -65,6 +65,8 @@ export interface EngineState {
   day: number;
   /** What the run before left; undefined for the first run of a bot. Its fills move to `seenFills`. */
   heritage: Heritage | undefined;
+  /** When this run took over what the one before left. */
+  resumedAt: Time | undefined;
   /** Since when the account is told otherwise than the last run left it. */
   disputedSince: Time | undefined;
   /** Undefined until the venue has told what the account holds. */
@@ -227,6 +229,7 @@ export function newState(config: EngineConfig): EngineState {
     peakWorth: zeroMoney,
     day: 0,
     heritage: undefined,
+    resumedAt: undefined,
     disputedSince: undefined,
     recoveredAt: undefined,
     accountAsOf: 0 as Time,

@@ -1,5 +1,5 @@
 import { isObject, parseObject } from "../lib/json.ts";
-import { noAlarm, rungs, type Alarm } from "../domain/alarm.ts";
+import { isAtLeast, noAlarm, rungs, type Alarm, type Rung } from "../domain/alarm.ts";
 import { Failure } from "../domain/failure.ts";
 import { formatTime, parseTime, type Time } from "../domain/units.ts";
 import { type WholeFiles } from "./whole-file.ts";
@@ -24,6 +24,25 @@ export function writeAlarm(files: WholeFiles, path: string, { alarm, releasedAt 
   const { rung, why, by, at } = alarm;
   const released = releasedAt === undefined ? {} : { releasedAt: formatTime(releasedAt) };
   files.write(path, `${JSON.stringify({ rung, why, by, at: formatTime(at), ...released }, null, 2)}\n`);
+}
+
+/** What a person does to it; a rung below the one that stands there is refused. */
+export function raiseFiled(files: WholeFiles, path: string, rung: Rung, why: string, at: Time): FiledAlarm {
+  const filed = readAlarm(files, path);
+  const { rung: present } = filed.alarm;
+  if (present === rung) return filed;
+  if (isAtLeast(present, rung)) {
+    throw new Failure("usage", `the alarm is at ${present} already, above ${rung}: release it first`);
+  }
+  const raised: FiledAlarm = { ...filed, alarm: { rung, why, by: "person", at } };
+  writeAlarm(files, path, raised);
+  return raised;
+}
+
+export function releaseFiled(files: WholeFiles, path: string, why: string, at: Time): FiledAlarm {
+  const filed: FiledAlarm = { alarm: { ...noAlarm, why, by: "person", at }, releasedAt: at };
+  writeAlarm(files, path, filed);
+  return filed;
 }
 
 function filedAlarmOf(value: unknown): FiledAlarm | undefined {

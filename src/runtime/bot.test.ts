@@ -219,7 +219,10 @@ describe("the guard", () => {
         if (isFailing) throw new Error("no space left on device");
         events.push("beat");
       },
-      alarmNews: () => [],
+      alarmNews: () => {
+        events.push(one.sent.length === 0 ? "look" : "look again");
+        return [];
+      },
       keepAlarm: () => {},
       end: () => events.push("end"),
     });
@@ -234,14 +237,14 @@ describe("the guard", () => {
     isTripped: false,
   };
 
-  test("sets its fuses before the account is asked for, beats with every round, and tells the end once", async () => {
+  test("sets its fuses before the account is asked for, looks at the alarm after them, beats with every round, and tells the end once", async () => {
     const { play, events, taken, sent } = guarded(undefined, true, false, [fuseSet]);
     await play(() => {});
-    expect([events[0], events.at(-1), events.filter((what) => what === "end").length]).toEqual([
-      "arm 0",
-      "end",
-      1,
-    ]);
+    expect([
+      events.slice(0, 3).join(", "),
+      events.at(-1),
+      events.filter((what) => what === "end").length,
+    ]).toEqual(["look, arm 0, look", "end", 1]);
     expect(taken[0]).toBe("fuse-set");
     expect(sent[0]).toBe("request-account");
     // Ten seconds of four rounds each, and then while the venue proves that nothing is left.

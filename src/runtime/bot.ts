@@ -234,6 +234,8 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
   // Before the account is asked for: without it nothing is quoted.
   for (const input of (await ports.guard?.arm(markets)) ?? []) hear(input);
+  // All of that may have taken long: with the account the first quotes go out.
+  lookAtAlarm(ports, run);
   feed.watch(markets.map(({ ticker }) => ticker));
   venue.perform({ kind: "request-account" });
   const deadline = plus(clock.now(), readyMax);

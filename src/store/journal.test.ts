@@ -1,4 +1,6 @@
+import { dirname } from "node:path/posix";
 import { describe, expect, test } from "vitest";
+import type { Heritage } from "../domain/heritage.ts";
 import {
   bytesOf,
   card,
@@ -15,6 +17,7 @@ import { simulatedDisk, type DiskHooks, type SimulatedDisk } from "./disk/simula
 import { recoverJournal } from "./journal-recovery.ts";
 import { segmentNumbers, segmentPath } from "./journal-segment.ts";
 import { createJournal, noJournal } from "./journal.ts";
+import { lastHeritage } from "./last-heritage.ts";
 
 const small: WrittenRun = { inputs: 10, segmentBytes: 500 };
 const snapshot = () => ({ book: "as it was" });
@@ -33,6 +36,14 @@ test("beside the segments lies the card of the run, for people", () => {
     "journal-000003.log",
     "run.json",
   ]);
+});
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])("the first heritage of a run outlives the power, seed %i", (seed) => {
+  const disk = diskOf(seed);
+  const journal = createJournal(disk, folder, card);
+  journal.leave({ cash: 7 } as Heritage);
+  const found = lastHeritage(disk.crash("power"), dirname(folder), () => true);
+  expect(found?.heritage).toEqual({ cash: 7 });
 });
 
 describe("what is on the disk", () => {

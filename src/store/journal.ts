@@ -60,6 +60,7 @@ export function createJournal(
   chain.begin();
   const attempt = stickyAttempt(folder);
   let isOpen = true;
+  let hasLeft = false;
   const put = (payload: string): void => {
     attempt.require();
     if (chain.put(payload) >= bufferMax) attempt.run(chain.write);
@@ -77,7 +78,13 @@ export function createJournal(
         chain.retain(segmentsKept);
       });
     },
-    leave: (heritage) => put(JSON.stringify({ kind: "heritage", heritage })),
+    leave: (heritage) => {
+      put(JSON.stringify({ kind: "heritage", heritage }));
+      if (hasLeft) return;
+      // With one that survives, what is lost after it can be asked of the exchange.
+      hasLeft = true;
+      attempt.run(chain.sync);
+    },
     flush: () => attempt.run(chain.write),
     close: () => {
       if (!isOpen) return;
@@ -130,6 +137,8 @@ interface Chain {
   /** Gives how much waits now. */
   put(payload: string): number;
   write(): void;
+  /** Writes what waits, and waits until it is safe from a loss of power. */
+  sync(): void;
   /** Of the newest segment, with what waits. */
   bytes(): number;
   begin(head?: Head): void;
@@ -162,6 +171,10 @@ function createChain(disk: Disk, folder: string, card: RunCard): Chain {
     written += waiting.length;
     waiting = "";
   };
+  const sync = (): void => {
+    write();
+    file?.sync();
+  };
   const abandon = (): void => {
     const open = file;
     file = undefined;
@@ -170,6 +183,7 @@ function createChain(disk: Disk, folder: string, card: RunCard): Chain {
   return {
     put,
     write,
+    sync,
     abandon,
     bytes: () => written + waiting.length,
     begin: (head) => {
@@ -183,8 +197,7 @@ function createChain(disk: Disk, folder: string, card: RunCard): Chain {
       number += 1;
     },
     end: () => {
-      write();
-      file?.sync();
+      sync();
       abandon();
     },
     retain: (count) => {

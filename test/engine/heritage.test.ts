@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Heritage } from "../../src/domain/heritage.ts";
 import type { Settlement } from "../../src/domain/market.ts";
-import { contracts, dollars, money, oneDollar, plus, seconds } from "../../src/domain/units.ts";
+import {
+  contracts,
+  dollars,
+  millis,
+  money,
+  oneDollar,
+  plus,
+  seconds,
+  type Time,
+} from "../../src/domain/units.ts";
 import {
   accountReport,
   bench,
@@ -50,7 +59,7 @@ describe("a run goes on with the books of the last one", () => {
 
   test("with what was filled while nobody listened, told by the list", () => {
     const one = resumed(left());
-    one.feed(listed(fill("", "oa", "ask", 47, 4, "t2")));
+    one.feed(listed(fill("", "oa", "ask", 47, 4, "t2"), plus(t0, seconds(1))));
     one.feed(accountReport({ cash: plus(cashAfter, money(1_880_000)), positions: [held(6)] }));
     const [line] = one.engine.ledger().positions;
     expect(line?.position.net).toBe(contracts(6));
@@ -65,6 +74,13 @@ describe("a run goes on with the books of the last one", () => {
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
     one.feed(listed(fill("", "ob", "bid", 31, 10)));
     expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
+  });
+
+  test("nor what was filled before its books began, though the list goes back that far", () => {
+    const one = resumed(left());
+    one.feed(listed(fill("", "oa", "ask", 47, 4, "t0")));
+    one.feed(accountReport({ cash: cashAfter, positions: [held(10)] }));
+    expect(one.engine.isReady()).toBe(true);
   });
 
   test("with what was paid out meanwhile", () => {
@@ -131,6 +147,19 @@ describe("a run does not quote while the account differs from what was left", ()
     expect(one.engine.isDisputed()).toBe(true);
     one.feed(accountReport({ asOf: plus(t0, seconds(1)), cash: cashAfter, positions: [held(10)] }));
     expect(one.engine.isReady()).toBe(true);
+  });
+
+  test("nor does one read before the last run can have ended: orders may rest that it does not show", () => {
+    const one = bench();
+    one.feed({ kind: "run-resumed", heritage: left() }, seconds(2));
+    one.feed({ kind: "market-described", market });
+    one.feed({ kind: "stream-connected" });
+    const read = (asOf: Time): boolean => {
+      one.feed(accountReport({ asOf, cash: cashAfter, positions: [held(10)] }));
+      return one.engine.isReady();
+    };
+    expect(read(plus(t0, millis(1_499)))).toBe(false);
+    expect(read(plus(t0, millis(1_500)))).toBe(true);
   });
 
   test("the loss of a day goes on over a restart", () => {

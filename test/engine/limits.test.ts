@@ -21,7 +21,8 @@ import {
   type Time,
 } from "../../src/domain/units.ts";
 import { boundCash } from "../../src/domain/bound-cash.ts";
-import { createEngine } from "../../src/engine/engine.ts";
+import type { EngineConfig } from "../../src/engine/config.ts";
+import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { config, isOrder, market, t0, type News } from "./bench.ts";
 import { leftOf, modelVenue, refused, requestOf, type ModelOrder } from "./model-venue.ts";
 import { generous } from "../permitted.ts";
@@ -120,6 +121,8 @@ test(
       "lost news",
       "doubled news",
       "reduction",
+      "restart",
+      "adopted",
       "position-cap",
       "market-loss",
       "event-loss",
@@ -139,7 +142,8 @@ interface Sent {
 /** An engine and a venue with a bad line between them. */
 function world(caps: Caps, count: (what: string) => void = () => {}) {
   const { tickers } = caps;
-  const engine = createEngine({
+  const engineOf = (run: number): Engine => createEngine({ ...engineConfig, idPrefix: `kmm-main-r${run}-` });
+  const engineConfig: EngineConfig = {
     ...config,
     tickers,
     limits: {
@@ -156,11 +160,13 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
     },
     plan: { ...config.plan, tolerance: cents(2), ageMin: time(0), requoteInterval: seconds(1) },
     losses: { stopLoss: zeroMoney, dailyLoss: zeroMoney },
-  });
+  };
+  let runs = 1;
+  let engine = engineOf(runs);
   const venue = modelVenue(tickers, dollars(caps.cash));
   const underWay: Sent[] = [];
-  /** Answers and readings that the engine has not heard yet. */
-  const answers: News[] = [];
+  /** Answers and readings that the engine has not heard yet; a reading is heard in one piece. */
+  const answers: (readonly News[])[] = [];
   const bounds = watchBounds(caps);
   const middles = new Map<string, number>();
   let now = t0;
@@ -185,11 +191,12 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
         return;
       case "look-up-order": {
         const order = venue.orders.get(effect.clientOrderId);
-        if (order !== undefined) answers.push({ kind: "order-reported", report: venue.report(order) });
-        else answers.push({ kind: "order-absent", clientOrderId: effect.clientOrderId, asOf: now });
+        if (order !== undefined) answers.push([{ kind: "order-reported", report: venue.report(order) }]);
+        else answers.push([{ kind: "order-absent", clientOrderId: effect.clientOrderId, asOf: now }]);
         return;
       }
       case "tell":
+        if (effect.note.topic === "order-adopted") count("adopted");
         for (const code of ["market-loss", "event-loss", "cash"]) {
           if (effect.note.text.includes(`${code} limit`)) count(code);
         }
@@ -201,10 +208,10 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
 
   /** The list of fills, and then the rest: as they are now, to be heard later. */
   const readAccount = (): void => {
-    for (const fill of venue.fills) answers.push({ kind: "fill-received", fill });
+    const listed = venue.fills.map((fill): News => ({ kind: "fill-received", fill }));
     const open = [...venue.orders.values()].filter((order) => order.isOpen).map(venue.report);
     const netOf = (ticker: string): Qty => venue.positions.get(ticker)?.net ?? contracts(0);
-    answers.push({
+    const account: News = {
       kind: "account-reported",
       asOf: now,
       cash: minus(venue.cash(), boundCash(open, netOf)),
@@ -214,7 +221,8 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
         return { ticker, position: net, cost: openCost(position), realized, fees: zeroMoney };
       }),
       orders: open,
-    });
+    };
+    answers.push([...listed, account]);
   };
 
   /** A request arrives, or does not; and is answered, or is not. */
@@ -225,7 +233,7 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
     const clientOrderId = effect.kind === "place-order" ? effect.order.clientOrderId : effect.clientOrderId;
     const outcome = outcomeOf(effect, how);
     count(outcome.kind);
-    answers.push({ kind: "order-answered", request: requestOf(effect), clientOrderId, outcome });
+    answers.push([{ kind: "order-answered", request: requestOf(effect), clientOrderId, outcome }]);
   };
 
   const outcomeOf = (effect: Checked<OrderEffect>, how: number): Outcome => {
@@ -239,19 +247,25 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
     return refused(how < 980 ? 503 : 400);
   };
 
-  const hear = (queue: News[], index: number, how: number): void => {
-    const [news] = queue.splice(index % Math.min(3, Math.max(1, queue.length)), 1);
+  const hearAnswer = (index: number, how: number): void => {
+    const [told = []] = answers.splice(index % Math.min(3, Math.max(1, answers.length)), 1);
+    hear(told, how);
+  };
+
+  const hearStream = (index: number, how: number): void => {
+    const [news] = venue.stream.splice(index % Math.min(3, Math.max(1, venue.stream.length)), 1);
     if (news === undefined) return;
-    if (queue === venue.stream && how < 100) {
-      count("lost news");
-      return;
-    }
-    feed(news);
+    if (how < 100) count("lost news");
+    else hear([news], how);
+  };
+
+  const hear = (told: readonly News[], how: number): void => {
+    for (const news of told) feed(news);
     // A request is answered once; everything else may be told again.
-    if (how < 200 && news.kind !== "order-answered") {
-      count("doubled news");
-      feed(news);
-    }
+    const again = told.filter(({ kind }) => kind !== "order-answered");
+    if (how >= 200 || again.length === 0) return;
+    count("doubled news");
+    for (const news of again) feed(news);
   };
 
   const fill = (index: number, how: number): void => {
@@ -304,22 +318,40 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
     return 0 - signed(side, here?.net ?? contracts(0)) >= all;
   };
 
-  feed({ kind: "limits-reported", write: { refill: 10_000, capacity: 10_000 }, costs });
-  for (const ticker of tickers) feed({ kind: "market-described", market: described(ticker) });
-  feed({ kind: "stream-connected" });
-  readAccount();
-  for (const news of answers.splice(0)) feed(news);
+  const start = (): void => {
+    feed({ kind: "limits-reported", write: { refill: 10_000, capacity: 10_000 }, costs });
+    for (const ticker of tickers) feed({ kind: "market-described", market: described(ticker) });
+    feed({ kind: "stream-connected" });
+    readAccount();
+  };
+
+  /** The program dies and is started again, later than what it sent takes to arrive, or to be lost. */
+  const restart = (how: number): void => {
+    count("restart");
+    const heritage = engine.heritage();
+    while (underWay.length > 0) arrive(0, how);
+    answers.length = 0;
+    if (how < 500) venue.stream.length = 0;
+    runs += 1;
+    engine = engineOf(runs);
+    if (heritage !== undefined) feed({ kind: "run-resumed", heritage });
+    start();
+  };
+
+  start();
+  for (const told of answers.splice(0)) hear(told, 999);
 
   return {
     act: ([what, index, how]: Act): void => {
       now = plus(now, millis(1 + (how % 50)));
       if (what < 22) book(index, how);
       else if (what < 45) arrive(index, how);
-      else if (what < 62) hear(answers, index, how);
-      else if (what < 76) hear(venue.stream, index, how);
-      else if (what < 88) fill(index, how);
-      else if (what < 96) pass(how < 700 ? millis(how) : seconds(how / 100));
-      else if (what < 98) end(index);
+      else if (what < 62) hearAnswer(index, how);
+      else if (what < 76) hearStream(index, how);
+      else if (what < 87) fill(index, how);
+      else if (what < 95) pass(how < 700 ? millis(how) : seconds(how / 100));
+      else if (what < 97) end(index);
+      else if (what < 98) restart(how);
       else readAccount();
     },
   };

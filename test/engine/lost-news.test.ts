@@ -137,7 +137,9 @@ describe("an order given up on a guess", () => {
     one.feed({ kind: "time-passed" }, seconds(901));
     one.feed(fill(askId, "oa", "ask", 47, 10, "t2"));
     one.feed({ kind: "time-passed" }, seconds(5));
-    one.feed(accountReport({ asOf: one.now(), orders: [orderReport(bidId, "ob"), orderReport(askId, "oa")] }));
+    one.feed(
+      accountReport({ asOf: one.now(), orders: [orderReport(bidId, "ob"), orderReport(askId, "oa")] }),
+    );
     const known = one.engine.liveOrders().map(({ clientOrderId }) => clientOrderId);
     expect(known).toContain(bidId);
     expect(known).not.toContain(askId);

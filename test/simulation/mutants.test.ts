@@ -57,7 +57,7 @@ function plant(mutant: Mutant, place: number): string {
   cpSync(join(root, "dist"), join(home, "dist"), { recursive: true });
   cpSync(join(root, "package.json"), join(home, "package.json"));
   symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
-  for (const { file, find, replace } of [mutant, ...(mutant.also === undefined ? [] : [mutant.also])]) {
+  for (const { file, find, replace } of [mutant, ...(mutant.also ?? [])]) {
     const path = join(home, "dist", file);
     const parts = readFileSync(path, "utf8").split(find);
     expect(parts, `${file} has "${find}" once`).toHaveLength(2);

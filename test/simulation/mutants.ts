@@ -5,8 +5,8 @@
 export interface Mutant extends Edit {
   readonly name: string;
   readonly caughtBy: string;
-  /** A second place that has to change for the bug to be whole. */
-  readonly also?: Edit;
+  /** Other places that have to change for the bug to be whole. */
+  readonly also?: readonly Edit[];
   /** How long a run has to be; ten minutes when absent. */
   readonly span?: string;
 }
@@ -69,6 +69,7 @@ export const mutants: readonly Mutant[] = [
     find: 'const told = answer.kind === "done" ?',
     replace:
       'if (!isUrgent && answer.kind === "unknown") for (const { shard, ...item } of items) void rest.write({ ...kind.one({ ...item, shard, clientOrderId: `${item.clientOrderId}r` }), decode: kind.decodeOne, shard, isUrgent });\n    const told = answer.kind === "done" ?',
+    span: "20m",
     caughtBy: "I1",
   },
   {
@@ -76,11 +77,13 @@ export const mutants: readonly Mutant[] = [
     file: "gateway/batch.js",
     find: "const { clientOrderId = item.clientOrderId } = only ?? {};",
     replace: "return told[place];\n        const { clientOrderId = item.clientOrderId } = only ?? {};",
-    also: {
-      file: "sim/server/routes/order-write.js",
-      find: "return { status: 201, body: { orders: answers } };",
-      replace: "return { status: 201, body: { orders: answers.toReversed() } };",
-    },
+    also: [
+      {
+        file: "sim/server/routes/order-write.js",
+        find: "return { status: 201, body: { orders: answers } };",
+        replace: "return { status: 201, body: { orders: answers.toReversed() } };",
+      },
+    ],
     caughtBy: "I2",
   },
   {
@@ -124,11 +127,13 @@ export const mutants: readonly Mutant[] = [
     file: "cli/wiring/venues.js",
     find: "const result = await gateway.cancelAllOurs(ownPrefix, cancelMax);",
     replace: 'const result = { isProven: true, left: [], text: "" };',
-    also: {
-      file: "runtime/bot.js",
-      find: "while (engine.liveOrders().length > 0 && clock.now() < deadline)",
-      replace: "while (engine === undefined)",
-    },
+    also: [
+      {
+        file: "runtime/bot.js",
+        find: "while (engine.liveOrders().length > 0 && clock.now() < deadline)",
+        replace: "while (engine === undefined)",
+      },
+    ],
     caughtBy: "I2",
   },
   {
@@ -136,11 +141,14 @@ export const mutants: readonly Mutant[] = [
     file: "lib/token-bucket.js",
     find: "if (cost * secondMicros > level)\n                return false;",
     replace: "",
-    also: {
-      file: "engine/carry-out.js",
-      find: "return writeTokens.available(now) - reserveOf(openOrders + 1, writeCosts.cancel, writeCapacity);",
-      replace: "return Infinity;",
-    },
+    also: [
+      {
+        file: "engine/carry-out.js",
+        find: "return writeTokens.available(now) - reserveOf(openOrders + 1, writeCosts.cancel, writeCapacity);",
+        replace: "return Infinity;",
+      },
+    ],
+    span: "20m",
     caughtBy: "I5",
   },
   {
@@ -160,7 +168,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "does not take over orders of the run before",
     file: "engine/order-news.js",
-    find: 'if (report.status !== "resting" || state.overOrders.has(clientOrderId))\n        return [];',
+    find: "if (state.overOrders.has(clientOrderId))\n        return [];",
     replace: "return [];",
     caughtBy: "I2",
   },
@@ -170,6 +178,44 @@ export const mutants: readonly Mutant[] = [
     find: "return isEnded ? decodeRecord(bytes) : undefined;",
     replace:
       'const [checksum = "", seq, ...rest] = bytes.toString("utf8").split(" ");\n    return { checksum, seq: Number(seq), payload: rest.join(" ") };',
+    span: "20m",
     caughtBy: "I8",
+  },
+  {
+    name: "takes the cancels of a batch that nobody answered for done",
+    file: "gateway/batch.js",
+    find: "settle(answerOf(answer, told?.[place]));",
+    replace:
+      'settle(isUrgent && answer.kind === "unknown" ? { kind: "done", value: { orderId: items[place].orderId, left: 0 } } : answerOf(answer, told?.[place]));',
+    span: "20m",
+    caughtBy: "I1",
+  },
+  {
+    name: "adds to what it holds when it may only reduce",
+    file: "engine/wish.js",
+    find: 'alarm.rung === "reduce-only" || alarm.rung === "flatten"',
+    replace: 'alarm.rung === "flatten"',
+    span: "20m",
+    caughtBy: "I9",
+  },
+  {
+    name: "forgets at a restart what a person told it",
+    file: "engine/engine.js",
+    find: "state.alarm = heritage.alarm ?? state.alarm;",
+    replace: "",
+    also: [
+      {
+        file: "runtime/alarm.js",
+        find: "kept = filed.alarm;\n",
+        replace: "const known = isFirst ? filed.alarm : kept;\n        kept = filed.alarm;\n",
+      },
+      {
+        file: "runtime/alarm.js",
+        find: "if (!isAtLeast(now, rung))",
+        replace: "if (known.at !== filed.alarm.at && !isAtLeast(now, rung))",
+      },
+    ],
+    span: "20m",
+    caughtBy: "I9",
   },
 ];

@@ -1,7 +1,7 @@
 import { configSchema, type Config } from "../config/schema.ts";
 
 /** A bot whose caps bite and whose loss limits never do: a stop for its losses would end what is to be tested. */
-export function botConfig(): Config {
+export function botConfig(canCross: boolean): Config {
   return configSchema.parse({
     mode: "live",
     strategy: {
@@ -17,6 +17,7 @@ export function botConfig(): Config {
       stopLoss: "$100000",
       marketCapitalShare: 1,
       fuse: { rearmAfter: "30s" },
+      ...(canCross ? { alarm: { crossAfter: "10s" } } : {}),
     },
   });
 }

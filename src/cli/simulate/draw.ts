@@ -1,24 +1,26 @@
-import { millis, plus, seconds, type Time } from "../../domain/units.ts";
+import { least, millis, minus, plus, seconds, type Time } from "../../domain/units.ts";
 import type { Random } from "../../lib/random.ts";
 import type { Fault, FaultPlan, Match } from "../../sim/faults/fault.ts";
 import { priceStructures } from "../../sim/price-structure.ts";
 import type { Scenario } from "../../sim/scenario.ts";
+import { drawAlarms } from "./draw-alarms.ts";
+import { between, drawCrashAt, drawDown } from "./draw-parts.ts";
 import type { Incident } from "./incident.ts";
+import type { Storm } from "./storm.ts";
 
-/** When things may go wrong, counted from the start of the run. */
-export interface Storm {
-  readonly from: Time;
-  readonly until: Time;
-}
-
-/** Every kind of fault at least once, crashes, stops by a person, and what the exchange's staff does, in order of time. */
-export function drawIncidents(random: Random, scenario: Scenario, storm: Storm): readonly Incident[] {
-  const draw: Draw = { random, scenario, storm };
+/** Every kind of fault at least once, crashes, what people tell the program, and what the exchange's staff does, in order of time. */
+export function drawIncidents(
+  random: Random,
+  scenario: Scenario,
+  storms: readonly Storm[],
+): readonly Incident[] {
+  const draw: Draw = { random, scenario, storms };
   const incidents = [
     ...faults(random).map((made) => drawFault(draw, made)),
     ...times(random.whole(4, 8)).map(() => drawCrash(draw)),
     ...times(random.whole(1, 2)).map(() => drawStop(draw)),
     ...drawOperations(draw),
+    ...drawAlarms(random.fork("alarms"), storms),
   ];
   return incidents.toSorted((a, b) => a.at - b.at);
 }
@@ -26,7 +28,7 @@ export function drawIncidents(random: Random, scenario: Scenario, storm: Storm):
 interface Draw {
   readonly random: Random;
   readonly scenario: Scenario;
-  readonly storm: Storm;
+  readonly storms: readonly Storm[];
 }
 
 interface Made {
@@ -88,7 +90,8 @@ function faults(random: Random): readonly Made[] {
   ];
 }
 
-function drawFault({ random, storm }: Draw, made: Made): Incident {
+function drawFault({ random, storms }: Draw, made: Made): Incident {
+  const storm = random.pick(storms);
   const { fault, match = {}, chance = 1, lastsMax = seconds(90) } = made;
   const lasts = between(random, seconds(5), lastsMax);
   const at = between(random, storm.from, (storm.until - lasts) as Time);
@@ -97,37 +100,44 @@ function drawFault({ random, storm }: Draw, made: Made): Incident {
   return { at, kind: "fault", plan };
 }
 
-/** Boundaries come thick when orders do: a few are skipped so that every kind of them is the last one in some run. */
-function drawCrash({ random, storm }: Draw): Incident {
-  const at = between(random, storm.from, storm.until);
-  const downFor = between(random, millis(200), seconds(60));
-  const how = random.chance(0.4) ? "power" : "process";
-  return { at, kind: "crash", how, skip: random.whole(0, 60), downFor };
+/** Every third is the last thing that goes wrong: in clear weather a recovery can be looked at. */
+function drawCrash({ random, storms }: Draw): Incident {
+  const storm = random.pick(storms);
+  const from = random.chance(1 / 3) ? minus(storm.until, seconds(5)) : storm.from;
+  return drawCrashAt(random, storm, between(random, from, storm.until));
 }
 
-function drawStop({ random, storm }: Draw): Incident {
+function drawStop({ random, storms }: Draw): Incident {
+  const storm = random.pick(storms);
   const at = between(random, storm.from, storm.until);
-  return { at, kind: "stop", downFor: between(random, seconds(1), seconds(60)) };
+  return { at, kind: "stop", downFor: drawDown(random, storm, at) };
 }
 
 /** What the exchange's staff does: markets pause, move, change their grid, close early; trading pauses, as for maintenance. */
 function drawOperations(draw: Draw): readonly Incident[] {
-  const { random, scenario, storm } = draw;
-  const moment = (): Time => between(random, storm.from, (storm.until - seconds(150)) as Time);
+  const { random, scenario, storms } = draw;
+  const moment = (): Moment => {
+    const storm = random.pick(storms);
+    return { storm, at: between(random, storm.from, (storm.until - seconds(150)) as Time) };
+  };
   const tickers = scenario.markets.map(({ ticker }) => ticker);
-  const after = (at: Time, operation: PlainOperation): Incident => ({ at, kind: "operation", operation });
-  const [pausedAt, haltedAt, shutAt] = [moment(), moment(), moment()];
-  const paused = random.pick(tickers);
+  const after = ({ at }: Moment, operation: PlainOperation): Incident => ({
+    at,
+    kind: "operation",
+    operation,
+  });
+  const [paused, halted, shut] = [moment(), moment(), moment()];
+  const ticker = random.pick(tickers);
   const shard = random.pick([0, 2, 3]);
   const finer = scenario.markets.find(({ priceLevelStructure }) => priceLevelStructure === "linear_cent");
   const priceRanges = priceStructures["deci_cent"] ?? [];
   return [
-    after(pausedAt, { kind: "pause-market", ticker: paused }),
-    after(later(random, pausedAt), { kind: "reactivate-market", ticker: paused }),
-    after(haltedAt, { kind: "pause-trading", shard }),
-    after(later(random, haltedAt), { kind: "resume-trading", shard }),
-    after(shutAt, { kind: "pause-exchange" }),
-    after(later(random, shutAt), { kind: "resume-exchange" }),
+    after(paused, { kind: "pause-market", ticker }),
+    after(later(random, paused), { kind: "reactivate-market", ticker }),
+    after(halted, { kind: "pause-trading", shard }),
+    after(later(random, halted), { kind: "resume-trading", shard }),
+    after(shut, { kind: "pause-exchange" }),
+    after(later(random, shut), { kind: "resume-exchange" }),
     ...(finer === undefined
       ? []
       : [
@@ -145,12 +155,13 @@ function drawOperations(draw: Draw): readonly Incident[] {
 
 type PlainOperation = Extract<Incident, { readonly kind: "operation" }>["operation"];
 
-function later(random: Random, at: Time): Time {
-  return plus(at, between(random, seconds(5), seconds(120)));
+interface Moment {
+  readonly storm: Storm;
+  readonly at: Time;
 }
 
-function between(random: Random, low: Time, high: Time): Time {
-  return random.whole(low, Math.max(low, high)) as Time;
+function later(random: Random, { storm, at }: Moment): Moment {
+  return { storm, at: least(plus(at, between(random, seconds(5), seconds(120))), storm.until) };
 }
 
 function times(count: number): readonly undefined[] {

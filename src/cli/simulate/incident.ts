@@ -1,3 +1,4 @@
+import type { Rung } from "../../domain/alarm.ts";
 import type { Time } from "../../domain/units.ts";
 import type { FaultPlan } from "../../sim/faults/fault.ts";
 import type { Crash } from "../../store/disk/simulated-disk.ts";
@@ -14,6 +15,8 @@ export type Incident = { readonly at: Time } & (
   | { readonly kind: "operation"; readonly operation: Operation }
   /** A person stops the program, and starts it again after a while. */
   | { readonly kind: "stop"; readonly downFor: Time }
+  /** A person raises the alarm to this rung, or releases it: `quiet`. */
+  | { readonly kind: "alarm"; readonly rung: Rung }
 );
 
 /** When the last trace of an incident is gone, as far as the exchange is concerned. */
@@ -31,7 +34,13 @@ export function incidentName(incident: Incident): string {
       return incident.operation.kind;
     case "crash":
       return incident.how === "power" ? "power loss" : "crash";
+    case "alarm":
+      return alarmName(incident.rung);
     default:
       return incident.kind;
   }
+}
+
+export function alarmName(rung: Rung): string {
+  return rung === "quiet" ? "release" : `raise ${rung}`;
 }

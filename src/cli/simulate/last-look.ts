@@ -1,11 +1,11 @@
+import { isQuoting } from "./clearing.ts";
 import { minus, most, seconds, type Time } from "../../domain/units.ts";
 import type { Assembly } from "../wiring/assemble.ts";
 import type { Life } from "./mortal.ts";
 import { idleMarkets, unknownOrders, wrongViews } from "./quiet.ts";
 import type { Run } from "./run.ts";
+import { progressMax } from "./storm.ts";
 
-/** Within so long after the last incident it is quoting again. */
-export const progressMax = seconds(150);
 /** So long before the end whole books are counted: a silent minute is asked about, a book that is right is not. */
 const calmLook = seconds(100);
 const calmSnapshotsMax = 20;
@@ -23,7 +23,7 @@ export function lastLook(run: Run, life: Life, assembly: Assembly): () => void {
   });
   return () => {
     if (!isCalmAt(end)) return;
-    const idle = idleMarkets(world, assembly.engine);
+    const idle = isQuoting(run.restraint.rung()) ? idleMarkets(world, assembly.engine) : [];
     verdicts.check("I8", idle.length === 0, () => idle.join("; "));
     const strangers = unknownOrders(world, assembly.engine);
     verdicts.check("I2", strangers.length === 0, () => strangers.join("; "));

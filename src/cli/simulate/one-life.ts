@@ -1,11 +1,10 @@
-import { Failure } from "../../domain/failure.ts";
 import { minus } from "../../domain/units.ts";
 import type { BotEnd } from "../../runtime/bot.ts";
 import type { Assembly } from "../wiring/assemble.ts";
 import { lastLook } from "./last-look.ts";
 import { mortal } from "./mortal.ts";
-import { begin } from "./program.ts";
-import { endDifferences } from "./quiet.ts";
+import { begin, judgeFailure } from "./program.ts";
+import { differencesIn } from "./quiet.ts";
 import type { Run } from "./run.ts";
 import { player } from "./world.ts";
 
@@ -35,7 +34,7 @@ export async function oneLife(run: Run): Promise<void> {
   run.life = undefined;
   run.assembly = undefined;
   if (outcome === "died") return;
-  if (outcome.kind === "failed") judgeFailure(run, outcome.error);
+  if (outcome.kind === "failed") judgeFailure(run, "gives up", outcome.error);
   else judgeEnd(run, assembly, outcome.botEnd);
 }
 
@@ -51,19 +50,13 @@ function createDeath(run: Run): { readonly crossing: () => boolean; readonly com
     if (run.boundariesToDeath >= 0) return false;
     run.boundariesToDeath = undefined;
     run.crashes += 1;
+    run.diedAt = run.world.clock.now();
     run.tell(`the program dies (${run.dying})`);
     run.disk = run.disk.crash(run.dying);
     died();
     return true;
   };
   return { crossing, come };
-}
-
-/** In bad weather a program may give up with a failure that has a name; anything else is a bug. */
-function judgeFailure({ tell, verdicts }: Run, error: unknown): void {
-  tell(`the program gives up: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof Failure) return;
-  verdicts.break("crash", error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function judgeEnd(run: Run, { engine }: Assembly, { proof, why }: BotEnd): void {
@@ -76,6 +69,6 @@ function judgeEnd(run: Run, { engine }: Assembly, { proof, why }: BotEnd): void 
   if (!run.isEnding) return;
   const unproven = (): string => `at the end, in calm weather, nothing was proven: ${proof.text}`;
   verdicts.check("I2", proof.isProven, unproven);
-  const differences = endDifferences(world, engine);
+  const differences = differencesIn(world, engine);
   verdicts.check("I3", differences.length === 0, () => differences.join("; "));
 }

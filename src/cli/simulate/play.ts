@@ -3,12 +3,15 @@ import { formatTime, minus, plus, seconds, type Time } from "../../domain/units.
 import { seededRandom } from "../../lib/random.ts";
 import { simulatedDisk } from "../../store/disk/simulated-disk.ts";
 import { botConfig } from "./bot-config.ts";
-import { drawIncidents, type Storm } from "./draw.ts";
+import { watchClearings } from "./clearing.ts";
+import { drawIncidents } from "./draw.ts";
 import { watchExposure } from "./exposure-watch.ts";
 import { endOf, type Incident } from "./incident.ts";
-import { progressMax } from "./last-look.ts";
 import { oneLife } from "./one-life.ts";
+import { command } from "./operator.ts";
+import { watchRestraint } from "./restraint.ts";
 import type { Run } from "./run.ts";
+import { progressMax, stormsOf } from "./storm.ts";
 import { smallWorld } from "./small-world.ts";
 import { createVerdicts, type Verdicts } from "./verdicts.ts";
 import { createWorld, player, worldStart, type World } from "./world.ts";
@@ -23,6 +26,8 @@ export interface Played {
   readonly fills: number;
   /** Strikes by kind of fault. */
   readonly faults: ReadonlyMap<string, number>;
+  /** What a person told the program, by kind. */
+  readonly commands: ReadonlyMap<string, number>;
   readonly checks: Verdicts["checks"];
   /** One sentence a broken invariant, the first of each. */
   readonly violations: readonly string[];
@@ -38,16 +43,13 @@ export interface PlayOptions {
   readonly tell?: (line: string) => void;
 }
 
-/** From here on nothing goes wrong any more, and everything has to come right. */
-const calm = seconds(300);
-const stormFrom = seconds(60);
 const startAgainAfter = seconds(5);
 
 export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise<Played> {
   const random = seededRandom(seed).fork("simulation");
   const scenario = smallWorld(random.fork("world"), span);
-  const storm: Storm = { from: stormFrom, until: minus(span, calm) };
-  const drawn = drawIncidents(random.fork("incidents"), scenario, storm);
+  const storms = stormsOf(span);
+  const drawn = drawIncidents(random.fork("incidents"), scenario, storms);
   const incidents = only === undefined ? drawn : drawn.filter((_, place) => only.includes(place));
   const verdicts = createVerdicts();
   const world = createWorld(scenario, seed, {
@@ -56,17 +58,26 @@ export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise
       verdicts.break("I5", `${call} was refused for its rate, at ${formatTime(world.clock.now())}`),
     missed: (path) => verdicts.break("I2", `an order that rests was looked for in the wrong place: ${path}`),
   });
-  const config = botConfig();
+  const canCross = random.fork("bot").chance(0.5);
+  const config = botConfig(canCross);
   const exposure = watchExposure(
     world.exchange,
     player,
     { maxPosition: config.strategy.maxPosition, eventLossMax: config.risk.eventLossMax },
     (why) => verdicts.break("I1", `${why}, at ${formatTime(world.clock.now())}`),
   );
+  const restraint = watchRestraint({
+    clock: world.clock,
+    exchange: world.exchange,
+    account: player,
+    canCross,
+    broken: (why) => verdicts.break("I9", `${why}, at ${formatTime(world.clock.now())}`),
+  });
   const run: Run = {
     world,
     config,
     verdicts,
+    restraint,
     tell: (line) => tell?.(`${formatTime(world.clock.now())} ${line}`),
     tickers: scenario.markets.map(({ ticker }) => ticker),
     end: plus(worldStart, span),
@@ -74,6 +85,8 @@ export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise
     life: undefined,
     assembly: undefined,
     crashes: 0,
+    diedAt: worldStart,
+    commands: new Map(),
     starts: 0,
     downUntil: worldStart,
     boundariesToDeath: undefined,
@@ -82,27 +95,38 @@ export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise
     dying: "process",
   };
   schedule(run, incidents);
+  watchClearings(run, storms);
   await drive(run, supervise(run));
   world.close();
   verdicts.count("I1", exposure.checks());
   exposure.close();
+  verdicts.count("I9", restraint.checks());
+  restraint.close();
+  return { ...playedOf(run), seed, hours: span / seconds(3_600), incidents };
+}
+
+function playedOf({
+  world,
+  verdicts,
+  crashes,
+  starts,
+  commands,
+}: Run): Omit<Played, "seed" | "hours" | "incidents"> {
   for (const error of world.broken()) {
     verdicts.break("exchange", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   verdicts.count("I5", world.calls());
   verdicts.count("I6", world.ordersAsked());
   return {
-    seed,
-    hours: span / seconds(3_600),
-    crashes: run.crashes,
-    starts: run.starts,
+    crashes,
+    starts,
     orders: world.ordersAsked(),
     fills: world.exchange.fills(player).length,
     faults: countStrikes(world),
+    commands,
     checks: verdicts.checks,
     violations: verdicts.violations(),
     traceHash: world.traceHash(),
-    incidents,
   };
 }
 
@@ -116,6 +140,8 @@ function schedule(run: Run, incidents: readonly Incident[]): void {
           return void desk.arm(incident.plan, clock.now());
         case "operation":
           return void exchange.operate(clock.now(), incident.operation);
+        case "alarm":
+          return command(run, incident.rung);
         case "stop":
           run.downUntil = plus(clock.now(), incident.downFor);
           return run.assembly?.bot.stop("the simulated person asked");
@@ -138,7 +164,7 @@ async function supervise(run: Run): Promise<void> {
     await oneLife(run);
     await sleep(clock, startAgainAfter);
   }
-  if (!run.isEnding && minus(end, quietFrom) >= progressMax) {
+  if (!run.isEnding && run.restraint.rung() !== "stop" && minus(end, quietFrom) >= progressMax) {
     run.verdicts.break("I8", "at the end, in calm weather, the program does not run");
   }
 }

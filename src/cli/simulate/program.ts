@@ -13,6 +13,7 @@ import type { GuardOptions } from "../wiring/guard.ts";
 import { mortalDisk } from "./mortal-disk.ts";
 import type { Life } from "./mortal.ts";
 import { wrongBook } from "./quiet.ts";
+import { alarmPath } from "./operator.ts";
 import type { Run } from "./run.ts";
 
 /** The program as `kmm run --live` begins it, up to where it may die before it has begun. */
@@ -22,10 +23,16 @@ export function begin(run: Run, life: Life, crossing: () => boolean): Assembly |
     return assembleBot(run, life, disk);
   } catch (error) {
     if (life.isOver()) return undefined;
-    if (!(error instanceof Failure)) throw error;
-    run.tell(`the program does not start: ${error.message}`);
+    judgeFailure(run, "does not start", error);
     return undefined;
   }
+}
+
+/** In bad weather a program may give up with a failure that has a name; anything else is a bug. */
+export function judgeFailure({ tell, verdicts }: Run, what: string, error: unknown): void {
+  tell(`the program ${what}: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof Failure) return;
+  verdicts.break("crash", error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
@@ -60,7 +67,11 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
     watch: {
       took: () => {},
       gave: (effect) => {
-        if (effect.kind === "place-order" && !life.isOver()) judgeOrder(run, assembly, effect.order);
+        if (life.isOver()) return;
+        if (effect.kind === "amend-order") run.restraint.decided(effect.clientOrderId);
+        if (effect.kind !== "place-order") return;
+        run.restraint.decided(effect.order.clientOrderId);
+        judgeOrder(run, assembly, effect.order);
       },
     },
   });
@@ -81,7 +92,7 @@ function guardOn(run: Run, runId: string, disk: Disk): GuardOptions {
       folder: "data",
       heartbeat: "data/main.beat",
       fuses: "data/main.fuses.json",
-      alarm: "data/main.alarm.json",
+      alarm: alarmPath,
     },
     runId,
     fuseLimit: fuseLimit(run.config),

@@ -17,7 +17,7 @@ import { player, type World } from "./world.ts";
 /** What is looked at when nothing goes wrong any more: straight at the exchange, not over its wire. */
 
 /** Where our books and the exchange's part, in words; to the micro-dollar. */
-export function endDifferences({ exchange }: World, engine: Engine): readonly string[] {
+export function differencesIn({ exchange }: World, engine: Engine): readonly string[] {
   const differences: string[] = [];
   const ledger = engine.ledger();
   const cash = exchange.cash(player);

@@ -3,6 +3,7 @@ import type { Crash, SimulatedDisk } from "../../store/disk/simulated-disk.ts";
 import type { Config } from "../config/schema.ts";
 import type { Assembly } from "../wiring/assemble.ts";
 import type { Life } from "./mortal.ts";
+import type { Restraint } from "./restraint.ts";
 import type { Verdicts } from "./verdicts.ts";
 import type { World } from "./world.ts";
 
@@ -11,6 +12,7 @@ export interface Run {
   readonly world: World;
   readonly config: Config;
   readonly verdicts: Verdicts;
+  readonly restraint: Restraint;
   readonly tell: (line: string) => void;
   readonly tickers: readonly string[];
   readonly end: Time;
@@ -19,6 +21,10 @@ export interface Run {
   life: Life | undefined;
   assembly: Assembly | undefined;
   crashes: number;
+  /** When it died last. */
+  diedAt: Time;
+  /** What a person told it, by kind. */
+  readonly commands: Map<string, number>;
   starts: number;
   /** Until then nobody starts the program again. */
   downUntil: Time;

@@ -11,6 +11,7 @@ const meanings: Readonly<Record<Invariant, string>> = {
   I6: "no client order id was used twice",
   I7: "the same seed leaves the same trace",
   I8: "once things go right again it is quoting again",
+  I9: "what a person told it holds at the exchange, over restarts too, until it is released",
 };
 
 export function tallyText(tally: TallyJson, seconds: number): string {
@@ -18,11 +19,15 @@ export function tallyText(tally: TallyJson, seconds: number): string {
   const broken = new Set(
     tally.failures.flatMap(({ violations }) => violations.map((words) => words.split(":", 1)[0])),
   );
-  const faults = Object.entries(tally.faults).map(([kind, count]) => `${kind} ${whole(count)}`);
+  const list = (counts: TallyJson["faults"]): string =>
+    Object.entries(counts)
+      .map(([kind, count]) => `${kind} ${whole(count)}`)
+      .join(", ");
   return [
     `${whole(tally.seeds)} runs, ${whole(tally.simulated_hours)} simulated hours in ${whole(seconds)} s`,
     `crashes ${whole(tally.crashes)}, starts ${whole(tally.starts)}, orders ${whole(tally.orders)}, fills ${whole(tally.fills)}`,
-    `faults: ${faults.join(", ")}`,
+    `faults: ${list(tally.faults)}`,
+    `alarm: ${list(tally.operator_commands)}`,
     "",
     ...invariants.map((name) => {
       const count = tally.checks[name];

@@ -15,6 +15,7 @@ export interface TallyJson {
   readonly orders: number;
   readonly fills: number;
   readonly faults: Readonly<Record<string, number>>;
+  readonly operator_commands: Readonly<Record<string, number>>;
   readonly checks: Readonly<Record<Invariant, number>>;
   readonly failures: readonly { readonly seed: number; readonly violations: readonly string[] }[];
 }
@@ -22,6 +23,7 @@ export interface TallyJson {
 export function createTally(): Tally {
   const sums = { seeds: 0, simulated_hours: 0, crashes: 0, starts: 0, orders: 0, fills: 0 };
   const faults = new Map<string, number>();
+  const commands = new Map<string, number>();
   const checks = new Map<Invariant, number>(invariants.map((name) => [name, 0]));
   const failures: { seed: number; violations: readonly string[] }[] = [];
   return {
@@ -32,16 +34,26 @@ export function createTally(): Tally {
       sums.starts += played.starts;
       sums.orders += played.orders;
       sums.fills += played.fills;
-      for (const [kind, count] of played.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
-      for (const [name, count] of played.checks) checks.set(name, (checks.get(name) ?? 0) + count);
+      addAll(faults, played.faults);
+      addAll(commands, played.commands);
+      addAll(checks, played.checks);
       const { seed, violations } = played;
       if (violations.length > 0) failures.push({ seed, violations });
     },
     json: () => ({
       ...sums,
-      faults: Object.fromEntries([...faults].toSorted(([a], [b]) => a.localeCompare(b))),
+      faults: inOrder(faults),
+      operator_commands: inOrder(commands),
       checks: Object.fromEntries(checks) as Record<Invariant, number>,
       failures: failures.toSorted((a, b) => a.seed - b.seed),
     }),
   };
+}
+
+function addAll<Name>(sums: Map<Name, number>, counts: ReadonlyMap<Name, number>): void {
+  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
+}
+
+function inOrder(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => a.localeCompare(b)));
 }
