@@ -128,6 +128,11 @@ describe("what an order is after what was heard of it", () => {
     ["a stale list does not stop a cancel in flight", [resting, changing("cancel"), told({})], "changing"],
     ["a stale list does not reopen", [resting, changing("cancel"), cancelled, told({})], "done cancelled"],
     ["an amend confirmed", [resting, changing("amend", 29), answered("amend", { ...confirmed })], "resting"],
+    [
+      "an amend confirmed to less than is filled",
+      [resting, filled(9), changing("amend", 29, 8), answered("amend", confirmed)],
+      "unknown",
+    ],
     ["an amend refused", [resting, changing("amend", 29), answered("amend", refused)], "resting"],
     ["no answer for half a minute", [{ kind: "timed-out", at: t0 }], "unknown"],
     [

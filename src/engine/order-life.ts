@@ -318,6 +318,8 @@ function afterChangeAnswer(order: WorkingOrder, change: Change, outcome: Outcome
         return closing(order, state.orderId, expected, at);
       }
       if (outcome.left === 0) return closing(order, state.orderId, filledAtMost(order, change), at);
+      // More filled than the change leaves it to be filled: one of the two is not as it was told.
+      if (order.pending !== undefined && order.filled > order.pending.total) return inDoubt(order, at);
       return changed(order, state.orderId, at);
     case "refused": {
       const { status } = outcome.refusal;
