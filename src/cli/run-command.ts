@@ -110,6 +110,7 @@ function limitsText(config: Config): string {
     `  per order:   ${showQty(risk.order.sizeMax)} contracts, ${showMoney(risk.order.costMax)}; ${risk.order.perMinute} orders a minute`,
     `  fuse:        ${risk.fuse.per === "off" ? "off" : `${showQty(limit)} contracts filled in 15 s, per ${risk.fuse.per}`}`,
     `  alarm:       ${alarmText(risk)}`,
+    `  way out:     ${wayOutText(risk)}`,
     `  quotes:      ${showQty(strategy.quoteSize)} contracts a side, ${showPrice(strategy.baseSpread)} wide`,
     `  ends after:  ${duration === undefined ? "SIGINT or SIGTERM" : showDuration(duration)}`,
     "",
@@ -119,6 +120,11 @@ function limitsText(config: Config): string {
 function alarmText({ alarm }: Config["risk"]): string {
   const rules = alarm.rules.map(({ rung, share }) => `${rung} at ${share * 100} %`);
   return [...rules, "stop at 100 % of a loss limit; `kmm alarm`"].join(", ");
+}
+
+function wayOutText({ alarm: { crossAfter, slippageMax } }: Config["risk"]): string {
+  if (crossAfter === undefined) return "on flatten by resting orders alone, never across the spread";
+  return `on flatten by resting orders, after ${showDuration(crossAfter)} across the spread, ${showPrice(slippageMax)} past the best price at most`;
 }
 
 /** Those that are on. */

@@ -63,6 +63,7 @@ describe("live", () => {
       const run = await kmm(["run", ...desk.tickers, ...live, "--duration", "4s", "--json"], desk);
       expect(run.code).toBe(0);
       expect(run.stderr).toContain("LIVE on custom. This places real orders.");
+      expect(run.stderr).toContain("on flatten by resting orders alone, never across the spread");
       expect(ours(desk).length).toBeGreaterThan(0);
       expect(ours(desk, "resting")).toEqual([]);
       expect(run.json()).toMatchObject({
@@ -218,10 +219,11 @@ test("each mode keeps its journals apart", async () => {
 
 test("a loss limit stops the run with its own exit code, and nothing is left", async () => {
   const risk =
-    "risk:\n  dailyLoss: $1\nstrategy:\n  baseSpread: 1c\n  quoteSize: 50\n  maxPosition: 500\n  refresh:\n    minAge: 0s\n";
+    "risk:\n  dailyLoss: $1\n  alarm:\n    crossAfter: 30s\nstrategy:\n  baseSpread: 1c\n  quoteSize: 50\n  maxPosition: 500\n  refresh:\n    minAge: 0s\n";
   await atDesk(async (desk) => {
     const all = desk.exchange.exchange.markets().map((market) => market.ticker);
     const run = await kmm(["run", ...all, ...live, "--duration", "60s"], desk);
+    expect(run.stderr).toContain("after 30s across the spread, 5¢ past the best price at most");
     expect(run.stderr).toContain("daily loss limit");
     expect(run.code).toBe(3);
     expect(ours(desk, "resting")).toEqual([]);
