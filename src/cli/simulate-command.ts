@@ -51,7 +51,11 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   const seconds = (performance.now() - startedAt) / 1_000;
   const text = options.json === true ? JSON.stringify({ ...result, seconds }) : tallyText(result, seconds);
   process.stdout.write(`${text}\n`);
-  const [first] = failed.toSorted((a, b) => a.seed - b.seed);
+  failed.sort((a, b) => a.seed - b.seed);
+  for (const { seed, violations } of failed) {
+    for (const words of violations) process.stderr.write(`seed ${seed}: ${words}\n`);
+  }
+  const [first] = failed;
   if (first === undefined) return;
   await tellFailure(first, options);
   const [why = ""] = first.violations;
@@ -64,11 +68,10 @@ function* tasksOf({ seeds, span, only, twice }: SimulateOptions): Generator<Seed
   }
 }
 
-/** What broke, the fewest incidents that still break it, and how to see it again. */
+/** The fewest incidents that still break it, and how to see it again. */
 async function tellFailure(failing: Played, options: SimulateOptions): Promise<void> {
   const { seed } = failing;
   const { span } = options;
-  for (const words of failing.violations) process.stderr.write(`seed ${seed}: ${words}\n`);
   const again = `kmm simulate --seeds ${seed}${spanText(options)}`;
   if (options.only !== undefined || options.shrink === false) {
     process.stderr.write(`Again, told step by step: ${again}${onlyText(options.only)} --verbose\n`);
