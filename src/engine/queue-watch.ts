@@ -45,21 +45,30 @@ export function heedTrade(
 /** Contracts left a level. */
 export function heedLeaving(state: EngineState, market: MarketState, side: Side, price: Price): void {
   for (const order of market.orders.values()) {
-    if (!hasPlaceAt(order, side, price)) continue;
-    const others = othersAt(state, market, side, price);
-    keep(market, order, afterLeaving(order.place, others, state.now));
+    if (hasPlaceAt(order, side, price)) moveUp(state, market, order);
   }
 }
 
 /** After a whole book: any level may have become smaller. */
 export function heedBook(state: EngineState, market: MarketState): void {
-  for (const { intent, price } of market.orders.values()) heedLeaving(state, market, intent.side, price);
+  for (const order of market.orders.values()) {
+    if (hasPlace(order)) moveUp(state, market, order);
+  }
+}
+
+function moveUp(state: EngineState, market: MarketState, order: Placed): void {
+  const others = othersAt(state, market, order.intent.side, order.price);
+  keep(market, order, afterLeaving(order.place, others, state.now));
 }
 
 type Placed = WorkingOrder & { readonly place: QueuePlace };
 
 function hasPlaceAt(order: WorkingOrder, side: Side, price: Price): order is Placed {
-  return order.price === price && order.intent.side === side && order.place !== undefined;
+  return order.price === price && order.intent.side === side && hasPlace(order);
+}
+
+function hasPlace(order: WorkingOrder): order is Placed {
+  return order.place !== undefined;
 }
 
 function keep(market: MarketState, order: Placed, place: QueuePlace): void {
