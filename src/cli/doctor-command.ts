@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import pc from "picocolors";
 import { exitCodeOf, Failure, failureOf, failures } from "../domain/failure.ts";
+import type { TradingStatus } from "../domain/trading-status.ts";
 import { minus, showMoney, zeroMoney } from "../domain/units.ts";
 import { createGateway, type Gateway } from "../gateway/gateway.ts";
 import type { AccountNews } from "../domain/input.ts";
@@ -69,19 +70,28 @@ type Look = (check: string, find: () => Promise<Omit<Finding, "check">>) => Prom
 async function lookAtExchange(connection: Connection, look: Look): Promise<void> {
   const gateway = createGateway({ ...connection, emit: () => {}, log: () => {} });
   await look("exchange", async () => {
-    const { isTrading, skew, limits } = await gateway.prepare();
+    const { status, skew, limits } = await gateway.prepare();
     const write =
       limits === undefined ? "" : `, ${limits.tier} tier, ${limits.write.refill} write tokens a second`;
     const clock = `clock ${(skew / 1_000_000).toFixed(2)} s from the exchange's`;
-    if (isTrading) return fine(`${connection.hosts.name} is trading, ${clock}${write}`);
+    const paused = pausedPart(status);
+    if (paused === undefined) return fine(`${connection.hosts.name} is trading, ${clock}${write}`);
     return {
       state: "warn",
-      text: `${connection.hosts.name} is paused, ${clock}`,
+      text: `${connection.hosts.name} is paused${paused}, ${clock}`,
       remedy: failures["exchange-paused"].remedy,
     };
   });
   if (connection.credentials !== undefined) await look("account", () => lookAtAccount(gateway));
   gateway.stop();
+}
+
+/** Undefined when all of it trades; empty when none of it is said to. */
+function pausedPart({ isTrading, shards = [] }: TradingStatus): string | undefined {
+  const paused = shards.filter((each) => !each.isTrading).map(({ shard }) => shard);
+  if (isTrading && paused.length === 0) return undefined;
+  const isWhole = paused.length === shards.length;
+  return isWhole ? "" : ` on shard ${paused.join(", ")}`;
 }
 
 async function lookAtAccount(gateway: Gateway): Promise<Omit<Finding, "check">> {

@@ -1,6 +1,7 @@
 import { Failure, failureOf } from "../domain/failure.ts";
-import type { Heritage } from "../domain/heritage.ts";
+import type { Heritage, SentOrder } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
+import type { OrderIntent } from "../domain/order.ts";
 import type { Engine } from "../engine/engine.ts";
 import { createMarker, type Marker } from "../runtime/marker.ts";
 import type { TornTail } from "../store/journal-reader.ts";
@@ -71,12 +72,14 @@ function prove({ folder, engine, from, records }: OpenedRun): Proof {
     broken: undefined,
     stateHash: "",
   };
+  let sent: readonly OrderIntent[] = [];
   const step = (input: Input): void => {
     proof.inputs += 1;
     proof.difference ??= proof.broken;
     if (proof.difference !== undefined) return;
     try {
       const effects = engine.step(input);
+      sent = effects.flatMap((effect) => (effect.kind === "place-order" ? [effect.order] : []));
       proof.effects += effects.length;
       marker.stepped(effects);
     } catch (error) {
@@ -88,6 +91,7 @@ function prove({ folder, engine, from, records }: OpenedRun): Proof {
     else if (record.kind === "input") step(record.input);
     else if (record.kind === "mark") compare(proof, marker, record.mark);
     else if (record.kind === "heritage") compareHeritage(proof, engine, record.heritage);
+    else if (record.kind === "sent") compareSent(proof, sent, record.orders);
     else proof.torn = record;
   }
   return { ...proof, stateHash: engine.stateHash() };
@@ -129,6 +133,13 @@ function compareHeritage(proof: Proof, engine: Engine, told: Heritage): void {
   const isSame = JSON.stringify(engine.heritage()) === JSON.stringify(told);
   if (!isSame)
     proof.difference = `at input ${proof.inputs}: what the run left is not what its inputs come to`;
+}
+
+function compareSent(proof: Proof, sent: readonly OrderIntent[], told: readonly SentOrder[]): void {
+  proof.difference ??= proof.broken;
+  if (proof.difference !== undefined) return;
+  const isSame = JSON.stringify(sent) === JSON.stringify(told.map(({ order }) => order));
+  if (!isSame) proof.difference = `at input ${proof.inputs}: the orders sent are not what its inputs come to`;
 }
 
 function proofJson({ runId, mode, startedAt, version: made }: RunCard, proof: Proof) {

@@ -1,4 +1,5 @@
 import type { Alarm } from "./alarm.ts";
+import type { OrderIntent } from "./order.ts";
 import type { Position } from "./position.ts";
 import type { Money, Time } from "./units.ts";
 
@@ -22,6 +23,8 @@ export interface Heritage {
   readonly fillsUpTo: Time;
   /** The fills that were counted last, by `fillKey`: all that may be told again. */
   readonly seenFills: readonly string[];
+  /** Orders that were sent and of which nobody has heard: they may reach the exchange yet. Absent when there are none. */
+  readonly inFlight?: readonly SentOrder[];
   /** The alarm that this run goes on with; absent when it is quiet. */
   readonly alarm?: Alarm;
   readonly pardon?: Pardon;
@@ -34,6 +37,11 @@ export interface Heritage {
 export interface Pardon {
   readonly daily: number;
   readonly drawdown: number;
+}
+
+export interface SentOrder {
+  readonly order: OrderIntent;
+  readonly at: Time;
 }
 
 export interface MarketHeritage {

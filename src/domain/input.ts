@@ -7,6 +7,7 @@ import type { GroupAddress, GroupId, GroupReport } from "./order-group.ts";
 import type { ClientOrderId, OrderReport, Outcome, QueuePlaceReport } from "./order.ts";
 import type { PriceRange } from "./price-grid.ts";
 import type { Side } from "./side.ts";
+import type { TradingStatus } from "./trading-status.ts";
 import type { Money, Price, Qty, Time } from "./units.ts";
 
 /**
@@ -133,7 +134,7 @@ export type Control =
   | { readonly kind: "time-passed" }
   | { readonly kind: "stream-connected" }
   | { readonly kind: "stream-lost"; readonly why: string }
-  | { readonly kind: "exchange-status-told"; readonly isTrading: boolean }
+  | ({ readonly kind: "exchange-status-told" } & TradingStatus)
   | { readonly kind: "stop-requested"; readonly why: string }
   | ({ readonly kind: "alarm-raised" } & Pick<Alarm, "rung" | "why" | "by">)
   /** Only ever by a person. */

@@ -14,7 +14,15 @@ import {
 } from "../domain/units.ts";
 import { continueBooks, isOutdated, takeOver } from "./recovery.ts";
 import { isLive } from "./order-life.ts";
-import { doubtUnlisted, forgetFills, readLag, settleEarly, settleFound, takeReport } from "./order-news.ts";
+import {
+  doubtUnlisted,
+  forgetFills,
+  readLag,
+  settleEarly,
+  settleFound,
+  takeInFlight,
+  takeReport,
+} from "./order-news.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
@@ -49,6 +57,7 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
     takeOver(state, heritage, continued);
   }
   for (const order of report.orders) effects.push(...takeReport(state, order));
+  effects.push(...takeInFlight(state));
   state.recoveredAt = state.now;
   state.fillsUpTo = report.asOf;
   state.accountAsOf = heritage?.since ?? report.asOf;

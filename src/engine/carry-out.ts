@@ -151,6 +151,13 @@ function permitChange(
   );
 }
 
+/** The rest after so many refusals in a row is long enough to be asked about. */
+const refusalsToTell = 3;
+const refusedLately: Silenced = {
+  key: "refused lately",
+  text: "the exchange refused the last orders: the next one is sent after a rest",
+};
+
 type Placing = Extract<Step, { readonly kind: "place" | "take" }>;
 
 function place(state: EngineState, task: Task, step: Placing): void {
@@ -165,7 +172,12 @@ function place(state: EngineState, task: Task, step: Placing): void {
     task.silences.push(breached(side, permission.why));
     return;
   }
-  if (!mayPlace(state, market) || !takeTokens(state, "place")) return;
+  if (!mayPlace(state, market)) {
+    if (market.refusals >= refusalsToTell) task.silences.push(refusedLately);
+    task.isWaiting = true;
+    return;
+  }
+  if (!takeTokens(state, "place")) return;
   state.lastPlaced = { ticker, at: state.now };
   state.ordersMade += 1;
   countSent(state);

@@ -189,6 +189,7 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
       return [...doubtAll(state, input.why), tell("warn", "stream-lost", `Stream lost: ${input.why}`)];
     case "exchange-status-told":
       state.isExchangeTrading = input.isTrading;
+      state.shardStatuses = input.shards;
       touchAll(state);
       return [];
     case "stop-requested":

@@ -1,4 +1,5 @@
 import { unreachable } from "../lib/assert.ts";
+import type { SentOrder } from "../domain/heritage.ts";
 import type { OrderId, OrderIntent, OrderReport, Outcome } from "../domain/order.ts";
 import { isBetter, paid } from "../domain/side.ts";
 import {
@@ -91,6 +92,9 @@ export type OrderUpdate = { readonly at: Time } & (
 /** A search that finds nothing proves absence only when its view is this much newer than the doubt. */
 const absenceMargin = 2_000_000;
 
+/** The gateway waits no longer for an answer: until then a request may be on its way. */
+const arrivalMax = 10_000_000 as Time;
+
 /** A change that the venue refuses is tried again after this long, then twice as long, … */
 const setbackFirst = 250_000;
 const setbackMax = 8_000_000;
@@ -139,6 +143,15 @@ export function adoptedOrder(report: OrderReport, at: Time): WorkingOrder {
     toldAt: report.changedAt,
     setbacks: 0,
     changeAfter: beginning,
+  };
+}
+
+/** An order that the run before sent, and of which nobody has heard. What the account that is read holds of it is not told again. */
+export function inheritedOrder({ order, at: sentAt }: SentOrder, now: Time): WorkingOrder {
+  return {
+    ...newOrder(order, sentAt),
+    found: { filled: zeroQty, by: now },
+    state: { kind: "unknown", since: plus(sentAt, arrivalMax) },
   };
 }
 

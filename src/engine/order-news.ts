@@ -21,7 +21,13 @@ import { doubtFuse } from "./fuse.ts";
 import { permitReduction } from "../risk/permit.ts";
 import { isRefusalBurst } from "../risk/refusals.ts";
 import { riskOf } from "./at-risk.ts";
-import { adoptedOrder, nextOrder, type OrderUpdate, type WorkingOrder } from "./order-life.ts";
+import {
+  adoptedOrder,
+  inheritedOrder,
+  nextOrder,
+  type OrderUpdate,
+  type WorkingOrder,
+} from "./order-life.ts";
 import { takePlaces, withPlace } from "./queue-watch.ts";
 import { restate, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
@@ -70,6 +76,22 @@ export function takeReport(state: EngineState, report: OrderReport): readonly Ef
   if (status !== "resting") return [];
   const text = `Adopted ${report.side} ${showQty(report.left)} at ${showPrice(report.price)} found resting`;
   return [tell("info", "order-adopted", text, ticker, { client_order_id: clientOrderId })];
+}
+
+/** What the run before sent and nobody has heard of may arrive yet: it counts, and is asked about. */
+export function takeInFlight(state: EngineState): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const sent of state.heritage?.inFlight ?? []) {
+    const { clientOrderId, ticker } = sent.order;
+    const market = state.markets.get(ticker);
+    if (market === undefined || state.orderHome.has(clientOrderId)) continue;
+    const order = inheritedOrder(sent, state.now);
+    state.orderHome.set(clientOrderId, ticker);
+    market.orders.set(clientOrderId, order);
+    restate(state, market);
+    effects.push(lookUpEffect(market, order));
+  }
+  return effects;
 }
 
 /** An earlier run quoted a market that this one does not: nobody would look after the order. */
@@ -150,7 +172,8 @@ function orderIdOf({ state }: WorkingOrder): OrderId | undefined {
 
 /** A refusal is not answered with the same order again at once: first a second's rest, then twice as long, … */
 function heedAnswer(state: EngineState, market: MarketState, outcome: Outcome): readonly Effect[] {
-  if (outcome.kind === "confirmed" || outcome.kind === "unknown") {
+  if (outcome.kind === "unknown") return [];
+  if (outcome.kind === "confirmed") {
     market.refusals = 0;
     return [];
   }
@@ -160,9 +183,12 @@ function heedAnswer(state: EngineState, market: MarketState, outcome: Outcome): 
   return outcome.kind === "refused" && isStrange(outcome.refusal) ? countRefusal(state, market) : [];
 }
 
-/** A post-only order that would trade is the market's doing; any other no may mean that something changed. */
-function isStrange({ details }: Refusal): boolean {
-  return details !== "post only cross";
+/**
+ * A post-only order that would trade is the market's doing, and a pause is the venue's [api.md §13]; any other no may mean
+ * that something changed.
+ */
+function isStrange({ code, details }: Refusal): boolean {
+  return details !== "post only cross" && !/_paused$/i.test(details) && !/_paused$/i.test(code);
 }
 
 /** So many that it is no accident: the market is halted, or everything stops. Latched, both. */

@@ -2,6 +2,7 @@ import { isAtLeast } from "../domain/alarm.ts";
 import type { Effect } from "../domain/effect.ts";
 import type { Quote } from "../domain/quote.ts";
 import { sides, type Side } from "../domain/side.ts";
+import { isShardTrading } from "../domain/trading-status.ts";
 import { troubles } from "../domain/trouble.ts";
 import { least, plus, showPrice, showQty, type Price, type Time } from "../domain/units.ts";
 import { measureOrder } from "../risk/check.ts";
@@ -116,12 +117,22 @@ export function blockOf(state: EngineState, market: MarketState): string | undef
   if (blown !== undefined) return blown;
   if (state.recoveredAt === undefined) return "the account has not been read yet";
   if (!state.isStreaming) return "the stream is down";
-  if (!state.isExchangeTrading) return "the exchange is paused";
+  const paused = pauseBlock(state, market);
+  if (paused !== undefined) return paused;
   if (market.market.status !== "active") return `the market is ${market.market.status}`;
   if (state.now >= market.market.closeAt) return "the market is past its close";
   if (market.doubt !== undefined) return `the book is in doubt: ${market.doubt}`;
   if (isFeedStale(agesOf(state), state.config.limits.stale)) return staleFeedWords(state.config.limits.stale);
   return undefined;
+}
+
+function pauseBlock(
+  { isExchangeTrading, shardStatuses }: EngineState,
+  { market }: MarketState,
+): string | undefined {
+  const { shard } = market;
+  if (isShardTrading({ isTrading: isExchangeTrading, shards: shardStatuses ?? [] }, shard)) return undefined;
+  return isExchangeTrading ? `trading is paused on shard ${shard}` : "the exchange is paused";
 }
 
 /** Positions are worked off wherever they are, but for those whose size the exchange tells otherwise. */

@@ -1,5 +1,5 @@
 import { fillKey, type Fill } from "../domain/fill.ts";
-import type { Heritage } from "../domain/heritage.ts";
+import type { Heritage, SentOrder } from "../domain/heritage.ts";
 import type { AccountReport } from "../domain/input.ts";
 import { settle, trade, type Position } from "../domain/position.ts";
 import {
@@ -117,8 +117,20 @@ export function heritageOf(state: EngineState): Heritage | undefined {
     lastFillAt: lastFillAt as Heritage["lastFillAt"],
     fillsUpTo: state.fillsUpTo,
     seenFills: [...state.seenFills.keys()],
+    ...inFlightHeritage(state),
     ...alarmHeritage(state),
   };
+}
+
+function inFlightHeritage({ markets }: EngineState): Pick<Heritage, "inFlight"> {
+  const inFlight: SentOrder[] = [];
+  for (const { orders } of markets.values()) {
+    for (const { state, intent, sentAt } of orders.values()) {
+      const isUnheard = state.kind === "sending" || (state.kind === "unknown" && state.orderId === undefined);
+      if (isUnheard) inFlight.push({ order: intent, at: sentAt });
+    }
+  }
+  return inFlight.length === 0 ? {} : { inFlight };
 }
 
 function alarmHeritage({ alarm, pardon }: EngineState): Pick<Heritage, "alarm" | "pardon"> {

@@ -85,6 +85,7 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     writeCosts: "data",
     isStreaming: "data",
     isExchangeTrading: "data",
+    shardStatuses: "data",
     alarm: "data",
     pardon: "data",
     stopped: "data",

@@ -6,6 +6,7 @@ import type { Heritage, Pardon } from "../domain/heritage.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import type { ClientOrderId, OrderId } from "../domain/order.ts";
 import type { Side } from "../domain/side.ts";
+import type { ShardStatus } from "../domain/trading-status.ts";
 import { flat, type Position } from "../domain/position.ts";
 import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
@@ -88,6 +89,8 @@ export interface EngineState {
   writeCosts: WriteCosts;
   isStreaming: boolean;
   isExchangeTrading: boolean;
+  /** Undefined while the venue says nothing of its shards. */
+  shardStatuses: readonly ShardStatus[] | undefined;
   /** Latched until a person releases it. */
   alarm: Alarm;
   pardon: Pardon;
@@ -244,6 +247,7 @@ export function newState(config: EngineConfig): EngineState {
     writeCosts: documentedCosts,
     isStreaming: false,
     isExchangeTrading: true,
+    shardStatuses: undefined,
     alarm: noAlarm,
     pardon: noPardon,
     stopped: undefined,

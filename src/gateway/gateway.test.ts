@@ -41,7 +41,7 @@ const usual: Routes = {
 test("preparing tells status and limits, with the prices of our four writes", async () => {
   const world = gatewayOver({});
   expect(await world.finish(world.gateway.prepare())).toMatchObject({
-    isTrading: true,
+    status: { isTrading: true },
     limits: { tier: "advanced" },
   });
   expect(world.inputs).toMatchObject([

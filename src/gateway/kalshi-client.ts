@@ -3,6 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Fill } from "../domain/fill.ts";
 import type { PositionReport } from "../domain/input.ts";
 import type { OrderIntent, OrderReport } from "../domain/order.ts";
+import type { TradingStatus } from "../domain/trading-status.ts";
 import { millis, oneDollar, showPrice, toSeconds, type Time } from "../domain/units.ts";
 import { seededRandom } from "../lib/random.ts";
 import {
@@ -12,7 +13,6 @@ import {
   decodePosition,
   decodeSettlement,
   type Balance,
-  type ExchangeStatus,
   type SettlementReport,
 } from "../wire/maker/account.ts";
 import { decodeBatchCreated, type BatchItem } from "../wire/maker/answer.ts";
@@ -37,7 +37,7 @@ export interface KalshiClient {
   getMarket(ticker: string): Promise<Listing>;
   /** YES prices on both sides, worst first. */
   getOrderbook(ticker: string): Promise<WireBook>;
-  getExchangeStatus(): Promise<ExchangeStatus>;
+  getExchangeStatus(): Promise<TradingStatus>;
   getBalance(): Promise<Balance>;
   /** Unsettled ones. */
   getPositions(): Promise<readonly PositionReport[]>;

@@ -2,6 +2,7 @@ import type { Clock } from "../domain/clock.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input, WriteCosts } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
+import type { TradingStatus } from "../domain/trading-status.ts";
 import type { Time } from "../domain/units.ts";
 import {
   decodeEndpointCosts,
@@ -15,7 +16,7 @@ import type { Rest } from "./rest.ts";
 import { showSkew, skewRefuse, skewWarn } from "./skew.ts";
 
 export interface Readiness {
-  readonly isTrading: boolean;
+  readonly status: TradingStatus;
   /** Undefined without credentials. */
   readonly limits: Limits | undefined;
   readonly costs: WriteCosts;
@@ -37,7 +38,7 @@ export async function prepare({ clock, rest, hasKey, emit, log }: Preparation): 
     await rest.read({ path: "/exchange/status", decode: decodeExchangeStatus, isPublic: true }),
     "the exchange's status",
   );
-  emit({ kind: "exchange-status-told", at: clock.now(), isTrading: status.isTrading });
+  emit({ kind: "exchange-status-told", at: clock.now(), ...status });
   // Before anything signed: a wrong clock is then not mistaken for a wrong key.
   refuseSkew(rest.skew.skew());
 
@@ -59,7 +60,7 @@ export async function prepare({ clock, rest, hasKey, emit, log }: Preparation): 
   const skew = rest.skew.skew();
   refuseSkew(skew);
   if (Math.abs(skew) > skewWarn) log({ level: "warn", topic: "clock-skewed", text: `${showSkew(skew)}.` });
-  return { isTrading: status.isTrading, limits, costs, skew };
+  return { status, limits, costs, skew };
 }
 
 function refuseSkew(skew: Time): void {

@@ -24,7 +24,7 @@ const lookEvery = seconds(15);
 export function createStatusWatch({ clock, rest, emit, log }: StatusWatchOptions): StatusWatch {
   let timer: Timer | undefined;
   let isStopped = true;
-  let wasTrading: boolean | undefined;
+  let lastTold: string | undefined;
   let wasWarned = false;
 
   const look = async (): Promise<void> => {
@@ -35,9 +35,9 @@ export function createStatusWatch({ clock, rest, emit, log }: StatusWatchOptions
     });
     if (isStopped) return;
     // No answer says nothing about trading: the stream and the orders' own answers notice a dead exchange.
-    if (status.kind === "done" && status.value.isTrading !== wasTrading) {
-      wasTrading = status.value.isTrading;
-      emit({ kind: "exchange-status-told", at: clock.now(), isTrading: wasTrading });
+    if (status.kind === "done" && JSON.stringify(status.value) !== lastTold) {
+      lastTold = JSON.stringify(status.value);
+      emit({ kind: "exchange-status-told", at: clock.now(), ...status.value });
     }
     const skew = Math.abs(rest.skew.skew());
     if (skew > skewWarn && !wasWarned) {

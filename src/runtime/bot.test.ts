@@ -296,7 +296,7 @@ describe("a disk that refuses the journal", () => {
   }
 
   test("ends the run with its code: no input is stepped any more, and what rests is cancelled and proven", async () => {
-    const { journal, inputs } = journalled(300);
+    const { journal, inputs } = journalled(1_200);
     const { play, proofs, taken } = stage(undefined, journal);
     const end = await play(() => {});
     expect(end).toMatchObject({ code: "journal-unwritable", message: expect.stringContaining("ENOSPC") });
@@ -346,6 +346,7 @@ describe("the last mark", () => {
     const journal: Journal = {
       folder: "",
       append: () => seen.push("input"),
+      sending: () => seen.push("sent"),
       mark: ({ inputs }) => seen.push(`mark ${inputs}`),
       leave: () => seen.push("heritage"),
       flush: () => {},

@@ -109,6 +109,7 @@ export function createBot(ports: BotPorts): Bot {
   const loop = createLoop({
     engine,
     journal: journal.append,
+    sending: journal.sending,
     perform: (effect) => {
       hasPlaced ||= effect.kind === "place-order";
       venue.perform(effect);

@@ -1,4 +1,5 @@
 import type { Effect, VenueEffect } from "../domain/effect.ts";
+import type { SentOrder } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
 import type { Time } from "../domain/units.ts";
@@ -16,6 +17,8 @@ export interface LoopPorts {
   readonly engine: Engine;
   /** Before the step, so that a crash can be replayed. */
   readonly journal: (input: Input) => void;
+  /** After the step, before any of them is performed. */
+  readonly sending: (orders: readonly SentOrder[]) => void;
   readonly perform: (effect: VenueEffect) => void;
   /** After the step, when all it gave is on its way. */
   readonly stepped: (effects: readonly Effect[]) => void;
@@ -34,6 +37,8 @@ export function createLoop(ports: LoopPorts): Loop {
     ports.journal(input);
     ports.watch.took(input);
     const effects = ports.engine.step(input);
+    const orders = ordersIn(effects, input.at);
+    if (orders.length > 0) ports.sending(orders);
     for (const effect of effects) {
       ports.watch.gave(effect);
       if (effect.kind === "tell") ports.tell(effect.note, input.at);
@@ -56,4 +61,10 @@ export function createLoop(ports: LoopPorts): Loop {
     },
     count: () => steps,
   };
+}
+
+function ordersIn(effects: readonly Effect[], at: Time): readonly SentOrder[] {
+  const orders: SentOrder[] = [];
+  for (const effect of effects) if (effect.kind === "place-order") orders.push({ order: effect.order, at });
+  return orders;
 }

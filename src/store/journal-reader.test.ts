@@ -274,7 +274,7 @@ describe("the head of a segment", () => {
     const bytes = bytesOf(disk, path(3)).toString();
     const [line = "", ...rest] = bytes.split("\n");
     const { seq, payload } = decodeRecord(Buffer.from(line)) ?? expect.fail("no record");
-    const old = encodeRecord(seq, payload.replace('"format":2', '"format":1'));
+    const old = encodeRecord(seq, payload.replace('"format":3', '"format":1'));
     const [head] = read(withBytes(disk, path(3), Buffer.from([old, ...rest].join("\n"))), "newest-snapshot");
     expect(head).toMatchObject({ header: { number: 3, format: 1, heritage: heritage() } });
     expect(head).not.toHaveProperty("header.snapshot");

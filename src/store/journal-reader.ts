@@ -1,5 +1,5 @@
 import { Failure } from "../domain/failure.ts";
-import type { Heritage } from "../domain/heritage.ts";
+import type { Heritage, SentOrder } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { Disk } from "./disk/disk.ts";
 import { fileLines, type FileLine } from "./file-lines.ts";
@@ -8,7 +8,7 @@ import { decodeRecord, type RawRecord } from "./journal-record.ts";
 import {
   formatWithoutSnapshots,
   noChecksum,
-  segmentFormat,
+  readableFormats,
   segmentNumbers,
   segmentPath,
   type Mark,
@@ -22,6 +22,8 @@ export type WholeRecord = { readonly seq: number; readonly checksum: string } & 
   | { readonly kind: "input"; readonly input: Input }
   | { readonly kind: "mark"; readonly mark: Mark }
   | { readonly kind: "heritage"; readonly heritage: Heritage }
+  /** What the step before it sent. */
+  | { readonly kind: "sent"; readonly orders: readonly SentOrder[] }
 );
 
 /** What a crash left unfinished at the end of the last segment. It was never whole, so nothing is lost by it. */
@@ -134,8 +136,8 @@ function begin(segment: Segment, { line }: FileLine, raw: RawRecord, place: Plac
   const { path, number } = segment;
   const header = headerOf(parse(raw.payload));
   if (header === undefined) throw damaged(path, line, "the segment does not begin with its header");
-  if (header.format !== segmentFormat && header.format !== formatWithoutSnapshots) {
-    const known = `${formatWithoutSnapshots} and ${segmentFormat}`;
+  if (!readableFormats.includes(header.format)) {
+    const known = readableFormats.join(", ");
     throw damaged(path, line, `the format is ${header.format}, and this program reads ${known}`);
   }
   if (header.number !== number)
@@ -162,13 +164,18 @@ function follow({ path }: Segment, { line }: FileLine, raw: RawRecord, place: Pl
     const { heritage } = parse(payload) as { readonly heritage: Heritage };
     return { kind: "heritage", seq, checksum, heritage };
   }
+  if (payload.startsWith(sentStart)) {
+    const { orders } = parse(payload) as { readonly orders: readonly SentOrder[] };
+    return { kind: "sent", seq, checksum, orders };
+  }
   const input = decodeInput(payload);
-  if (input === undefined) throw damaged(path, line, "the record is neither an input, a mark nor a heritage");
+  if (input === undefined) throw damaged(path, line, "the record is of no kind that is known");
   return { kind: "input", seq, checksum, input };
 }
 
 const markStart = '{"kind":"mark"';
 const heritageStart = '{"kind":"heritage"';
+const sentStart = '{"kind":"sent"';
 
 function requireNext(path: string, line: number, { seq }: RawRecord, place: Place): void {
   if (seq !== place.seq + 1) throw damaged(path, line, `record ${seq} comes after record ${place.seq}`);

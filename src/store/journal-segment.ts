@@ -20,9 +20,11 @@ export interface SegmentHeader {
   readonly heritage?: Heritage;
 }
 
-/** Format 1 had the heritage in the place of the snapshot, and its marks say less of the state. */
-export const segmentFormat = 2;
+export const segmentFormat = 3;
+/** It had the heritage in the place of the snapshot, and its marks say less of the state. */
 export const formatWithoutSnapshots = 1;
+/** Format 2 did not say which orders were sent. */
+export const readableFormats: readonly number[] = [formatWithoutSnapshots, 2, segmentFormat];
 export const noChecksum = "00000000";
 
 /** What is needed beside the inputs to step a run again. */

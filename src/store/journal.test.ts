@@ -1,6 +1,9 @@
 import { dirname } from "node:path/posix";
 import { describe, expect, test } from "vitest";
-import type { Heritage } from "../domain/heritage.ts";
+import type { Heritage, SentOrder } from "../domain/heritage.ts";
+import type { Input } from "../domain/input.ts";
+import type { Outcome } from "../domain/order.ts";
+import { cents, contracts } from "../domain/units.ts";
 import {
   bytesOf,
   card,
@@ -12,6 +15,7 @@ import {
   write,
   type WrittenRun,
 } from "../../test/store/written-run.ts";
+import type { Disk } from "./disk/disk.ts";
 import { readText } from "./disk/read-text.ts";
 import { simulatedDisk, type DiskHooks, type SimulatedDisk } from "./disk/simulated-disk.ts";
 import { recoverJournal } from "./journal-recovery.ts";
@@ -44,6 +48,73 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("the first heritage of a run outlives the po
   journal.leave({ cash: 7 } as Heritage);
   const found = lastHeritage(disk.crash("power"), dirname(folder), () => true);
   expect(found?.heritage).toEqual({ cash: 7 });
+});
+
+describe("orders about to be sent", () => {
+  const sent = (clientOrderId: string): SentOrder => ({
+    order: {
+      kind: "resting",
+      clientOrderId,
+      ticker: "A",
+      side: "bid",
+      price: cents(31),
+      qty: contracts(10),
+      shard: 0,
+    },
+    at: inputAt(0).at,
+  });
+  const answer = (clientOrderId: string, outcome: Outcome): Input => ({
+    kind: "order-answered",
+    at: inputAt(0).at,
+    request: "place",
+    clientOrderId,
+    outcome,
+  });
+  const inFlightOf = (disk: Disk): readonly string[] =>
+    (lastHeritage(disk, dirname(folder), () => true)?.heritage.inFlight ?? []).map(
+      ({ order }) => order.clientOrderId,
+    );
+
+  test("outlive the program, with all that led to them", () => {
+    const disk = diskOf();
+    const journal = createJournal(disk, folder, card);
+    journal.append(inputAt(0));
+    journal.sending([sent("a"), sent("b")]);
+    journal.append(inputAt(1));
+    expect(words(read(disk.crash("process")))).toEqual(["segment 1", "input 0", "sent 2"]);
+  });
+
+  test("are in flight for the next run until something is heard of them", () => {
+    const disk = diskOf();
+    const journal = createJournal(disk, folder, card);
+    journal.leave({ cash: 7, inFlight: [sent("left")] } as unknown as Heritage);
+    journal.sending([
+      sent("taken"),
+      sent("refused"),
+      sent("unsure"),
+      sent("filled"),
+      sent("told"),
+      sent("lost"),
+    ]);
+    journal.append(answer("taken", { kind: "confirmed", orderId: "1", left: contracts(10) }));
+    journal.append(answer("refused", { kind: "refused", refusal: { status: 400, code: "", details: "" } }));
+    journal.append(answer("unsure", { kind: "unknown", why: "" }));
+    const { at } = inputAt(0);
+    journal.append({ kind: "fill-received", at, fill: { clientOrderId: "filled" } } as Input);
+    journal.append({ kind: "order-reported", at, report: { clientOrderId: "told" } } as Input);
+    journal.append({ kind: "order-absent", at, clientOrderId: "lost", asOf: at });
+    journal.close();
+    expect(inFlightOf(disk)).toEqual(["left", "unsure", "lost"]);
+  });
+
+  test("are forgotten with the next heritage, which knows better", () => {
+    const disk = diskOf();
+    const journal = createJournal(disk, folder, card);
+    journal.sending([sent("a")]);
+    journal.leave({ cash: 7 } as Heritage);
+    journal.close();
+    expect(inFlightOf(disk)).toEqual([]);
+  });
 });
 
 describe("what is on the disk", () => {

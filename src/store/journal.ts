@@ -1,5 +1,5 @@
 import { Failure } from "../domain/failure.ts";
-import type { Heritage } from "../domain/heritage.ts";
+import type { Heritage, SentOrder } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { AppendHandle, Disk } from "./disk/disk.ts";
 import { writeWhole } from "./disk/write-whole.ts";
@@ -11,7 +11,8 @@ import { segmentFormat, segmentPath, type Mark, type RunCard } from "./journal-s
 /**
  * The record of one run: every input, in the order the engine saw them, how the run was set up, and marks that say
  * what it came to. With these the run can be stepped again and proven. Records are buffered for a moment and not
- * synced: what a crash loses is told again by the exchange, which knows our orders by their ids.
+ * synced: what a crash loses is told again by the exchange, which knows our orders by their ids. Only orders that are about to
+ * be sent are written first: until they arrive nobody else can tell of them.
  *
  * When the disk refuses a write, this and every later call throws the same `journal-unwritable`: nothing is written
  * behind a hole.
@@ -20,6 +21,8 @@ export interface Journal {
   readonly folder: string;
   /** Before the step. */
   append(input: Input): void;
+  /** After the step, before they are sent: written at once, so that they outlive the program. */
+  sending(orders: readonly SentOrder[]): void;
   /** Between two steps. A segment that is full ends with a mark. */
   mark(mark: Mark): void;
   /** Between two steps: what the next run would have to know if this one ended here. */
@@ -68,6 +71,10 @@ export function createJournal(
   return {
     folder,
     append: (input) => put(encodeInput(input)),
+    sending: (orders) => {
+      put(JSON.stringify({ kind: "sent", orders }));
+      attempt.run(chain.write);
+    },
     mark: (mark) => {
       put(JSON.stringify({ kind: "mark", ...mark }));
       if (chain.bytes() < segmentBytes) return;
@@ -96,7 +103,16 @@ export function createJournal(
 
 /** A run nobody wants to keep. */
 export function noJournal(): Journal {
-  return { folder: "", append: () => {}, mark: () => {}, leave: () => {}, flush: () => {}, close: () => {} };
+  const nothing = (): void => {};
+  return {
+    folder: "",
+    append: nothing,
+    sending: nothing,
+    mark: nothing,
+    leave: nothing,
+    flush: nothing,
+    close: nothing,
+  };
 }
 
 /** What goes to the disk, until the disk refuses once: from then on nothing does. */

@@ -1,5 +1,6 @@
 import type { Heritage } from "../domain/heritage.ts";
 import type { Disk } from "./disk/disk.ts";
+import { createInFlight } from "./in-flight.ts";
 import { readJournal, type TornTail } from "./journal-reader.ts";
 import type { RunCard } from "./journal-segment.ts";
 import { readRunCard } from "./run-folder.ts";
@@ -39,12 +40,17 @@ function cardOf(disk: Disk, run: string): RunCard | undefined {
 function heritageIn(disk: Disk, folder: string): LastHeritage | undefined {
   let heritage: Heritage | undefined;
   let torn: TornTail | undefined;
+  const inFlight = createInFlight();
   for (const record of readJournal(disk, folder, "newest-snapshot")) {
+    inFlight.read(record);
     if (record.kind === "torn") torn = record;
     if (record.kind === "heritage") ({ heritage } = record);
     if (record.kind === "segment") heritage = record.header.heritage ?? heritage;
     // A run that goes on with another's books and never got further leaves what it was given.
     if (record.kind === "input" && record.input.kind === "run-resumed") ({ heritage } = record.input);
   }
-  return heritage === undefined ? undefined : { heritage, folder, torn };
+  if (heritage === undefined) return undefined;
+  const { inFlight: _, ...books } = heritage;
+  const sent = inFlight.orders();
+  return { heritage: sent.length === 0 ? books : { ...books, inFlight: sent }, folder, torn };
 }

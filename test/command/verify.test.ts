@@ -359,8 +359,8 @@ describe("a journal of the version before", () => {
   });
 
   test("one of a later version is refused", async () => {
-    const { code, stderr } = await kmm(["verify", writeOld("later", { number: 1, format: 3 })]);
-    expect(stderr).toContain(`${first}:1 the format is 3, and this program reads 1 and 2`);
+    const { code, stderr } = await kmm(["verify", writeOld("later", { number: 1, format: 4 })]);
+    expect(stderr).toContain(`${first}:1 the format is 4, and this program reads 1, 2, 3`);
     expect(code).toBe(6);
   });
 });

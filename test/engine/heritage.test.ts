@@ -9,21 +9,26 @@ import {
   oneDollar,
   plus,
   seconds,
+  zeroQty,
   type Time,
 } from "../../src/domain/units.ts";
 import {
   accountReport,
+  askId,
   bench,
   bidId,
   fill,
   held,
   listed,
   market,
+  orderReport,
   orders,
+  quoting,
   resting,
   snapshot,
   t0,
   words,
+  type News,
 } from "./bench.ts";
 
 /** A run that goes on where the last one ended: with its books, once the exchange agrees with them to the cent. */
@@ -170,6 +175,75 @@ describe("a run does not quote while the account differs from what was left", ()
     one.feed(snapshot(2, 3));
     one.feed({ kind: "time-passed" });
     expect(one.engine.stopped()?.why).toContain("daily loss limit");
+  });
+});
+
+describe("an order that was on its way when the last run ended may arrive yet", () => {
+  /** Both quotes were sent, and no answer came. */
+  function quotesSent(): Heritage {
+    const heritage = quoting().engine.heritage();
+    if (heritage === undefined) throw new Error("nothing was left");
+    return heritage;
+  }
+  function next(report = accountReport()) {
+    const one = bench({ idPrefix: "kmm-main-r2-" });
+    one.feed({ kind: "run-resumed", heritage: quotesSent() });
+    one.feed({ kind: "market-described", market });
+    one.feed({ kind: "stream-connected" });
+    one.feed(report);
+    return one;
+  }
+  const absentBy = (clientOrderId: string, asOf: Time): News => ({
+    kind: "order-absent",
+    clientOrderId,
+    asOf,
+  });
+  const stateOf = (one: ReturnType<typeof bench>, id: string) =>
+    one.engine.liveOrders().find(({ clientOrderId }) => clientOrderId === id)?.state;
+
+  test("it is left to the next run until it is answered, and looked for", () => {
+    expect(quotesSent().inFlight?.map(({ order }) => order.clientOrderId)).toEqual([bidId, askId]);
+    expect(resting().engine.heritage()?.inFlight).toBeUndefined();
+    const looked = next().effects.filter((effect) => effect.kind === "look-up-order");
+    expect(looked.map(({ clientOrderId }) => clientOrderId)).toEqual([bidId, askId]);
+    expect(next().engine.heritage()?.inFlight).toEqual(quotesSent().inFlight);
+  });
+
+  test("nothing is placed beside it for as long as a request may be on its way, and two seconds", () => {
+    const one = next();
+    one.feed(snapshot(1, 77));
+    one.feed(absentBy(bidId, plus(t0, seconds(11))), seconds(11));
+    expect(orders(one.effects)).toEqual([]);
+    const made = one.feed(absentBy(bidId, plus(t0, seconds(13))), seconds(2));
+    expect(orders(made)).toEqual(["place bid 10@31"]);
+  });
+
+  test("it arrives, and is as good as any other", () => {
+    const one = next();
+    one.feed(snapshot(1, 77));
+    one.feed({ kind: "order-reported", report: orderReport(bidId, "ob") });
+    expect(stateOf(one, bidId)).toBe("resting");
+  });
+
+  test("it had arrived: it is adopted where it rests", () => {
+    const one = next(accountReport({ cash: money(996_900_000), orders: [orderReport(bidId, "ob")] }));
+    expect(stateOf(one, bidId)).toBe("resting");
+    expect(stateOf(one, askId)).toBe("unknown");
+  });
+
+  test("it had arrived, and what it filled is inside the account: none of it is waited for", () => {
+    const one = bench({ idPrefix: "kmm-main-r2-" });
+    one.feed({ kind: "run-resumed", heritage: quotesSent() });
+    one.feed({ kind: "market-described", market });
+    one.feed({ kind: "stream-connected" });
+    const at = plus(t0, seconds(1));
+    one.feed(listed(fill("", "ob", "bid", 31, 10), at));
+    one.feed(accountReport({ asOf: at, cash: cashAfter, positions: [held(10)] }), seconds(2));
+    const over = { status: "executed", filled: contracts(10), left: zeroQty, changedAt: at } as const;
+    one.feed({ kind: "order-reported", report: orderReport(bidId, "ob", over) });
+    one.feed(accountReport({ asOf: plus(at, seconds(3)), cash: cashAfter, positions: [held(10)] }));
+    expect(stateOf(one, bidId)).toBeUndefined();
+    expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(10));
   });
 });
 

@@ -130,6 +130,37 @@ describe("a refusal", () => {
     expect(orders(one.feed({ kind: "time-passed" }, millis(1_900)))).toEqual([]);
     expect(orders(one.feed({ kind: "time-passed" }, millis(200)))).toEqual(["place bid 10@31"]);
   });
+
+  const sending = (one: ReturnType<typeof bench>) =>
+    one.engine.liveOrders().find(({ state }) => state === "sending")?.clientOrderId ?? "none";
+
+  test("is not forgotten over an answer that says nothing", () => {
+    const one = quoting();
+    one.feed(accept(askId, "oa"));
+    one.feed(refuse("invalid_order"));
+    one.feed({ kind: "time-passed" }, millis(1_100));
+    const unsure = sending(one);
+    const outcome = { kind: "unknown", why: "timeout" } as const;
+    one.feed({ kind: "order-answered", request: "place", clientOrderId: unsure, outcome });
+    one.feed({ kind: "order-absent", clientOrderId: unsure, asOf: plus(t0, seconds(600)) });
+    one.feed({ ...refuse("invalid_order"), clientOrderId: sending(one) } as News);
+    expect(orders(one.feed({ kind: "time-passed" }, millis(1_900)))).toEqual([]);
+    expect(orders(one.feed({ kind: "time-passed" }, millis(200)))).toEqual(["place bid 10@31"]);
+  });
+
+  test("after some in a row is told for as long as the rest goes on", () => {
+    const one = quoting();
+    one.feed(accept(askId, "oa"));
+    for (const rest of [1, 2, 0]) {
+      one.feed({ ...refuse("invalid_order"), clientOrderId: sending(one) } as News);
+      one.feed({ kind: "time-passed" }, millis(rest * 1_000 + 100));
+    }
+    expect(one.engine.markets()[0]?.silence).toContain("the exchange refused the last orders");
+    expect(orders(one.feed({ kind: "time-passed" }, seconds(4)))).toEqual(["place bid 10@31"]);
+    one.feed(accept(sending(one), "ob"));
+    one.feed({ kind: "time-passed" }, seconds(1));
+    expect(one.engine.markets()[0]?.silence).toBe("");
+  });
 });
 
 describe("start-up", () => {

@@ -33,6 +33,15 @@ describe("nothing is quoted before everything is known", () => {
       ],
     ],
     [
+      "a shard that is paused",
+      [
+        { kind: "stream-connected" },
+        account,
+        { kind: "exchange-status-told", isTrading: true, shards: [{ shard: 2, isTrading: false }] },
+        snapshot(1, 77),
+      ],
+    ],
+    [
       "a market that is not active",
       [
         { kind: "stream-connected" },
@@ -51,6 +60,13 @@ describe("nothing is quoted before everything is known", () => {
   test("a market that is not among ours is never quoted", () => {
     expect(quoting({ tickers: ["KXB-1"] }).placed).toEqual([]);
   });
+});
+
+test("a pause of another shard, or of the default one alone, is none of this market", () => {
+  const one = quoting();
+  const shards = [0, 2].map((shard) => ({ shard, isTrading: shard === 2 }));
+  expect(orders(one.feed({ kind: "exchange-status-told", isTrading: false, shards }))).toEqual([]);
+  expect(one.engine.markets()[0]?.block).toBeUndefined();
 });
 
 test("the guide's demo market is quoted 31/47 with ten contracts a side, post-only, on its own shard", () => {

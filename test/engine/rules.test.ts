@@ -189,9 +189,12 @@ describe("refusals", () => {
     expect(words(one.effects)).toContain("Stopping: the exchange refused 3 orders");
   });
 
-  test("an order that would have traded is the market's doing and no refusal", () => {
+  test.each([
+    ["an order that would have traded is the market's doing", "post only cross"],
+    ["a pause is the exchange's doing", "TRADING_PAUSED"],
+  ])("%s and no refusal", (_name, details) => {
     const one = quoting({ refusals });
-    refuseTimes(one, 6, "post only cross");
+    refuseTimes(one, 6, details);
     expect(one.engine.markets()[0]?.block).toBeUndefined();
   });
 });

@@ -69,7 +69,7 @@ afterAll(() => close());
 
 test("prepare reads the account's own limits and the exchange's prices", async () => {
   const ready = await gateway.prepare();
-  expect(ready.isTrading).toBe(true);
+  expect(ready.status.isTrading).toBe(true);
   expect(ready.limits?.tier).toBe("prestige");
   expect(ready.costs).toEqual({ place: 10, cancel: 2, amend: 10, decrease: 10 });
   expect(Math.abs(ready.skew)).toBeLessThan(seconds(1));

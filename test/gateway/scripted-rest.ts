@@ -11,6 +11,7 @@ import { timeline } from "../../src/lib/timeline.ts";
 /** A rest client whose transport plays a script, under a clock that only `run` moves. */
 export interface ScriptedRest {
   readonly rest: Rest;
+  readonly clock: Clock;
   readonly sent: readonly HttpRequest[];
   /** Lets virtual time pass. */
   run(delay: Time): Promise<void>;
@@ -63,6 +64,7 @@ export function scripted(
   });
   return {
     rest,
+    clock,
     sent,
     answers: () => answers,
     answerAlways: (next) => {

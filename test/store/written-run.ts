@@ -58,6 +58,7 @@ export function words(records: readonly JournalRecord[]): readonly string[] {
     if (record.kind === "mark") return `mark ${record.mark.inputs}`;
     if (record.kind === "torn") return `torn ${record.bytes}`;
     if (record.kind === "heritage") return `heritage ${record.heritage.cash}`;
+    if (record.kind === "sent") return `sent ${record.orders.length}`;
     return `input ${record.input.at - inputAt(0).at}`;
   });
 }

@@ -25,6 +25,18 @@ export function endOf(incident: Incident): Time {
   return (incident.at + lasting) as Time;
 }
 
+const endings: Partial<Record<Operation["kind"], Operation["kind"]>> = {
+  "pause-market": "reactivate-market",
+  "pause-trading": "resume-trading",
+  "pause-exchange": "resume-exchange",
+};
+
+/** True when the second takes back what the first did: without it, what the first did would never end. */
+export function isEndOf(first: Incident, second: Incident): boolean {
+  if (first.kind !== "operation" || second.kind !== "operation" || second.at < first.at) return false;
+  return endings[first.operation.kind] === second.operation.kind;
+}
+
 /** Short, for a line of a report. */
 export function incidentName(incident: Incident): string {
   switch (incident.kind) {

@@ -1,4 +1,4 @@
-import { minus } from "../../domain/units.ts";
+import { minus, most, plus, seconds } from "../../domain/units.ts";
 import type { BotEnd } from "../../runtime/bot.ts";
 import type { Assembly } from "../wiring/assemble.ts";
 import { lastLook } from "./last-look.ts";
@@ -38,6 +38,9 @@ export async function oneLife(run: Run): Promise<void> {
   else judgeEnd(run, assembly, outcome.botEnd);
 }
 
+/** No machine is back sooner; a request that was on its way has come by then, or never will. */
+const bootMin = seconds(10);
+
 /** Asked at each boundary; once a crash is due, the boundaries are counted down. */
 function createDeath(run: Run): { readonly crossing: () => boolean; readonly come: Promise<"died"> } {
   let died: () => void = () => {};
@@ -51,6 +54,7 @@ function createDeath(run: Run): { readonly crossing: () => boolean; readonly com
     run.boundariesToDeath = undefined;
     run.crashes += 1;
     run.diedAt = run.world.clock.now();
+    if (run.dying === "power") run.downUntil = most(run.downUntil, plus(run.diedAt, bootMin));
     run.tell(`the program dies (${run.dying})`);
     run.disk = run.disk.crash(run.dying);
     died();

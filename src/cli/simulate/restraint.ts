@@ -35,8 +35,11 @@ const newsMax = seconds(240);
 
 export function watchRestraint({ clock, exchange, account, canCross, broken }: RestraintPorts): Restraint {
   let raised: { readonly rung: Rung; readonly at: Time }[] = [];
-  /** What it had to know when it decided on an order. */
+  /** Until then it may not have heard that a flatten was released. */
+  let flattensUntil: Time | undefined;
+  /** What it had to know when it decided on an order, and those that may be a way out. */
   const decidedUnder = new Map<string, Rung>();
+  const waysOut = new Set<string>();
   let checks = 0;
   const rung = (by: Time = clock.now()): Rung =>
     raised.reduce<Rung>(
@@ -61,19 +64,24 @@ export function watchRestraint({ clock, exchange, account, canCross, broken }: R
       judge(size <= most ? undefined : words());
     }
     if (event.kind === "filled" && event.account === account && event.fill.isTaker) {
-      const isWayOut = canCross && underOf(event.fill) === "flatten";
+      const isWayOut = canCross && waysOut.has(event.fill.clientOrderId);
       judge(isWayOut ? undefined : `${event.fill.clientOrderId} took what others showed`);
     }
   };
   const close = exchange.listen(hear);
   return {
     told: (told) => {
-      if (told === "quiet") raised = [];
-      else raised.push({ rung: told, at: clock.now() });
+      if (told === "quiet") {
+        if (rung() === "flatten") flattensUntil = plus(clock.now(), heardWithin);
+        raised = [];
+      } else raised.push({ rung: told, at: clock.now() });
     },
     rung,
     decided: (clientOrderId) => {
-      const heard = rung(minus(clock.now(), heardWithin));
+      const now = clock.now();
+      const heard = rung(minus(now, heardWithin));
+      const isReleased = flattensUntil !== undefined && now < flattensUntil;
+      if (heard === "flatten" || rung() === "flatten" || isReleased) waysOut.add(clientOrderId);
       // It may have heard of the way out already, which allows more than the rung below it.
       decidedUnder.set(clientOrderId, heard === "cancel" && rung() === "flatten" ? "flatten" : heard);
     },

@@ -1,3 +1,4 @@
+import { isEndOf, type Incident } from "./incident.ts";
 import type { PlayOptions, Played } from "./play.ts";
 
 export interface Shrunk {
@@ -13,7 +14,8 @@ const runsMax = 60;
 
 /**
  * The shortest list of incidents with which a seed still breaks the same invariant, by leaving out halves, then
- * quarters, and so on (Zeller's delta debugging).
+ * quarters, and so on (Zeller's delta debugging). What begins and is ended by another incident stays or goes with it:
+ * a pause that never ends would break invariants of its own.
  */
 export async function shrink(
   failing: Played,
@@ -21,7 +23,14 @@ export async function shrink(
   progress: (left: number) => void,
 ): Promise<Shrunk> {
   const name = nameOf(failing);
-  let places: readonly number[] = failing.incidents.map((_, place) => place);
+  const { incidents } = failing;
+  const isEnding = (second: Incident): boolean => incidents.some((first) => isEndOf(first, second));
+  const withEndings = (chosen: readonly number[]): readonly number[] =>
+    incidents.flatMap((incident, place) => {
+      const ends = (other: number): boolean => isEndOf(incidents[other] ?? incident, incident);
+      return chosen.includes(place) || chosen.some(ends) ? [place] : [];
+    });
+  let places = incidents.flatMap((incident, place) => (isEnding(incident) ? [] : [place]));
   let best = failing;
   let runs = 0;
   let parts = 2;
@@ -30,20 +39,20 @@ export async function shrink(
     let isSmaller = false;
     for (let from = 0; from < places.length && runs < runsMax; from += size) {
       const rest = places.filter((_, index) => index < from || index >= from + size);
-      const played = await play({ only: rest });
+      const played = await play({ only: withEndings(rest) });
       runs += 1;
       if (!played.violations.some((words) => words.startsWith(name))) continue;
       places = rest;
       best = played;
       isSmaller = true;
-      progress(places.length);
+      progress(withEndings(places).length);
       break;
     }
     if (isSmaller) parts = Math.max(2, parts - 1);
     else if (size <= 1) break;
     else parts = Math.min(places.length, parts * 2);
   }
-  return { places, played: best, runs };
+  return { places: withEndings(places), played: best, runs };
 }
 
 function nameOf({ violations }: Played): string {

@@ -1,5 +1,6 @@
 import type { PositionReport, TokenBudget, WriteCosts } from "../../domain/input.ts";
 import type { Settlement } from "../../domain/market.ts";
+import type { ShardStatus, TradingStatus } from "../../domain/trading-status.ts";
 import { minus, seconds, type Money, type Qty, type Time } from "../../domain/units.ts";
 import { readResult, settlementOf } from "./market.ts";
 import { reader, type Decoded } from "./reader.ts";
@@ -127,16 +128,24 @@ export function writeCosts(costs: EndpointCosts, base: string): WriteCosts {
   };
 }
 
-export interface ExchangeStatus {
-  readonly isOpen: boolean;
-  readonly isTrading: boolean;
-}
-
-export function decodeExchangeStatus(json: unknown): Decoded<ExchangeStatus> {
+/** What stands on top is true of the default shard; the list of all may be missing [openapi ExchangeStatus]. */
+export function decodeExchangeStatus(json: unknown): Decoded<TradingStatus> {
   const from = reader(json, "status");
   const isOpen = from.flag("exchange_active");
   const isTrading = from.flag("trading_active");
-  return from.finish(() => ({ isOpen, isTrading: isOpen && isTrading }));
+  const shards = from.listMaybe("exchange_index_statuses", decodeShardStatus);
+  return from.finish(() => ({
+    isTrading: isOpen && isTrading,
+    ...(shards.length === 0 ? {} : { shards }),
+  }));
+}
+
+function decodeShardStatus(row: unknown): Decoded<ShardStatus> {
+  const from = reader(row, "shard");
+  const shard = from.whole("exchange_index");
+  const isOpen = from.flag("exchange_active");
+  const isTrading = from.flag("trading_active");
+  return from.finish(() => ({ shard, isTrading: isOpen && isTrading }));
 }
 
 /** How fresh balance, orders, fills and positions are. */

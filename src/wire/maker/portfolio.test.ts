@@ -220,6 +220,9 @@ test("limits, status and the age of the lists are read, and nonsense is not", ()
   expect(valueOf(decodeExchangeStatus({ exchange_active: false, trading_active: true })).isTrading).toBe(
     false,
   );
+  const shard = { exchange_index: 3, exchange_active: true, trading_active: false };
+  const told = { exchange_active: true, trading_active: true, exchange_index_statuses: [shard] };
+  expect(valueOf(decodeExchangeStatus(told)).shards).toEqual([{ shard: 3, isTrading: false }]);
   expect(valueOf(decodeUserDataTime({ as_of_time: "1970-01-01T00:00:01Z" }))).toBe(1_000_000);
 });
 

@@ -9,6 +9,7 @@ import type {
   DecreaseOrderV2Response,
   EndpointTokenCost,
   EventData,
+  ExchangeIndexStatus,
   ExchangeStatus,
   Fill,
   GetAccountApiLimitsResponse,
@@ -77,6 +78,10 @@ const checks: readonly true[] = [
   true satisfies Has<BucketLimit, Whole<"refill_rate" | "bucket_capacity">>,
   true satisfies Has<EndpointTokenCost, Text<"method" | "path"> & Whole<"cost">>,
   true satisfies Has<ExchangeStatus, Flag<"exchange_active" | "trading_active">>,
+  true satisfies Has<
+    ExchangeIndexStatus,
+    Whole<"exchange_index"> & Flag<"exchange_active" | "trading_active">
+  >,
   true satisfies Has<GetUserDataTimestampResponse, Text<"as_of_time">>,
   true satisfies Has<
     CreateOrderV2Response,
