@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { engineConfig } from "../src/cli/config/engine-config.ts";
 import { defaultConfig } from "../src/cli/config/load.ts";
 import { timesOne } from "../src/domain/fees.ts";
+import type { SentOrder } from "../src/domain/heritage.ts";
 import type { Input } from "../src/domain/input.ts";
 import { parsePriceGrid } from "../src/domain/price-grid.ts";
+import type { Side } from "../src/domain/side.ts";
 import {
   cents,
   contracts,
@@ -29,8 +31,8 @@ import { isQuick, measure, printResult } from "./harness.ts";
 
 /**
  * The journal of a run: inputs a second written to it, beside `JSON.stringify` and an end of line into a plain file
- * with a buffer of the same size; read and checked again, beside `JSON.parse` of the plain file's lines. And what a
- * mark costs beside the inputs between two, by the number of markets; and how long the loop stands still when a segment is
+ * with a buffer of the same size; read and checked again, beside `JSON.parse` of the plain file's lines. And what it costs to write
+ * two orders before they are sent; what a mark costs beside the inputs between two, by the number of markets; and how long the loop stands still when a segment is
  * full and the next one begins with a snapshot of the engine.
  */
 const inputCount = isQuick ? 2_000 : 100_000;
@@ -67,6 +69,7 @@ printResult("journal", {
   inputs_read_per_second: median("journal_read"),
   ratio_to_plain_read: ratio("journal_read", "plain_read"),
   plain_bytes_per_input: Math.round(plainBytes / inputCount),
+  two_orders_written_us: sendingCost(),
   marks: marketCounts.map(markCost),
   new_segment: newSegmentCost(),
   rates,
@@ -130,6 +133,25 @@ function readBack(): number {
 function checked(sum: number): number {
   if (sum !== (inputCount * (inputCount - 1)) / 2) throw new Error("not every input was read");
   return inputCount;
+}
+
+/** Both quotes of a market, before they are sent. */
+function sendingCost(): number {
+  const journal = createJournal(disk, join(folder, "sending"), card);
+  const quote = (side: Side): SentOrder => {
+    const terms = { ticker: tickerOf(0), side, price: cents(40), qty: contracts(10), shard: 0 };
+    return { order: { kind: "resting", clientOrderId: `kmm-main-r1-${side}`, ...terms }, at: start };
+  };
+  const both = [quote("bid"), quote("ask")];
+  const us =
+    1_000 *
+    medianOf(
+      isQuick ? 50 : 2_000,
+      () => journal.sending(both),
+      () => performance.now(),
+    );
+  journal.close();
+  return Math.round(us * 10) / 10;
 }
 
 /** Steps inputs through an engine of so many markets, and times the marks by themselves. */

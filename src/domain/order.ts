@@ -44,6 +44,8 @@ export type Outcome =
       readonly left: Qty;
       /** What a cancel took away: the rest of the order was filled. */
       readonly reducedBy?: Qty;
+      /** The venue's own moment of it: what is told as it was before is older. */
+      readonly toldAt?: Time;
     }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "not-sent"; readonly why: string }

@@ -248,3 +248,28 @@ test("in every state every update has an answer, and sizes stay sound", () => {
     { numRuns: 500 },
   );
 });
+
+describe("a list that is older than an amend does not undo it", () => {
+  const later = time(1_000_007_000);
+  const amended: Outcome = { kind: "confirmed", orderId: "o1", left: contracts(10) };
+  const moved = told({ price: cents(29), changedAt: later });
+  test.each<readonly [string, readonly OrderUpdate[]]>([
+    ["that its answer dates", [answered("amend", { ...amended, toldAt: later })]],
+    ["that the stream told before its answer came", [moved, answered("amend", amended)]],
+    ["that the stream told after its answer", [answered("amend", amended), moved]],
+  ])("%s", (_name, updates) => {
+    const order = after(resting, changing("amend", 29), ...updates);
+    expect(nextOrder(order, told({})).price).toBe(cents(29));
+    expect(nextOrder(order, told({ price: cents(28), changedAt: time(later + 1) })).price).toBe(cents(28));
+  });
+
+  test("nor does one that is older than the order's own answer say what is left of it", () => {
+    const placed = answered("place", {
+      kind: "confirmed",
+      orderId: "o1",
+      left: contracts(10),
+      toldAt: later,
+    });
+    expect(left(nextOrder(after(placed), told({ left: contracts(4) })))).toBe(contracts(10));
+  });
+});

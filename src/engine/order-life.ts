@@ -246,10 +246,12 @@ function afterReport(order: WorkingOrder, report: OrderReport, at: Time): Workin
   if (state.kind === "sending" && order.intent.kind === "immediate") return order;
   // A list can be a second old: what is over stays over. Only a guess of ours ("absent") gives way.
   const isSure = state.kind === "done" && !isGuess(state.because);
-  if (isSure || state.kind === "closing" || state.kind === "changing") return order;
+  if (isSure || state.kind === "closing") return order;
   const { price, changedAt } = report;
   const total = totalOf(report);
   const toldAt = most(order.toldAt, changedAt);
+  // It may tell of the change before its answer does: a list that is older must not undo it.
+  if (state.kind === "changing") return { ...order, toldAt };
   if (state.kind === "resting") {
     const isOld = changedAt > 0 && changedAt < order.toldAt;
     if (isOld) return { ...order, toldAt };
@@ -304,8 +306,9 @@ function afterPlaceAnswer(order: WorkingOrder, outcome: Outcome, at: Time): Work
   switch (outcome.kind) {
     case "confirmed": {
       const { orderId } = outcome;
+      const toldAt = most(order.toldAt, outcome.toldAt ?? beginning);
       if (outcome.left > 0 && order.intent.kind === "resting")
-        return { ...order, state: { kind: "resting", orderId }, changedAt: at };
+        return { ...order, state: { kind: "resting", orderId }, changedAt: at, toldAt };
       return closing(order, orderId, outcome.filled ?? zeroQty, at);
     }
     case "refused":
@@ -333,7 +336,7 @@ function afterChangeAnswer(order: WorkingOrder, change: Change, outcome: Outcome
       if (outcome.left === 0) return closing(order, state.orderId, filledAtMost(order, change), at);
       // More filled than the change leaves it to be filled: one of the two is not as it was told.
       if (order.pending !== undefined && order.filled > order.pending.total) return inDoubt(order, at);
-      return changed(order, state.orderId, at);
+      return changed(order, state.orderId, at, most(order.toldAt, outcome.toldAt ?? beginning));
     case "refused": {
       const { status } = outcome.refusal;
       // Unknown, filled and cancelled orders all answer 404: it never says which.
@@ -371,7 +374,7 @@ function afterChangeSent(
   return { ...order, pending, state, changedAt: update.at };
 }
 
-function changed(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder {
+function changed(order: WorkingOrder, orderId: OrderId, at: Time, toldAt: Time): WorkingOrder {
   const { price, total } = order.pending ?? order;
   const placedAt = price === order.price ? order.placedAt : at;
   const state: OrderState = { kind: "resting", orderId };
@@ -386,6 +389,7 @@ function changed(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder 
     state,
     placedAt,
     changedAt: at,
+    toldAt,
     setbacks: 0,
   };
 }

@@ -1,6 +1,6 @@
 import { sleep, type Clock } from "../domain/clock.ts";
 import type { OrderReport } from "../domain/order.ts";
-import { millis, minus, plus, zeroQty, type Time } from "../domain/units.ts";
+import { millis, plus, zeroQty, type Time } from "../domain/units.ts";
 import type { AccountReader } from "./account-reader.ts";
 import type { OrderDesk } from "./batch.ts";
 import { whyNot } from "./refused.ts";
@@ -43,7 +43,7 @@ export async function cancelOurs(
     const listed = await account.restingOrders();
     if (listed.kind === "done") {
       left = listed.value.filter((order) => isOurs(order, prefix));
-      const isNew = asOf.kind === "done" && asOf.value >= minus(proofFrom, rest.skew.skew());
+      const isNew = asOf.kind === "done" && plus(asOf.value, rest.skew.leastSkew()) >= proofFrom;
       if (left.length === 0 && isNew) return result(true, cancelled.size, [], "");
       trouble =
         left.length === 0 ? "the exchange's lists are not up to date" : `${left.length} orders still rest`;

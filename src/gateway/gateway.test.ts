@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
+import { market, order } from "../../test/gateway/rows.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
 import { formatTime, millis, plus, seconds, time, type Time } from "../domain/units.ts";
@@ -186,7 +187,12 @@ test("an order that is not found is absent as of the list's own age", async () =
   const world = gatewayOver({ "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(asOf) }) });
   world.gateway.perform(lookUp);
   await world.run(seconds(1));
-  expect(world.inputs).toMatchObject([{ kind: "order-absent", clientOrderId: "kmm-1", asOf }]);
+  expect(world.inputs).toMatchObject([{ kind: "order-absent", clientOrderId: "kmm-1" }]);
+  const [absent] = world.inputs;
+  const dated = absent?.kind === "order-absent" ? absent.asOf : start;
+  // The exchange's clock is known to the second.
+  expect(dated).toBeLessThanOrEqual(asOf);
+  expect(dated).toBeGreaterThan(plus(asOf, seconds(-1.2)));
 });
 
 test("absence is dated by our own clock, however far it is from the exchange's", async () => {
@@ -198,6 +204,17 @@ test("absence is dated by our own clock, however far it is from the exchange's",
   await world.run(seconds(1));
   const absent = world.inputs.find((input) => input.kind === "order-absent");
   expect(absent?.asOf).toBeGreaterThan(plus(start, seconds(-2)));
+});
+
+test("a slow answer of an exchange whose clock is ahead does not make an absence younger", async () => {
+  const exchangeNow = plus(start, seconds(6));
+  const routes = { "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(exchangeNow) }) };
+  const world = gatewayOver(routes, { aheadMs: -6_000 });
+  await world.finish(world.gateway.markets({}));
+  world.gateway.perform(lookUp);
+  await world.run(seconds(1));
+  const absent = world.inputs.find((input) => input.kind === "order-absent");
+  expect(absent?.asOf).toBeLessThanOrEqual(start);
 });
 
 test("an order of unknown age is looked for from the beginning", async () => {
@@ -548,36 +565,6 @@ function cancelBatch(request: HttpRequest, resting: Map<string, object>): object
     orders: orders.map(({ order_id: id }) =>
       resting.delete(id) ? { order_id: id, reduced_by: "1.00", ts_ms: 5 } : { error: { code: "not_found" } },
     ),
-  };
-}
-
-function market(ticker: string): object {
-  return {
-    ticker,
-    event_ticker: "E",
-    yes_sub_title: ticker,
-    status: "active",
-    open_time: "2026-11-01T00:00:00Z",
-    close_time: "2026-12-01T00:00:00Z",
-    result: "",
-    price_ranges: [{ start: "0.0000", end: "1.0000", step: "0.0100" }],
-    volume_fp: "0.00",
-    volume_24h_fp: "0.00",
-    open_interest_fp: "0.00",
-  };
-}
-
-function order(clientOrderId: string, orderId: string): object {
-  return {
-    order_id: orderId,
-    client_order_id: clientOrderId,
-    ticker: "A",
-    book_side: "bid",
-    status: "resting",
-    yes_price_dollars: "0.4500",
-    initial_count_fp: "1.00",
-    fill_count_fp: "0.00",
-    remaining_count_fp: "1.00",
   };
 }
 

@@ -96,7 +96,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     // While the feed was down, markets may have been paused, moved or decided without our hearing of it.
     if (input.kind === "stream-connected" && (connections += 1) > 1) describeAgain();
   };
-  const questions = createQuestions({ ...options, account, groups, catalogue, emit, skew: rest.skew.skew });
+  const questions = createQuestions({ ...options, account, groups, catalogue, emit, skew: rest.skew });
   const describeAgain = (): void => questions.describeMarkets([...watched]);
   const feed = createFeed({ ...options, emit }, rest, catalogue, {
     marketsDoubted: describeAgain,

@@ -80,7 +80,7 @@ function send(rest: Rest, desk: OrderDesk, effect: OrderEffect): Promise<Answer<
 
 function outcomeOf(answer: Answer<WriteAnswer>, sizes: Sizes): Outcome {
   if (answer.kind !== "done") return answer;
-  const { orderId, filled, reducedBy } = answer.value;
+  const { orderId, filled, reducedBy, at: toldAt } = answer.value;
   const left = answer.value.left ?? leftBefore(sizes, orderId, filled);
   if (left === undefined) {
     return { kind: "unknown", why: "the exchange took the change, but did not say what is left" };
@@ -89,6 +89,7 @@ function outcomeOf(answer: Answer<WriteAnswer>, sizes: Sizes): Outcome {
     kind: "confirmed",
     orderId,
     left,
+    toldAt,
     ...(filled === undefined ? {} : { filled }),
     ...(reducedBy === undefined ? {} : { reducedBy }),
   };

@@ -3,13 +3,14 @@ import type { Question } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
-import { millis, plus, type Time } from "../domain/units.ts";
+import { millis, plus } from "../domain/units.ts";
 import type { Random } from "../lib/random.ts";
 import type { AccountReader } from "./account-reader.ts";
 import { backoff } from "./backoff.ts";
 import type { Catalogue } from "./listing.ts";
 import type { OrderGroups } from "./order-groups.ts";
 import { valueOf } from "./refused.ts";
+import type { SkewGauge } from "./skew.ts";
 
 /** Asks the venue for the truth on the engine's behalf. The same question is never under way twice at once. */
 export interface Questions {
@@ -29,8 +30,7 @@ export interface QuestionsOptions {
   readonly catalogue: Catalogue;
   readonly emit: (input: Input) => void;
   readonly log: (note: Note) => void;
-  /** Our clock less the exchange's. */
-  readonly skew: () => Time;
+  readonly skew: SkewGauge;
 }
 
 /** How often a question is asked again before it is given up; the engine then asks anew. */
@@ -70,12 +70,13 @@ export function createQuestions(options: QuestionsOptions): Questions {
       void askOnce(name, async () => {
         // The age first: the list that is read after it is at least as fresh.
         const asOf = valueOf(await account.asOf(), "the age of the exchange's lists");
+        // In our own clock, and no later than it was: the engine compares it with when the doubt began.
+        const leastSkew = options.skew.leastSkew();
         const listed = valueOf(await account.ordersSince(ticker, sentAt), `orders of ${ticker}`);
         const report = listed.find((order) => order.clientOrderId === clientOrderId);
         const at = clock.now();
         if (report !== undefined) emit({ kind: "order-reported", at, report });
-        // In our own clock: the engine compares it with when the doubt began.
-        else emit({ kind: "order-absent", at, clientOrderId, asOf: plus(asOf, options.skew()) });
+        else emit({ kind: "order-absent", at, clientOrderId, asOf: plus(asOf, leastSkew) });
         await sleep(clock, lookUpEvery);
       });
     },

@@ -26,6 +26,15 @@ test("several answers narrow the estimate down", () => {
   expect(gauge.skew() / seconds(1)).toBeCloseTo(1.9);
 });
 
+test("the least that it can be is what no slow answer can lift, once a clock was set", () => {
+  const gauge = skewGauge();
+  gauge.observe(at(0.9), at(0.95), at(0), at(1));
+  expect(gauge.leastSkew() / seconds(1)).toBeCloseTo(-0.1);
+  // The exchange's clock is set 6 s ahead, and the answer that tells it takes 4 s.
+  gauge.observe(at(2), at(6), at(8), at(9));
+  expect(gauge.leastSkew() / seconds(1)).toBeCloseTo(-7);
+});
+
 test("a clock that was set right is believed again", () => {
   const gauge = skewGauge();
   for (let count = 0; count < 8; count += 1) gauge.observe(at(9), at(9.1), at(0), at(1));

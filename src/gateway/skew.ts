@@ -10,6 +10,8 @@ export interface SkewGauge {
   observe(sentAt: Time, receivedAt: Time, from: Time, to: Time): void;
   /** Ours less the exchange's: + when our clock is ahead. */
   skew(): Time;
+  /** The least that it can be: a moment of the exchange's plus this is no later in our own clock than it was. */
+  leastSkew(): Time;
 }
 
 /** From here on a person is told. */
@@ -21,18 +23,20 @@ export const skewRefuse = seconds(5);
 const answersMax = 8;
 
 export function skewGauge(): SkewGauge {
-  const bounds: { readonly low: number; readonly high: number }[] = [];
+  const bounds: Bounds[] = [];
+  /** What all answers allow; where they contradict each other a clock was set, and the last one is right. */
+  const allowed = (): Bounds => {
+    const low = Math.max(...bounds.map((bound) => bound.low));
+    const high = Math.min(...bounds.map((bound) => bound.high));
+    return bounds.length === 0 || low > high ? (bounds.at(-1) ?? { low: 0, high: 0 }) : { low, high };
+  };
   return {
     observe: (sentAt, receivedAt, from, to) => {
       bounds.push({ low: sentAt - to, high: receivedAt - from });
       if (bounds.length > answersMax) bounds.shift();
     },
-    skew: () => {
-      const low = Math.max(...bounds.map((bound) => bound.low));
-      const high = Math.min(...bounds.map((bound) => bound.high));
-      if (bounds.length === 0 || low > high) return nearestToZero(bounds.at(-1) ?? { low: 0, high: 0 });
-      return nearestToZero({ low, high });
-    },
+    skew: () => nearestToZero(allowed()),
+    leastSkew: () => allowed().low as Time,
   };
 }
 
@@ -48,7 +52,12 @@ export function dateHeaderBounds(header: string | undefined): { from: Time; to: 
   return { from: millis(ms), to: millis(ms + 1_000) };
 }
 
-function nearestToZero({ low, high }: { readonly low: number; readonly high: number }): Time {
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+function nearestToZero({ low, high }: Bounds): Time {
   if (low > 0) return low as Time;
   return (high < 0 ? high : 0) as Time;
 }

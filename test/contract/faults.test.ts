@@ -282,6 +282,8 @@ describe("a clock that is wrong", () => {
     arm(on, { kind: "skew-clock", by: seconds(-10) });
     const { body } = on.call("POST", orders, order());
     expect(body["ts_ms"]).toBe(toMillis(on.clock.now()) - 10_000);
+    const date = new Date(toMillis(on.clock.now()) - 10_000).toUTCString();
+    expect(send(on, "GET", "/exchange/status")).toMatchObject([{ headers: { date } }]);
     const reader = on.listen();
     reader.command({ id: 1, cmd: "subscribe", params: { channels: ["trade"] } });
     expect(reader.frames[0]?.sending_ts_ms).toBe(toMillis(on.clock.now()) - 10_000);

@@ -11,7 +11,7 @@ import { mutants, type Mutant } from "./mutants.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
-const seedsMax = 6;
+const firstSeeds = [1, 2, 3, 4, 5, 6];
 const usualSpan = "10m";
 /** Each is a process of its own: more than the cores have only wait for each other. */
 const atOnce = 2;
@@ -24,8 +24,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const named = mutants.map((mutant) => [mutant.name, mutant] as const);
+
 describe.concurrent("the simulation catches a program that", () => {
-  test.each(mutants)("$name", { timeout: 600_000 }, async (mutant) => {
+  test.each(named)("%s", { timeout: 600_000 }, async (_name, mutant) => {
     const broken = await inTurn(() => brokenBy(mutant));
     expect(broken).toContain(mutant.caughtBy);
   });
@@ -70,7 +72,9 @@ function plant(mutant: Mutant, place: number): string {
 async function brokenBy(mutant: Mutant): Promise<readonly string[]> {
   const program = plant(mutant, mutants.indexOf(mutant));
   const broken = new Set<string>();
-  for (let seed = 1; seed <= seedsMax && !broken.has(mutant.caughtBy); seed += 1) {
+  const seeds = mutant.seed === undefined ? firstSeeds : [mutant.seed];
+  for (const seed of seeds) {
+    if (broken.has(mutant.caughtBy)) break;
     for (const words of await violationsOf(program, seed, mutant.span))
       broken.add(words.slice(0, words.indexOf(":")));
   }

@@ -9,6 +9,8 @@ export interface Mutant extends Edit {
   readonly also?: readonly Edit[];
   /** How long a run has to be; ten minutes when absent. */
   readonly span?: string;
+  /** The seed that shows what few of a thousand do; the first few in turn when absent. */
+  readonly seed?: number;
 }
 
 interface Edit {
@@ -217,5 +219,14 @@ export const mutants: readonly Mutant[] = [
     ],
     span: "20m",
     caughtBy: "I9",
+  },
+  {
+    name: "forgets at a restart which orders were on their way",
+    file: "engine/order-news.js",
+    find: "state.heritage?.inFlight ?? []",
+    replace: "[]",
+    span: "1h",
+    seed: 582,
+    caughtBy: "I1",
   },
 ];

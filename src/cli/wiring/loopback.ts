@@ -1,9 +1,10 @@
 import type { Clock } from "../../domain/clock.ts";
 import { millis, type Time } from "../../domain/units.ts";
-import type { HttpFailure, HttpTransport } from "../../gateway/http.ts";
+import type { HttpAnswer, HttpFailure, HttpTransport } from "../../gateway/http.ts";
 import type { StreamTransport } from "../../gateway/stream-transport.ts";
 import type { Random } from "../../lib/random.ts";
 import type { Exchange } from "../../sim/exchange.ts";
+import { httpDate } from "../../sim/server/http-date.ts";
 import type { Gate } from "../../sim/server/faults/gate.ts";
 
 /**
@@ -34,9 +35,10 @@ export function createLoopback({ door, stream }: Gate, clock: Clock, random: Ran
               body,
             },
             (outcome) => {
+              const told = "hungUp" in outcome ? failed(outcome.hungUp) : dated(outcome, clock.now());
               clock.after(delay(), () => {
                 patience.cancel();
-                resolve("hungUp" in outcome ? failed(outcome.hungUp) : outcome);
+                resolve(told);
               });
             },
           );
@@ -82,6 +84,11 @@ export function keepGoing(exchange: Exchange, clock: Clock): () => void {
   return () => {
     isOver = true;
   };
+}
+
+/** A server dates its answers, unless a wrong clock has. */
+function dated({ status, headers, body }: HttpAnswer, now: Time): HttpAnswer {
+  return { status, headers: { date: httpDate(now), ...headers }, body };
 }
 
 function failed(failure: "refused" | "reset" | "timeout"): HttpFailure {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../domain/clock.ts";
-import type { Time } from "../../../domain/units.ts";
+import { plus, type Time } from "../../../domain/units.ts";
+import { httpDate } from "../http-date.ts";
 import type { Random } from "../../../lib/random.ts";
 import { tooManyRequests } from "../../../wire/exchange/refusal.ts";
 import type { AccountId } from "../../command.ts";
@@ -113,7 +114,10 @@ function colour({ desk, clock }: DoorParts, contact: CallContact, answer: ApiRes
     const struck = desk.strike(["thin-book"], contact, now);
     if (struck !== undefined) body = thinBook(body, struck.fault.missing, struck.random);
   }
-  return { ...answer, body: shiftTimes(body, skewOf(desk, now)) };
+  const skew = skewOf(desk, now);
+  if (skew === 0) return { ...answer, body };
+  const date = httpDate(plus(now, skew));
+  return { ...answer, headers: { ...answer.headers, date }, body: shiftTimes(body, skew) };
 }
 
 /** Writes to a shard that is down are answered 503; whether they were applied is left to chance. */
