@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createBook } from "../../src/domain/book.ts";
 import type { Input } from "../../src/domain/input.ts";
 import type { Note } from "../../src/domain/note.ts";
-import type { Outcome } from "../../src/domain/order.ts";
-import { contracts, minus, price, seconds, type Price } from "../../src/domain/units.ts";
+import type { Outcome, RestingIntent } from "../../src/domain/order.ts";
+import { contracts, minus, price, seconds, type Price, type Qty } from "../../src/domain/units.ts";
 import { createCredentials } from "../../src/gateway/credentials.ts";
 import { createGateway, type Gateway } from "../../src/gateway/gateway.ts";
 import { customHosts } from "../../src/gateway/hosts.ts";
@@ -178,16 +178,7 @@ test("books, trades, orders and fills arrive as inputs, and every order can be f
   });
 
   function place(id: string, at: Price): void {
-    const order = {
-      kind: "resting",
-      clientOrderId: id,
-      ticker,
-      side: "bid",
-      price: at,
-      qty: contracts(10),
-      shard,
-    } as const;
-    gateway.perform(permitted({ kind: "place-order", order }));
+    placeBid({ clientOrderId: id, ticker, shard, price: at, qty: contracts(10) });
   }
 });
 
@@ -198,16 +189,7 @@ test("orders of one turn go in one batch, and each hears its own end", async () 
   batches = 0;
   const ids = ["batch-1", "batch-2", "batch-1"];
   for (const clientOrderId of ids) {
-    const order = {
-      kind: "resting",
-      clientOrderId,
-      ticker,
-      side: "bid",
-      price: grid.lowest,
-      qty: contracts(1),
-      shard,
-    } as const;
-    gateway.perform(permitted({ kind: "place-order", order }));
+    placeBid({ clientOrderId, ticker, shard, price: grid.lowest });
   }
   const first = await answered("place", "batch-1");
   const second = await answered("place", "batch-2");
@@ -286,25 +268,22 @@ test.each(fates)(
     const clientOrderId = `doubt-${truth}`;
     const sentAt = exchange.clock.now();
     fate = how;
-    const order = {
-      kind: "resting",
-      clientOrderId,
-      ticker,
-      side: "bid",
-      price: grid.lowest,
-      qty: contracts(1),
-      shard,
-    } as const;
-    gateway.perform(permitted({ kind: "place-order", order }));
+    placeBid({ clientOrderId, ticker, shard, price: grid.lowest });
     expect(await answered("place", clientOrderId)).toMatchObject({ kind: "unknown" });
     fate = "arrives";
     // The stream may tell it too; the answer to the search must come by itself.
     await new Promise((resolve) => setTimeout(resolve, 100));
-    inputs.splice(0);
-    gateway.perform({ kind: "look-up-order", clientOrderId, ticker, sentAt });
-    const found = await heard(truth);
-    if (found.kind === "order-absent") expect(found.asOf).toBeGreaterThanOrEqual(sentAt);
-    else expect(found.report).toMatchObject({ clientOrderId, status: "resting", left: 100 });
+    for (;;) {
+      inputs.splice(0);
+      gateway.perform({ kind: "look-up-order", clientOrderId, ticker, sentAt });
+      const found = await heard(truth);
+      if (found.kind === "order-reported") {
+        expect(found.report).toMatchObject({ clientOrderId, status: "resting", left: 100 });
+        break;
+      }
+      // The exchange's clock is known to the second: an absence may say too little, and is asked for again.
+      if (found.asOf >= sentAt) break;
+    }
     expect((await gateway.cancelAllOurs("doubt-", seconds(5))).isProven).toBe(true);
   },
 );
@@ -326,16 +305,7 @@ test("cancel-all takes our prefix and nothing else, and proves it", async () => 
   const { ticker, shard, grid } = listing.market;
   const at = grid.lowest;
   for (const clientOrderId of ["mine-1", "mine-2", "other-1"]) {
-    const order = {
-      kind: "resting",
-      clientOrderId,
-      ticker,
-      side: "bid",
-      price: at,
-      qty: contracts(1),
-      shard,
-    } as const;
-    gateway.perform(permitted({ kind: "place-order", order }));
+    placeBid({ clientOrderId, ticker, shard, price: at });
     expect(await answered("place", clientOrderId)).toMatchObject({ kind: "confirmed" });
   }
   const result = await gateway.cancelAllOurs("mine-", seconds(5));
@@ -344,6 +314,12 @@ test("cancel-all takes our prefix and nothing else, and proves it", async () => 
   expect(left.map((order) => order.clientOrderId)).toEqual(["other-1"]);
   expect(await gateway.restingOrders("other-")).toHaveLength(1);
 });
+
+/** One contract, unless told. */
+function placeBid(terms: Omit<RestingIntent, "kind" | "side" | "qty"> & { readonly qty?: Qty }): void {
+  const order: RestingIntent = { kind: "resting", side: "bid", qty: contracts(1), ...terms };
+  gateway.perform(permitted({ kind: "place-order", order }));
+}
 
 async function heard<Kind extends Input["kind"]>(kind: Kind): Promise<Extract<Input, { kind: Kind }>> {
   return vi.waitFor(
