@@ -33,7 +33,7 @@ function startBot({ cwd, env, exchange }: Desk): Started {
 }
 
 function resting({ exchange: { exchange, account } }: Desk): number {
-  return exchange.orders(account).filter(({ status }) => status === "resting").length;
+  return exchange.restingOrders(account).length;
 }
 
 async function until(isTrue: () => boolean, what: string, withinMs = 15_000): Promise<number> {

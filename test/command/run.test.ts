@@ -142,7 +142,7 @@ describe("live", () => {
 
       const cancelled = await kmm(["cancel-all"], desk);
       expect(cancelled.code).toBe(0);
-      expect(exchange.orders(account).filter((order) => order.status === "resting")).toHaveLength(1);
+      expect(exchange.restingOrders(account)).toHaveLength(1);
     });
   });
 });

@@ -310,7 +310,7 @@ test("cancel-all takes our prefix and nothing else, and proves it", async () => 
   }
   const result = await gateway.cancelAllOurs("mine-", seconds(5));
   expect(result).toMatchObject({ isProven: true, cancelled: 2, left: [] });
-  const left = exchange.exchange.orders(exchange.account).filter((order) => order.status === "resting");
+  const left = exchange.exchange.restingOrders(exchange.account);
   expect(left.map((order) => order.clientOrderId)).toEqual(["other-1"]);
   expect(await gateway.restingOrders("other-")).toHaveLength(1);
 });

@@ -51,7 +51,7 @@ describe("the guide's bot, by program", () => {
     });
     expect(printed).toContain("Realized P&L");
     expect(bot.stats()?.totals.quotes).toBeGreaterThan(0);
-    expect(desk.exchange.orders(desk.account).filter((order) => order.status === "resting")).toEqual([]);
+    expect(desk.exchange.restingOrders(desk.account)).toEqual([]);
     await client.close();
   });
 

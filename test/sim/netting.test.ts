@@ -270,7 +270,7 @@ describe("whatever is traded with collateral return on", () => {
             for (const { account, market, side, atCents, hundredths, cancels } of moves) {
               const ticker = tickers[market % tickers.length] ?? "A";
               if (cancels) {
-                const [order] = exchange.orders(account).filter(({ status }) => status === "resting");
+                const [order] = exchange.restingOrders(account);
                 if (order !== undefined)
                   exchange.execute(start, { kind: "cancel-order", account, orderId: order.orderId });
               }

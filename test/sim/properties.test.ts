@@ -75,7 +75,7 @@ function commandOf(exchange: Exchange, wanted: Wish, now: Time): Command | undef
   const [bid, ask] = sides.map((each) => exchange.levels(market.ticker, each)[0]?.price);
   const middle = ((bid ?? ask ?? 5_000) + (ask ?? bid ?? 5_000)) / 2;
   const price = market.grid.floor(middle / 10_000 + wanted.level / 100) ?? market.grid.lowest;
-  const orders = exchange.orders(account).filter(({ status }) => status === "resting");
+  const orders = exchange.restingOrders(account);
   const order = orders[wanted.which % Math.max(1, orders.length)];
   if (wanted.verb === "cancel-all") return { kind: "cancel-all-orders", account };
   if (wanted.verb === "create") {

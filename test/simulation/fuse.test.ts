@@ -142,7 +142,7 @@ test("a run that dies without a word has its orders taken away by their own expi
     tell: () => {},
     guard: guardOptions(config, "d1"),
   });
-  const resting = () => exchange.orders("player").filter(({ status }) => status === "resting").length;
+  const resting = () => exchange.restingOrders("player").length;
   const work = async () => {
     bot.run().catch(() => {});
     await sleep(connection.clock, seconds(8));

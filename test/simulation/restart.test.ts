@@ -59,8 +59,7 @@ function mortal(connection: Connection): { readonly connection: Connection; kill
   };
 }
 
-const ourResting = ({ exchange }: Stage) =>
-  exchange.orders("player").filter((order) => order.status === "resting");
+const ourResting = ({ exchange }: Stage) => exchange.restingOrders("player");
 
 test.each([21, 22, 23])("a killed run is taken over, in fewer markets, seed %i", async (seed) => {
   const stage = fastStage(defaultScenario(), seed);
