@@ -30,10 +30,11 @@ export type AccountReads = Pick<
 export function accountReads(core: Core): AccountReads {
   const account = (id: AccountId): Account | undefined => core.ledger.accounts.get(id);
   const isThere = (place: Place | undefined, row: { ticker: string; subaccount: number }): boolean =>
+    (place?.ticker === undefined || row.ticker === place.ticker) &&
     (place?.subaccount === undefined || row.subaccount === place.subaccount) &&
     (place?.shard === undefined || core.listings.get(row.ticker)?.market.shard === place.shard);
   return {
-    orders: (id, place) => newestOrders(core, account(id)).filter((order) => isThere(place, order)),
+    orders: (id, place) => newestOrders(core, account(id), (order) => isThere(place, order)),
     restingOrders: (id, place) => {
       const found = account(id);
       const oldestFirst = found === undefined ? [] : [...livingOrders(core, found)];
@@ -86,10 +87,18 @@ function ahead(core: Core, order: LiveOrder): Qty | undefined {
   return total;
 }
 
-function newestOrders(core: Core, account: Account | undefined): readonly SimOrder[] {
+/** Only what is wanted is copied and sorted: what is over is most of what an account has. */
+function newestOrders(
+  core: Core,
+  account: Account | undefined,
+  isWanted: (order: SimOrder | LiveOrder) => boolean,
+): readonly SimOrder[] {
   if (account === undefined) return [];
-  const numbered = [...account.finished];
-  for (const order of livingOrders(core, account)) numbered.push([order.sequence, snapshot(order)]);
+  const numbered: [number, SimOrder][] = [];
+  for (const [sequence, order] of account.finished) if (isWanted(order)) numbered.push([sequence, order]);
+  for (const order of livingOrders(core, account)) {
+    if (isWanted(order)) numbered.push([order.sequence, snapshot(order)]);
+  }
   return numbered.toSorted(([a], [b]) => b - a).map(([, order]) => order);
 }
 

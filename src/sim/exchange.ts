@@ -145,6 +145,8 @@ export interface SeriesDetails {
 export interface Place {
   readonly subaccount?: Subaccount | undefined;
   readonly shard?: number | undefined;
+  /** Of orders, positions, fills and settlements: cash is in no market. */
+  readonly ticker?: string | undefined;
 }
 
 export interface AccountBalance {

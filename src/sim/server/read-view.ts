@@ -208,10 +208,18 @@ function pastReads(
     },
     restingOrders: (account, place) => {
       const changed = pastOf(account)?.orders.since(asOf());
-      if (changed === undefined || changed.size === 0) return exchange.restingOrders(account, place);
+      const now = exchange.restingOrders(account, place);
+      if (changed === undefined || changed.size === 0) return now;
+      const then = patched(now, changed, ({ orderId }) => orderId);
+      const restNow = new Set(now.map(({ orderId }) => orderId));
       // What is over by now may have rested then.
-      const then = patched(exchange.orders(account, place), changed, ({ orderId }) => orderId);
-      return then.filter(({ status }) => status === "resting");
+      const over = [...changed.values()].filter(
+        (order): order is SimOrder =>
+          order !== undefined && !restNow.has(order.orderId) && isOrderThere(exchange, place, order),
+      );
+      return [...then, ...over]
+        .filter(({ status }) => status === "resting")
+        .toSorted((a, b) => b.createdAt - a.createdAt);
     },
     order: (account, orderId) => {
       const changed = pastOf(account)?.orders.since(asOf());
@@ -275,6 +283,14 @@ function patched<Row>(
 function upTo<Row extends { readonly at: Time }>(cut: Time, rows: readonly Row[]): readonly Row[] {
   const first = rows.findIndex(({ at }) => at <= cut);
   return first < 0 ? [] : first === 0 ? rows : rows.slice(first);
+}
+
+function isOrderThere(exchange: Exchange, place: Place = {}, { ticker, subaccount }: SimOrder): boolean {
+  return (
+    (place.ticker === undefined || place.ticker === ticker) &&
+    (place.subaccount === undefined || place.subaccount === subaccount) &&
+    (place.shard === undefined || place.shard === exchange.market(ticker)?.shard)
+  );
 }
 
 function isThere(place: Place | undefined, row: AccountBalance): boolean {

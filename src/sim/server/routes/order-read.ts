@@ -49,12 +49,11 @@ function listOrders(call: SignedCall, belongs: (order: SimOrder) => boolean): Re
   const events = query.list("event_ticker", eventsMax);
   const status = query.oneOf("status", ["resting", "canceled", "executed"]);
   const isInside = readWindow(query.time("min_ts"), query.time("max_ts"));
-  const place = readPlace(call, undefined);
+  const place = { ...readPlace(call, undefined), ticker };
   const refusal = query.refusal();
   if (refusal !== undefined) return refusal;
   const isWanted = (order: SimOrder): boolean =>
     belongs(order) &&
-    (ticker === undefined || order.ticker === ticker) &&
     (events === undefined || events.includes(exchange.market(order.ticker)?.eventTicker ?? "")) &&
     (status === undefined || order.status === status) &&
     isInside(order.createdAt);
