@@ -90,7 +90,7 @@ async function lookAtExchange(connection: Connection, look: Look): Promise<void>
 function pausedPart({ isTrading, shards = [] }: TradingStatus): string | undefined {
   const paused = shards.filter((each) => !each.isTrading).map(({ shard }) => shard);
   if (isTrading && paused.length === 0) return undefined;
-  const isWhole = paused.length === shards.length;
+  const isWhole = paused.length === 0 || paused.length === shards.length;
   return isWhole ? "" : ` on shard ${paused.join(", ")}`;
 }
 

@@ -173,7 +173,10 @@ function place(state: EngineState, task: Task, step: Placing): void {
     return;
   }
   if (!mayPlace(state, market)) {
-    if (market.refusals >= refusalsToTell) task.silences.push(refusedLately);
+    // Once, though it may be both sides that wait.
+    if (market.refusals >= refusalsToTell && !task.silences.includes(refusedLately)) {
+      task.silences.push(refusedLately);
+    }
     task.isWaiting = true;
     return;
   }

@@ -206,7 +206,7 @@ test("absence is dated by our own clock, however far it is from the exchange's",
   expect(absent?.asOf).toBeGreaterThan(plus(start, seconds(-2)));
 });
 
-test("a slow answer of an exchange whose clock is ahead does not make an absence younger", async () => {
+test("an exchange whose clock is ahead does not make an absence younger", async () => {
   const exchangeNow = plus(start, seconds(6));
   const routes = { "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(exchangeNow) }) };
   const world = gatewayOver(routes, { aheadMs: -6_000 });

@@ -218,11 +218,14 @@ describe("an order that was on its way when the last run ended may arrive yet", 
     expect(orders(made)).toEqual(["place bid 10@31"]);
   });
 
-  test("it arrives, and is as good as any other", () => {
+  test("it is known before it arrives, and rests when it has", () => {
     const one = next();
     one.feed(snapshot(1, 77));
+    expect(stateOf(one, bidId)).toBe("unknown");
     one.feed({ kind: "order-reported", report: orderReport(bidId, "ob") });
     expect(stateOf(one, bidId)).toBe("resting");
+    // A stranger with our prefix would have been adopted.
+    expect(words(one.effects)).not.toContain("Adopted");
   });
 
   test("it had arrived: it is adopted where it rests", () => {

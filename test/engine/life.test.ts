@@ -148,17 +148,22 @@ describe("a refusal", () => {
     expect(orders(one.feed({ kind: "time-passed" }, millis(200)))).toEqual(["place bid 10@31"]);
   });
 
-  test("after some in a row is told for as long as the rest goes on", () => {
+  test("after some in a row is told, once for both sides, for as long as the rest goes on", () => {
     const one = quoting();
-    one.feed(accept(askId, "oa"));
-    for (const rest of [1, 2, 0]) {
-      one.feed({ ...refuse("invalid_order"), clientOrderId: sending(one) } as News);
-      one.feed({ kind: "time-passed" }, millis(rest * 1_000 + 100));
-    }
-    expect(one.engine.markets()[0]?.silence).toContain("the exchange refused the last orders");
-    expect(orders(one.feed({ kind: "time-passed" }, seconds(4)))).toEqual(["place bid 10@31"]);
-    one.feed(accept(sending(one), "ob"));
-    one.feed({ kind: "time-passed" }, seconds(1));
+    const refuseBoth = () => {
+      for (let count = 0; count < 2; count += 1)
+        one.feed({ ...refuse("invalid_order"), clientOrderId: sending(one) } as News, millis(1));
+    };
+    refuseBoth();
+    one.feed({ kind: "time-passed" }, seconds(3));
+    refuseBoth();
+    one.feed({ kind: "time-passed" }, millis(100));
+    const rest = "the exchange refused the last orders: the next one is sent after a rest";
+    expect(one.engine.markets()[0]?.silence).toBe(rest);
+    expect(orders(one.feed({ kind: "time-passed" }, seconds(9)))).toEqual([
+      "place bid 10@31",
+      "place ask 10@47",
+    ]);
     expect(one.engine.markets()[0]?.silence).toBe("");
   });
 });
