@@ -34,7 +34,7 @@ export function accountReads(core: Core): AccountReads {
     (place?.subaccount === undefined || row.subaccount === place.subaccount) &&
     (place?.shard === undefined || core.listings.get(row.ticker)?.market.shard === place.shard);
   return {
-    orders: (id, place) => newestOrders(core, account(id), (order) => isThere(place, order)),
+    orders: (id, place) => newestOrders(core, account(id), place?.ticker, (order) => isThere(place, order)),
     restingOrders: (id, place) => {
       const found = account(id);
       const oldestFirst = found === undefined ? [] : [...livingOrders(core, found)];
@@ -91,11 +91,14 @@ function ahead(core: Core, order: LiveOrder): Qty | undefined {
 function newestOrders(
   core: Core,
   account: Account | undefined,
+  ticker: string | undefined,
   isWanted: (order: SimOrder | LiveOrder) => boolean,
 ): readonly SimOrder[] {
   if (account === undefined) return [];
   const numbered: [number, SimOrder][] = [];
-  for (const [sequence, order] of account.finished) if (isWanted(order)) numbered.push([sequence, order]);
+  for (const [sequence, order] of account.finished.list(ticker)) {
+    if (isWanted(order)) numbered.push([sequence, order]);
+  }
   for (const order of livingOrders(core, account)) {
     if (isWanted(order)) numbered.push([order.sequence, snapshot(order)]);
   }

@@ -62,7 +62,7 @@ function addAccount(print: Fingerprint, core: Core, account: Account): void {
   print.add(account.id);
   for (const portfolio of account.portfolios.values()) addPortfolio(print, portfolio);
   for (const order of livingOrders(core, account)) addOrder(print, snapshot(order));
-  for (const order of account.finished.values()) addOrder(print, order);
+  for (const [, order] of account.finished.list()) addOrder(print, order);
   for (const fill of account.fills.newestFirst()) print.add(`${fill.tradeId} ${fill.orderId} ${fill.fee}`);
   for (const group of account.groups.values()) {
     print.add(

@@ -120,9 +120,7 @@ function watchExposure(exchange: Exchange): () => number {
     const { ticker } = event.order;
     const held = exchange.positions("player").find((line) => line.ticker === ticker)?.position.net ?? 0;
     const open = { bid: 0, ask: 0 };
-    for (const order of exchange.orders("player")) {
-      if (order.ticker === ticker && order.status === "resting") open[order.side] += order.left;
-    }
+    for (const order of exchange.restingOrders("player", { ticker })) open[order.side] += order.left;
     worst = Math.max(worst, held + open.bid, open.ask - held);
   });
   return () => worst;

@@ -8,11 +8,12 @@ import {
   type TransferRow,
 } from "../accounts/rows.ts";
 import type { AccountId, Subaccount } from "../command.ts";
-import type { SimFill, SimOrder } from "../event.ts";
+import type { SimFill } from "../event.ts";
 import type { AccountSettlement } from "../exchange.ts";
 import { history, type History } from "../history.ts";
 import { noRow, type ChainEnds } from "../order/order-rows.ts";
 import type { OrderGroup } from "../orders/group.ts";
+import { finishedOrders, type FinishedOrders } from "./finished-orders.ts";
 import { newPortfolio, type Portfolio } from "./portfolio.ts";
 
 /** Everything the exchange holds for one user: money and positions by subaccount, and the memory of what was done. */
@@ -27,8 +28,7 @@ export interface Account {
   readonly usedClientOrderIds: Set<string>;
   /** In order of creation. */
   readonly living: LivingOrders;
-  /** By sequence, in the order they ended: the latest `memory` at least, and never more than twice as many. */
-  readonly finished: Map<number, SimOrder>;
+  readonly finished: FinishedOrders;
   readonly memory: number;
   readonly fills: History<SimFill>;
   readonly settlements: History<AccountSettlement>;
@@ -62,7 +62,7 @@ export function newAccount(id: AccountId, number: number, { membership, memory }
     portfolios: new Map([[0, newPortfolio({ account: id, owner: number, membership }, 0)]]),
     usedClientOrderIds: new Set(),
     living: { first: noRow, last: noRow, count: 0 },
-    finished: new Map(),
+    finished: finishedOrders(memory),
     memory,
     fills: history(memory),
     settlements: history(memory),
@@ -79,17 +79,4 @@ export function primaryOf(account: Account): Portfolio {
   const primary = account.portfolios.get(0);
   assert(primary !== undefined, "every account has its primary");
   return primary;
-}
-
-/** Keeps a finished order for the lists, and forgets the oldest ones past the limit. */
-export function remember(account: Account, sequence: number, order: SimOrder): void {
-  if (account.memory === 0) return;
-  account.finished.set(sequence, order);
-  if (account.finished.size <= 2 * account.memory) return;
-  let excess = account.finished.size - account.memory;
-  for (const oldest of account.finished.keys()) {
-    if (excess === 0) return;
-    account.finished.delete(oldest);
-    excess -= 1;
-  }
 }

@@ -1,7 +1,7 @@
 import type { CreateOrder } from "../command.ts";
 import { accountOf, type Core } from "../core.ts";
 import type { OrderReason, SimOrder } from "../event.ts";
-import { remember, type Account } from "../ledger/account.ts";
+import type { Account } from "../ledger/account.ts";
 import type { Holding } from "../ledger/portfolio.ts";
 import type { LiveOrder } from "../order/live-order.ts";
 import { accountChain, noRow } from "../order/order-rows.ts";
@@ -52,5 +52,5 @@ function end(core: Core, order: LiveOrder, told: SimOrder): void {
   core.orders.unlink(account.living, order.row, accountChain);
   account.living.count -= 1;
   core.orders.end(order.row);
-  remember(account, order.sequence, told);
+  account.finished.add(order.sequence, told);
 }

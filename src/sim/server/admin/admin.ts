@@ -149,7 +149,7 @@ function tellAccount({ exchange, activity }: AdminParts, { path }: AdminRequest)
   const account = path.slice("/accounts/".length);
   if (!exchange.users().includes(account)) return no(404, `no account is called ${account}`);
   const { tokens, refusedForRate, changes, fills } = activity.of(account);
-  const resting = exchange.orders(account).filter(({ status }) => status === "resting");
+  const resting = exchange.restingOrders(account);
   return done({
     account,
     tokens,
