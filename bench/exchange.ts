@@ -10,6 +10,7 @@ import type {
   ServerPlan,
   ServerTask,
 } from "./exchange/message.ts";
+import { listCostRatio } from "./exchange/list.ts";
 import { isQuick, printResult } from "./harness.ts";
 
 /**
@@ -37,7 +38,8 @@ const signed = isWanted("orders")
 const flatness = isWanted("flat") ? await measureFlatness() : {};
 const stream = isWanted("stream") ? await measureStream() : {};
 const memory = isWanted("memory") ? await measureMemory() : {};
-printResult("exchange", { orders: signed, markets: flatness, stream, memory });
+const lists = isWanted("lists") ? measureLists() : {};
+printResult("exchange", { orders: signed, markets: flatness, stream, memory, lists });
 
 interface OrderFigures {
   readonly orders_per_second: number;
@@ -141,6 +143,11 @@ async function measureMemory(): Promise<object> {
     in_use_mb: Math.round(full.inUse / 1e6),
     bytes_per_order: Math.round((full.inUse - empty.inUse) / restingOrders),
   };
+}
+
+function measureLists(): object {
+  const behind = isQuick ? 5_000 : 100_000;
+  return { orders_behind: behind, cost_ratio_to_none: rounded(listCostRatio(behind, 2_000)) };
 }
 
 async function startServer(plan: ServerPlan): Promise<Server> {

@@ -67,14 +67,15 @@ async function killAndStart(): Promise<void> {
   bot = startBot({ folder, exchange });
   const readyMs = await until(() => bot?.readyMs(), "the account to agree");
   readyTimes.push(readyMs);
-  const quoted = new Set(before.resting.map(({ ticker }) => ticker));
+  const unquoted = new Set(before.resting.map(({ ticker }) => ticker));
   await until(
     async () => {
-      const now = new Set((await account()).resting.map(({ ticker }) => ticker));
-      return [...quoted].every((ticker) => now.has(ticker));
+      for (const { ticker } of (await account()).resting) unquoted.delete(ticker);
+      return unquoted.size === 0;
     },
     "every market to be quoted again",
     askEveryMs,
+    () => [...unquoted].map((ticker) => `; ${ticker}: ${bot?.lastWords.get(ticker)}`).join(""),
   );
   quotingTimes.push(performance.now() - startedAt);
   await pause(700);

@@ -1,9 +1,9 @@
-/** `npm test`: every check that needs nothing but this clone, cheapest first. Arguments choose unit tests by path. */
+/** `npm test`: every check that needs nothing but this clone, the quick ones first. Arguments choose unit tests by path. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "./setup.mjs";
-import { attempt, nodeModulesBin, run } from "./step.mjs";
+import { attempt, nodeModulesBin } from "./step.mjs";
 
 await setUp();
 const checks = [
@@ -12,9 +12,14 @@ const checks = [
   { name: "format", tool: "prettier", args: ["--check", "--log-level=warn", "."] },
   { name: "dead code", tool: "knip", args: ["--no-progress"] },
 ];
-for (const { name, tool, args } of checks) {
-  await run({ name, command: process.execPath, args: [nodeModulesBin(tool), ...args] });
-}
+// Side by side: the longest of them has but one thread.
+const statuses = await Promise.all(
+  checks.map(({ name, tool, args }) =>
+    attempt({ name, command: process.execPath, args: [nodeModulesBin(tool), ...args] }),
+  ),
+);
+const failedCheck = statuses.find((each) => each !== 0);
+if (failedCheck !== undefined) process.exit(failedCheck);
 
 const folder = mkdtempSync(join(tmpdir(), "kmm-test-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

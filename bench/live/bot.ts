@@ -13,6 +13,8 @@ export interface LiveBot extends Child {
   readonly errors: readonly string[];
   /** How often each topic was told. */
   readonly topics: ReadonlyMap<string, number>;
+  /** The last thing it told of each market. */
+  readonly lastWords: ReadonlyMap<string, string>;
   /** What it says on standard output at its end. */
   result(): Readonly<Record<string, unknown>>;
   /** Megabytes that were in use after each full collection of rubbish; empty without `--trace-gc`. */
@@ -36,6 +38,7 @@ export function startBot({ folder, exchange, nodeArgs }: BotPlan): LiveBot {
   const adopted = new Set<string>();
   const errors: string[] = [];
   const topics = new Map<string, number>();
+  const lastWords = new Map<string, string>();
   const results: string[] = [];
   const heapMb: number[] = [];
   let readyMs: number | undefined;
@@ -61,15 +64,17 @@ export function startBot({ folder, exchange, nodeArgs }: BotPlan): LiveBot {
         topic,
         level,
         client_order_id: id,
+        ticker,
         text,
       } = JSON.parse(line) as Readonly<Record<string, string>>;
       if (topic === "account-read") readyMs ??= performance.now() - startedAt;
       if (topic === "order-adopted" && id !== undefined) adopted.add(id);
       if (topic !== undefined) topics.set(topic, (topics.get(topic) ?? 0) + 1);
+      if (ticker !== undefined) lastWords.set(ticker, text ?? line);
       if (level === "error") errors.push(text ?? line);
     },
   });
   const result = (): Readonly<Record<string, unknown>> =>
     JSON.parse(results.at(-1) ?? "{}") as Readonly<Record<string, unknown>>;
-  return { ...child, readyMs: () => readyMs, adopted, errors, topics, heapMb, result };
+  return { ...child, readyMs: () => readyMs, adopted, errors, topics, lastWords, heapMb, result };
 }

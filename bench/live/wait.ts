@@ -23,12 +23,14 @@ export async function until<Value>(
   ask: () => Value | undefined | false | Promise<Value | undefined | false>,
   what: string,
   everyMs = 5,
+  /** What is known of it when patience ends. */
+  why: () => string = () => "",
 ): Promise<Value> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const value = await ask();
     if (value !== undefined && value !== false) return value;
-    if (performance.now() > deadline) throw new Error(`waited ${patienceMs} ms for ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited ${patienceMs} ms for ${what}${why()}`);
     await pause(everyMs);
   }
 }

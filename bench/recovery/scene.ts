@@ -19,7 +19,8 @@ export function quietMarkets(marketCount: number): object {
         volatility: 0,
         noise: { perSecond: 0.005, yesShare: 0.5, medianQty: 2, patience: "10c" },
         informed: { perSecond: 0, edge: "5c", medianQty: 1 },
-        rivals: [{ halfSpread: "12c", qty: 100, levels: 1, refresh: "240h", delay: "0s" }],
+        // More than all who come will take: of a book with one side nobody can say what is right.
+        rivals: [{ halfSpread: "12c", qty: 5_000, levels: 1, refresh: "240h", delay: "0s" }],
       },
     })),
   };

@@ -9,7 +9,7 @@ export interface Mutant extends Edit {
   readonly also?: readonly Edit[];
   /** How long a run has to be; ten minutes when absent. */
   readonly span?: string;
-  /** The seed that shows what few of a thousand do; the first few in turn when absent. */
+  /** The seed that is known to show it, tried first; then the first few in turn. */
   readonly seed?: number;
 }
 
@@ -27,6 +27,7 @@ export const mutants: readonly Mutant[] = [
     replace:
       'if (order.state.kind === "done" || order.state.kind === "sending")\n        return undefined;\n    if (order.state.kind === "closing")',
     caughtBy: "I1",
+    seed: 2,
   },
   {
     name: "forgets orders whose cancel is not confirmed in its caps",
@@ -116,6 +117,7 @@ export const mutants: readonly Mutant[] = [
     replace: "if (market.doubt === neverSeen)\n        return `the book is in doubt",
     span: "20m",
     caughtBy: "I4",
+    seed: 6,
   },
   {
     name: "prices from a book with its own orders in it",
@@ -159,6 +161,7 @@ export const mutants: readonly Mutant[] = [
     find: "const size = (ladder.sizes[index] ?? 0) + by;",
     replace: "const size = by;",
     caughtBy: "I4",
+    seed: 3,
   },
   {
     name: "swaps YES and NO in the book",
@@ -173,6 +176,7 @@ export const mutants: readonly Mutant[] = [
     find: "if (state.overOrders.has(clientOrderId))\n        return [];",
     replace: "return [];",
     caughtBy: "I2",
+    seed: 4,
   },
   {
     name: "reads the end of a journal without checking that it is whole",
@@ -191,6 +195,7 @@ export const mutants: readonly Mutant[] = [
       'settle(isUrgent && answer.kind === "unknown" ? { kind: "done", value: { orderId: items[place].orderId, left: 0 } } : answerOf(answer, told?.[place]));',
     span: "20m",
     caughtBy: "I1",
+    seed: 5,
   },
   {
     name: "adds to what it holds when it may only reduce",
