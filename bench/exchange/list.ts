@@ -1,6 +1,7 @@
 import { assert } from "../../src/lib/assert.ts";
-import { cents, contracts, time } from "../../src/domain/units.ts";
+import { time } from "../../src/domain/units.ts";
 import { createExchange } from "../../src/sim/box.ts";
+import { plainOrder } from "./order.ts";
 import { scene } from "./scene.ts";
 
 /**
@@ -13,19 +14,7 @@ export function listCostRatio(ordersBehind: number, lists: number): number {
   const [asked = "", other = ""] = exchange.markets().map((market) => market.ticker);
   const comeAndGo = (ticker: string, orders: number): void => {
     for (let made = 0; made < orders; made += 1) {
-      const created = exchange.execute(time(1), {
-        kind: "create-order",
-        account: "user",
-        ticker,
-        side: "bid",
-        price: cents(30),
-        qty: contracts(5),
-        timeInForce: "good_till_canceled",
-        selfTradePrevention: "taker_at_cross",
-        postOnly: false,
-        reduceOnly: false,
-        cancelOnPause: false,
-      });
+      const created = exchange.execute(time(1), { ...plainOrder(ticker), account: "user" });
       assert(created.ok, "the order rests");
       const orderId = created.answer.orders[0]?.orderId ?? "";
       exchange.execute(time(2), { kind: "cancel-order", account: "user", orderId });

@@ -1,14 +1,14 @@
 import { assert } from "../../src/lib/assert.ts";
-import { cents, contracts, seconds } from "../../src/domain/units.ts";
+import { cents, seconds } from "../../src/domain/units.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import { createExchange } from "../../src/sim/box.ts";
-import type { CreateOrder } from "../../src/sim/command.ts";
 import type { Exchange } from "../../src/sim/exchange.ts";
 import { createAuth } from "../../src/sim/server/auth.ts";
 import { serve } from "../../src/sim/server/http.ts";
 import { createPlayKey } from "../../src/sim/server/key.ts";
 import { defaultSettings } from "../../src/sim/server/settings.ts";
 import type { Access, Memory, Processor, ServerPlan, ServerTask } from "./message.ts";
+import { plainOrder } from "./order.ts";
 import { scene } from "./scene.ts";
 
 /** The exchange on loopback in a process of its own: what it costs is what this process costs. */
@@ -121,21 +121,6 @@ function churn(changes: number, ahead: number, done: number): void {
   // A waiting generator must leave the machine to the readers.
   if (made === done) setTimeout(() => churn(changes, ahead, made), 1);
   else setImmediate(() => churn(changes, ahead, made));
-}
-
-function plainOrder(ticker: string): Omit<CreateOrder, "account"> {
-  return {
-    kind: "create-order",
-    ticker,
-    side: "bid",
-    price: cents(30),
-    qty: contracts(5),
-    timeInForce: "good_till_canceled",
-    selfTradePrevention: "taker_at_cross",
-    postOnly: false,
-    reduceOnly: false,
-    cancelOnPause: false,
-  };
 }
 
 const names = new Map<number, string>();
