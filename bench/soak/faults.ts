@@ -36,10 +36,8 @@ const kinds: readonly Fault[] = [
   { fault: "close-market" },
 ];
 
-/** Kinds of which the exchange's log has to tell: two more are conditions that it does not log. */
-export const loggedKinds: ReadonlySet<string> = new Set(
-  kinds.map(({ fault }) => fault).filter((kind) => !["stall-reads", "skew-clock"].includes(kind)),
-);
+/** Kinds of which the exchange's log has to tell. */
+export const loggedKinds: ReadonlySet<string> = new Set(kinds.map(({ fault }) => fault));
 
 export interface FaultPlan {
   /** In seconds from the start of the exchange. */

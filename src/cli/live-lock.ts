@@ -10,7 +10,8 @@ export function lockLiveBot(folder: string, botId: string): () => void {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${botId}.pid`);
   const holder = holderOf(path);
-  if (holder !== undefined && isAlive(holder)) {
+  // In a container every run may have the same number: our own is nobody else's.
+  if (holder !== undefined && holder !== process.pid && isAlive(holder)) {
     throw new Failure("bot-running", `bot ${botId} trades already, in process ${holder} (${path})`);
   }
   rmSync(path, { force: true });

@@ -6,9 +6,9 @@ import type { SeedRange } from "./options.ts";
 import { playAll } from "./simulate/crew.ts";
 import { incidentName } from "./simulate/incident.ts";
 import { playSeed, type Played } from "./simulate/play.ts";
-import type { SeedTask } from "./simulate/seed-worker.ts";
-import { shrink } from "./simulate/shrink.ts";
-import { createTally } from "./simulate/tally.ts";
+import { playTask, type SeedTask } from "./simulate/play-task.ts";
+import { nameOf, shrink } from "./simulate/shrink.ts";
+import { createTally, type TallyJson } from "./simulate/tally.ts";
 import { tallyText } from "./simulate/tally-text.ts";
 
 export interface SimulateOptions {
@@ -40,7 +40,7 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   };
   if (options.verbose === true) {
     for (const task of tasksOf(options)) {
-      done(await playSeed({ ...task, tell: (line) => process.stderr.write(`${line}\n`) }));
+      done(await playTask({ ...task, tell: (line) => process.stderr.write(`${line}\n`) }));
     }
   } else {
     const threads = Math.min(count, options.jobs ?? availableParallelism());
@@ -56,7 +56,7 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
     for (const words of violations) process.stderr.write(`seed ${seed}: ${words}\n`);
   }
   const [first] = failed;
-  if (first === undefined) return;
+  if (first === undefined) return failUnstruck(result, options);
   await tellFailure(first, options);
   const [why = ""] = first.violations;
   failAfterResult(new Failure("invariant-broken", `seed ${first.seed}: ${why}`));
@@ -68,11 +68,25 @@ function* tasksOf({ seeds, span, only, twice }: SimulateOptions): Generator<Seed
   }
 }
 
+/** In so many hours every kind of fault strikes, unless something keeps it from it. */
+const hoursToStrike = 20;
+
+function failUnstruck({ faults, simulated_hours: hours }: TallyJson, { only }: SimulateOptions): void {
+  const missing = Object.entries(faults).flatMap(([name, count]) => (count === 0 ? [name] : []));
+  if (only !== undefined || hours < hoursToStrike || missing.length === 0) return;
+  failAfterResult(new Failure("invariant-broken", `these faults never struck: ${missing.join(", ")}`));
+}
+
 /** The fewest incidents that still break it, and how to see it again. */
 async function tellFailure(failing: Played, options: SimulateOptions): Promise<void> {
-  const { seed } = failing;
+  const { seed, violations } = failing;
   const { span } = options;
+  const name = nameOf(failing);
   const again = `kmm simulate --seeds ${seed}${spanText(options)}`;
+  if (violations.every((words) => words.startsWith("I7:"))) {
+    process.stderr.write(`Again, both times: ${again}${onlyText(options.only)} --twice\n`);
+    return;
+  }
   if (options.only !== undefined || options.shrink === false) {
     process.stderr.write(`Again, told step by step: ${again}${onlyText(options.only)} --verbose\n`);
     return;
@@ -85,7 +99,7 @@ async function tellFailure(failing: Played, options: SimulateOptions): Promise<v
   const names = played.incidents.map(incidentName).join(", ");
   process.stderr.write(
     `${runs} more runs: ${places.length} of ${failing.incidents.length} incidents are enough (${names}): ` +
-      `${played.violations[0] ?? ""}\nAgain, told step by step: ${again}${onlyText(places)} --verbose\n`,
+      `${played.violations.find((words) => words.startsWith(name)) ?? ""}\nAgain, told step by step: ${again}${onlyText(places)} --verbose\n`,
   );
 }
 

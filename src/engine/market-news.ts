@@ -6,7 +6,7 @@ import { priceGrid } from "../domain/price-grid.ts";
 import { isBetter } from "../domain/side.ts";
 import { minus, oneDollar, plus, showMoney } from "../domain/units.ts";
 import { heedBook, heedLeaving, heedTrade } from "./queue-watch.ts";
-import { addMarket, restate, touch, type EngineState, type MarketState } from "./state.ts";
+import { addMarket, neverSeen, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 
 type MarketInput = Extract<Input, MarketNews>;
@@ -115,10 +115,11 @@ function judge(
     const warning = tell(
       "warn",
       "book-fault",
-      `${ticker}: ${market.doubt}; asking for the whole book`,
+      `${ticker}: ${market.doubt}; asking for ${isSnapshot ? "the market's grid" : "the whole book"}`,
       ticker,
     );
-    return isSnapshot ? [warning] : [warning, { kind: "request-snapshot", ticker }];
+    // A whole book that does not fit comes from a grid that we have not heard of.
+    return [warning, { kind: isSnapshot ? "request-market" : "request-snapshot", ticker }];
   }
   if (isSnapshot) {
     market.doubt = undefined;
@@ -149,7 +150,9 @@ function changeGrid(
     `${ticker} trades on a new price grid of ${grid.value.size} prices`,
     ticker,
   );
-  return fault === undefined ? [note] : [note, { kind: "request-snapshot", ticker }];
+  // A book that was doubted on the old grid may have lost what only the new one has a place for.
+  const isWhole = fault === undefined && (market.doubt === undefined || market.doubt === neverSeen);
+  return isWhole ? [note] : [note, { kind: "request-snapshot", ticker }];
 }
 
 function pay(state: EngineState, market: MarketState): readonly Effect[] {

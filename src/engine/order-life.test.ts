@@ -137,7 +137,7 @@ describe("what an order is after what was heard of it", () => {
     ["no answer for half a minute", [{ kind: "timed-out", at: t0 }], "unknown"],
     [
       "late news after it was thought absent",
-      [answered("place", unknown), { kind: "absent", at: t0, asOf: time(t0 + 3_000_000) }, told({})],
+      [answered("place", unknown), { kind: "absent", at: t0, asOf: time(t0 + 13_000_000) }, told({})],
       "resting",
     ],
   ])("%s", (_name, updates, state) => {
@@ -147,9 +147,10 @@ describe("what an order is after what was heard of it", () => {
 
   test("absence counts only in a view clearly newer than the doubt", () => {
     const doubt = answered("place", unknown);
-    const early: OrderUpdate = { kind: "absent", at: t0, asOf: time(t0 + 1_999_999) };
+    // However soon the answer failed: the request may be on its way for ten seconds.
+    const early: OrderUpdate = { kind: "absent", at: t0, asOf: time(t0 + 11_999_999) };
     expect(after(doubt, early).state.kind).toBe("unknown");
-    expect(after(doubt, { ...early, asOf: time(t0 + 2_000_000) }).state).toEqual({
+    expect(after(doubt, { ...early, asOf: time(t0 + 12_000_000) }).state).toEqual({
       kind: "done",
       because: "absent",
     });

@@ -317,7 +317,8 @@ function afterPlaceAnswer(order: WorkingOrder, outcome: Outcome, at: Time): Work
     case "not-sent":
       return ended(order, "not-sent", at);
     case "unknown":
-      return inDoubt(order, at);
+      // Whatever ended the wait, the request may still be on its way.
+      return inDoubt(order, at, most(at, plus(order.sentAt, arrivalMax)));
     default:
       return unreachable(outcome);
   }
@@ -407,13 +408,14 @@ function setBack(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder 
 }
 
 /** Neither yes nor no: reconciliation decides, nobody guesses. */
-function inDoubt(order: WorkingOrder, at: Time): WorkingOrder {
+/** `since`: a list that shows nothing proves something only when it is newer than that. */
+function inDoubt(order: WorkingOrder, at: Time, since = at): WorkingOrder {
   const { state } = order;
   if (state.kind === "done" || state.kind === "unknown" || state.kind === "closing") return order;
   const doubt: OrderState =
     state.kind === "sending"
-      ? { kind: "unknown", since: at }
-      : { kind: "unknown", since: at, orderId: state.orderId };
+      ? { kind: "unknown", since }
+      : { kind: "unknown", since, orderId: state.orderId };
   return { ...order, state: doubt, changedAt: at };
 }
 

@@ -70,7 +70,7 @@ export function takeReport(state: EngineState, report: OrderReport): readonly Ef
   const market = state.markets.get(ticker);
   if (market === undefined) return status === "resting" ? withdrawStray(state, report) : [];
   state.orderHome.set(clientOrderId, ticker);
-  const found = claimFills(state, undefined, adoptedOrder(report, now));
+  const found = claimFills(state, adoptedOrder(report, now), report.orderId);
   market.orders.set(clientOrderId, nextOrder(found, { kind: "fills-listed", at: now, fillsUpTo }));
   restate(state, market);
   if (status !== "resting") return [];
@@ -143,7 +143,10 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
   const market = state.markets.get(state.orderHome.get(id) ?? "");
   const order = market?.orders.get(id);
   if (market === undefined || order === undefined) return [];
-  const next = withPlace(state, market, order, claimFills(state, order, nextOrder(order, change)));
+  // A report counts all fills: those that were told under the name that it tells come first.
+  const before = change.kind === "reported" ? claimFills(state, order, change.report.orderId) : order;
+  const after = nextOrder(before, change);
+  const next = withPlace(state, market, order, claimFills(state, after, orderIdOf(after)));
   const isPlacing = change.kind === "answered" && change.request === "place";
   const heeded = isPlacing ? heedAnswer(state, market, change.outcome) : [];
   market.orders.set(id, next);
@@ -157,13 +160,11 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
 }
 
 /** Fills that were told by the venue's name of an order before we knew it by that name. */
-function claimFills(state: EngineState, before: WorkingOrder | undefined, after: WorkingOrder): WorkingOrder {
-  const orderId = orderIdOf(after);
-  if (orderId === undefined || (before !== undefined && orderId === orderIdOf(before))) return after;
-  const qty = state.unclaimedFills.get(orderId);
-  if (qty === undefined) return after;
+function claimFills(state: EngineState, order: WorkingOrder, orderId: OrderId | undefined): WorkingOrder {
+  const qty = orderId === undefined ? undefined : state.unclaimedFills.get(orderId);
+  if (orderId === undefined || qty === undefined) return order;
   state.unclaimedFills.delete(orderId);
-  return nextOrder(after, { kind: "filled", at: state.now, qty });
+  return nextOrder(order, { kind: "filled", at: state.now, qty });
 }
 
 function orderIdOf({ state }: WorkingOrder): OrderId | undefined {
@@ -184,10 +185,11 @@ function heedAnswer(state: EngineState, market: MarketState, outcome: Outcome): 
 }
 
 /**
- * A post-only order that would trade is the market's doing, and a pause is the venue's [api.md §13]; any other no may mean
- * that something changed.
+ * A post-only order that would trade is the market's doing, a pause is the venue's [api.md §13], and cash that is on another
+ * shard is for its owner to move; any other no may mean that something changed.
  */
 function isStrange({ code, details }: Refusal): boolean {
+  if (code === "insufficient_balance") return false;
   return details !== "post only cross" && !/_paused$/i.test(details) && !/_paused$/i.test(code);
 }
 

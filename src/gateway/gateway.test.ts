@@ -123,6 +123,8 @@ test("a named market that is not there is a failure; one of a list that cannot b
   await expect(world.finish(world.gateway.markets({ tickers: ["A", "Z"] }))).rejects.toMatchObject({
     code: "market-unknown",
   });
+  const there = await world.finish(world.gateway.markets({ tickers: ["Z", "A"], mayBeMissing: true }));
+  expect(there.map(({ market: { ticker } }) => ticker)).toEqual(["A"]);
 });
 
 test("the account is told after the fills it already counts, oldest first, and none from before the start", async () => {

@@ -22,6 +22,8 @@ import type { Query, Rest } from "./rest.ts";
 export interface MarketQuery {
   /** These and no others; the rest of the query is then not used. */
   readonly tickers?: readonly string[];
+  /** Of those named, the ones that the venue has no more are left out instead of refused. */
+  readonly mayBeMissing?: boolean;
   readonly seriesTicker?: string;
   readonly eventTicker?: string;
   /** Default: only markets that trade now. */
@@ -63,7 +65,7 @@ export function createCatalogue(rest: Rest, log: (note: Note) => void): Catalogu
   return {
     find: async (query) => {
       const rows =
-        query.tickers === undefined ? await search(rest, query, log) : await named(rest, query.tickers);
+        query.tickers === undefined ? await search(rest, query, log) : await named(rest, query.tickers, query);
       // Events are read anew with each search: an override may have changed since.
       const events = await readEvents(rest, unique(rows.map((row) => row.facts.eventTicker)));
       const missing = unique([...events.values()].map((event) => event.seriesTicker)).filter(
@@ -150,8 +152,12 @@ function unique(tickers: readonly string[]): readonly string[] {
   return [...new Set(tickers)];
 }
 
-/** Markets by name: each must be there, and be readable. */
-async function named(rest: Rest, tickers: readonly string[]): Promise<readonly Row[]> {
+/** Markets by name: each must be there, unless the query says otherwise, and be readable. */
+async function named(
+  rest: Rest,
+  tickers: readonly string[],
+  { mayBeMissing = false }: MarketQuery,
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (let from = 0; from < tickers.length; from += tickersPerRequest) {
     const wanted = tickers.slice(from, from + tickersPerRequest);
@@ -168,17 +174,19 @@ async function named(rest: Rest, tickers: readonly string[]): Promise<readonly R
   for (const ticker of tickers) {
     const row = found.get(ticker);
     // Asked for by itself, so that the exchange's own words, or the field that is wrong, are the message.
-    inOrder.push(row ?? (await single(rest, ticker)));
+    const known = row ?? (await single(rest, ticker, mayBeMissing));
+    if (known !== undefined) inOrder.push(known);
   }
   return inOrder;
 }
 
-async function single(rest: Rest, ticker: string): Promise<Row> {
+async function single(rest: Rest, ticker: string, mayBeMissing: boolean): Promise<Row | undefined> {
   const answer = await rest.read({
     path: `/markets/${encodeURIComponent(ticker)}`,
     decode: decodeInside("market", decodeRow),
     isPublic: true,
   });
+  if (mayBeMissing && answer.kind === "refused" && answer.refusal.status === 404) return undefined;
   return valueOf(answer, `market ${ticker}`);
 }
 

@@ -101,7 +101,7 @@ export function createQuestions(options: QuestionsOptions): Questions {
       if (tickers.length === 0) return;
       // Named by what is asked: another market's answer is no answer.
       ask(nameOf(tickers), async () => {
-        const listings = await options.catalogue.find({ tickers });
+        const listings = await options.catalogue.find({ tickers, mayBeMissing: true });
         for (const { market } of listings) emit({ kind: "market-described", at: clock.now(), market });
       });
     },

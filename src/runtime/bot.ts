@@ -98,7 +98,7 @@ const readyMax = seconds(20);
 /** How long orders may take to be confirmed gone before the venue is asked to cancel by list. */
 const windDownMax = seconds(10);
 /** When nobody heeds the answers any more, an order that was on its way has landed after this long. */
-const landedAfter = seconds(3);
+const landedAfter = seconds(10);
 
 export function createBot(ports: BotPorts): Bot {
   const { engine, venue, journal } = ports;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sleep } from "../domain/clock.ts";
 import type { Note } from "../domain/note.ts";
 import type { GroupId } from "../domain/order-group.ts";
 import { millis, seconds, time, type Time } from "../domain/units.ts";
@@ -9,7 +10,14 @@ import { createWatchdog, type WatchdogEnd } from "./watchdog.ts";
 const wallStart = Date.parse("2026-11-05T14:00:00Z");
 
 /** A bot whose heart the test moves, an exchange that it may break, and a watchdog over both. */
-function stage(some: { isOnce?: boolean; firstAgeMs?: number; file?: Reading } = {}) {
+interface Some {
+  readonly isOnce?: boolean;
+  readonly firstAgeMs?: number;
+  readonly file?: Reading;
+  readonly state?: Heartbeat["state"];
+}
+
+function stage(some: Some = {}) {
   const clock = virtualClock(time(0));
   const notes: Note[] = [];
   const done: { what: string; at: Time }[] = [];
@@ -18,7 +26,8 @@ function stage(some: { isOnce?: boolean; firstAgeMs?: number; file?: Reading } =
     isBeating: true,
     isReachable: true,
     silentMs: 0,
-    state: "beating" as Heartbeat["state"],
+    state: some.state ?? "beating",
+    triggersLost: 0,
     file: some.file,
     runId: "r1",
     restingOrders: 0,
@@ -52,6 +61,10 @@ function stage(some: { isOnce?: boolean; firstAgeMs?: number; file?: Reading } =
     exchange: {
       trigger: ({ groupId }) => {
         if (!world.isReachable) return Promise.resolve("no answer in 2000 ms");
+        if (world.triggersLost > 0) {
+          world.triggersLost -= 1;
+          return sleep(clock, seconds(2)).then(() => "no answer in 2000 ms");
+        }
         note(`trigger ${groupId}`);
         armed.delete(groupId);
         return Promise.resolve(undefined);
@@ -234,8 +247,33 @@ test("cut off while the bot is silent it tries on, and has everything gone once 
   expect(one.acts()).toEqual([]);
   expect(one.count("watchdog-cut-off")).toBe(1);
   one.world.isReachable = true;
-  await one.pass(millis(2_300));
+  await one.pass(millis(800));
   expect(one.acts()).toEqual(["trigger g1", "trigger g2", "cancel kmm-main-"]);
+});
+
+test("a trigger whose answer is lost holds nothing up, and is tried again at once", async () => {
+  const one = stage();
+  await one.pass(seconds(20));
+  one.world.isBeating = false;
+  one.world.triggersLost = 1;
+  // Five of silence, and a quarter to notice.
+  await one.pass(millis(5_300));
+  expect(one.acts()).toEqual(["trigger g2", "cancel kmm-main-"]);
+  // Two until nobody waits for the answer, and half a second's rest.
+  await one.pass(millis(2_800));
+  expect(one.acts()).toEqual(["trigger g2", "cancel kmm-main-", "trigger g1", "cancel kmm-main-"]);
+});
+
+test("with --once it waits for the next run where the last one has ended before it came", async () => {
+  const one = stage({ isOnce: true, state: "ended" });
+  await one.pass(seconds(10));
+  expect(one.end()).toBeUndefined();
+  one.world.runId = "r2";
+  one.world.state = "beating";
+  await one.pass(seconds(10));
+  one.world.state = "ended";
+  await one.pass(seconds(2));
+  expect(one.end()).toMatchObject({ isClear: true });
 });
 
 test("what could not be proven while a bot was silent is its own matter again once it beats", async () => {

@@ -51,6 +51,8 @@ export interface WatchdogEnd {
 const lookEvery = millis(100);
 /** An order of a stopped bot may still arrive, and one that wakes up may place again. */
 const repeatEvery = seconds(2);
+/** What failed is tried again sooner. */
+const retryEvery = millis(500);
 const cancelMax = seconds(10);
 const pingEvery = seconds(5);
 const tellEvery = seconds(60);
@@ -60,6 +62,7 @@ export function createWatchdog(ports: WatchdogPorts): Watchdog {
   const state: State = {
     isStopping: false,
     sighting: undefined,
+    foundEnded: undefined,
     garbled: undefined,
     phase: undefined,
     toldAt: undefined,
@@ -82,7 +85,7 @@ export function createWatchdog(ports: WatchdogPorts): Watchdog {
         if (verdict.phase === "silent") await act(ports, state, verdict);
         else keepInTouch(ports, state);
         if (state.isStopping) return { why: "asked to stop", isClear: state.isClear };
-        if (verdict.phase === "ended" && ports.isOnce) {
+        if (verdict.phase === "ended" && ports.isOnce && verdict.beat.runId !== state.foundEnded) {
           return { why: "the bot has ended, and nothing rests", isClear: true };
         }
         await sleep(clock, lookEvery);
@@ -94,6 +97,8 @@ export function createWatchdog(ports: WatchdogPorts): Watchdog {
 interface State {
   isStopping: boolean;
   sighting: Sighting | undefined;
+  /** The run that was over before we came: the one to watch is still to begin. */
+  foundEnded: string | undefined;
   garbled: string | undefined;
   phase: Verdict["phase"] | undefined;
   toldAt: Time | undefined;
@@ -127,6 +132,7 @@ function look({ read, clock, wallMs }: WatchdogPorts, state: State): void {
   const { beat } = reading;
   const last = state.sighting?.beat;
   if (last?.count === beat.count && last.runId === beat.runId && last.state === beat.state) return;
+  if (last === undefined && beat.state === "ended") state.foundEnded = beat.runId;
   // Nobody has watched the first one being made: only its own clock tells how old it is.
   const age = last === undefined ? ageOf(beat, wallMs()) : (0 as Time);
   state.sighting = { beat, madeAt: minus(clock.now(), age) };
@@ -205,13 +211,14 @@ async function act(
   const began = clock.now();
   if (began < state.actAfter) return;
   const open = state.rounds === 0 ? beat.groups : await openGroups(exchange, beat.groups);
-  const answers = await Promise.all(open.map((group) => exchange.trigger(group)));
-  const failures = answers.filter((answer) => answer !== undefined);
-  const triggeredIn = minus(clock.now(), began);
-  const result = await exchange.cancelAll(beat.prefix, cancelMax);
+  // Side by side: an answer that is lost must not hold up the other way.
+  const [{ failures, triggeredIn }, result] = await Promise.all([
+    triggerAll(ports, open),
+    exchange.cancelAll(beat.prefix, cancelMax),
+  ]);
   state.rounds += 1;
   state.isClear = result.isProven && failures.length === 0;
-  state.actAfter = plus(clock.now(), repeatEvery);
+  state.actAfter = plus(clock.now(), state.isClear ? repeatEvery : retryEvery);
   heed(ports, state, result.isProven ? undefined : result.text);
   if (state.isClear && state.rounds > 1 && open.length === 0 && result.cancelled === 0) return;
   const trouble = failures.length === 0 ? "" : ` ${failures.length} were not: ${failures[0] ?? ""}.`;
@@ -223,6 +230,16 @@ async function act(
     is_proven: result.isProven,
   };
   tell({ level: state.isClear ? "warn" : "error", topic: "watchdog-acted", text, facts });
+}
+
+async function triggerAll(
+  { clock, exchange }: WatchdogPorts,
+  groups: readonly GroupAddress[],
+): Promise<{ readonly failures: readonly string[]; readonly triggeredIn: Time }> {
+  const began = clock.now();
+  const answers = await Promise.all(groups.map((group) => exchange.trigger(group)));
+  const failures = answers.filter((answer) => answer !== undefined);
+  return { failures, triggeredIn: minus(clock.now(), began) };
 }
 
 /** Those that somebody has reset meanwhile; all of them when nobody can say. */

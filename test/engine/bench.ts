@@ -25,6 +25,10 @@ import { createEngine } from "../../src/engine/engine.ts";
 const parsed = parsePriceGrid([{ start: "0", end: "1", step: "0.01" }]);
 if (!parsed.ok) throw new Error(parsed.why);
 const grid = parsed.value;
+
+const finer = parsePriceGrid([{ start: "0", end: "1", step: "0.001" }]);
+if (!finer.ok) throw new Error(finer.why);
+export const fineGrid = finer.value;
 export const t0 = time(1_793_887_391_000_000);
 
 export const market: Market = {

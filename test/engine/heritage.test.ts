@@ -234,6 +234,20 @@ describe("an order that was on its way when the last run ended may arrive yet", 
     expect(stateOf(one, askId)).toBe("unknown");
   });
 
+  test("it arrived, and what it filled was told by its name alone: each fill counts once", () => {
+    const one = next();
+    one.feed(snapshot(1, 77));
+    const at = plus(t0, seconds(3));
+    one.feed(listed(fill("", "ob", "bid", 31, 4), at));
+    const report = orderReport(bidId, "ob", { filled: contracts(4), left: contracts(6), changedAt: at });
+    const cash = money(1_000_000_000 - 4 * 310_000);
+    one.feed(accountReport({ asOf: plus(at, seconds(2)), cash, positions: [held(4)], orders: [report] }));
+    expect(one.engine.liveOrders().find(({ clientOrderId }) => clientOrderId === bidId)?.left).toBe(
+      contracts(6),
+    );
+    expect(one.engine.ledger().positions[0]?.position.net).toBe(contracts(4));
+  });
+
   test("it had arrived, and what it filled is inside the account: none of it is waited for", () => {
     const one = bench({ idPrefix: "kmm-main-r2-" });
     one.feed({ kind: "run-resumed", heritage: quotesSent() });

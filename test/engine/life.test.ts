@@ -8,6 +8,7 @@ import {
   bidId,
   config,
   fill,
+  fineGrid,
   held,
   market,
   orderReport,
@@ -247,6 +248,20 @@ describe("life of a market", () => {
     });
     expect(one.engine.markets()[0]).toMatchObject({ bestBid: cents(1), bestAsk: cents(77) });
     expect(one.engine.liveOrders()).toHaveLength(2);
+  });
+
+  test("a whole book that does not fit the grid has the grid asked for, and then the book again", () => {
+    const one = resting();
+    const finer = { ...market, grid: fineGrid };
+    const odd = snapshot(1, 77);
+    if (odd.kind !== "book-snapshot-received") throw new Error("not a snapshot");
+    const bids = [...odd.bids, { price: 3_010 as Level["price"], qty: contracts(5) }];
+    one.effects.length = 0;
+    expect(one.feed({ ...odd, bids })).toContainEqual({ kind: "request-market", ticker: "KXA-1" });
+    const learned = one.feed({ kind: "market-described", market: finer });
+    expect(learned).toContainEqual({ kind: "request-snapshot", ticker: "KXA-1" });
+    one.feed({ ...odd, bids });
+    expect(one.engine.markets()[0]).toMatchObject({ block: undefined, bestBid: 3_010 });
   });
 });
 

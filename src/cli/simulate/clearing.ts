@@ -1,6 +1,6 @@
 import { isAtLeast, type Rung } from "../../domain/alarm.ts";
 import { minus, most, plus, seconds, type Time } from "../../domain/units.ts";
-import { differencesIn, idleMarkets, unknownOrders } from "./quiet.ts";
+import { differencesIn, idleMarkets, openQuestions, unknownOrders } from "./quiet.ts";
 import type { Run } from "./run.ts";
 import { progressMax, type Storm } from "./storm.ts";
 import { worldStart } from "./world.ts";
@@ -31,24 +31,26 @@ function at({ world: { clock } }: Run, when: Time, action: () => void): void {
 interface Look {
   readonly rung: Rung;
   readonly strangers: readonly string[];
+  readonly open: readonly string[];
   readonly differences: readonly string[];
   readonly idle: readonly string[];
   readonly forbidden: readonly string[];
 }
 
-function lookAround({ world, assembly, restraint }: Run): Look {
+function lookAround(run: Run): Look {
+  const { world, assembly, restraint } = run;
   const rung = restraint.rung();
   const forbidden = restraint.resting();
   // The alarm keeps it from starting.
-  if (rung === "stop") return { rung, strangers: [], differences: [], idle: [], forbidden };
-  if (assembly === undefined) {
-    return { rung, strangers: [], differences: [], idle: ["the program does not run"], forbidden };
-  }
+  const nothing = { rung, strangers: [], open: [], differences: [], idle: [], forbidden };
+  if (rung === "stop") return nothing;
+  if (assembly === undefined) return { ...nothing, idle: ["the program does not run"] };
   const { engine } = assembly;
   return {
     rung,
     strangers: unknownOrders(world, engine),
-    differences: differencesIn(world, engine),
+    open: openQuestions(engine),
+    differences: differencesIn(run, engine),
     idle: isQuoting(rung) ? idleMarkets(world, engine) : [],
     forbidden,
   };
@@ -69,6 +71,9 @@ function judge({ verdicts }: Run, looks: readonly Look[]): void {
   if (rung !== "quiet") check("I9", (look) => look.forbidden);
   if (rung === "stop") return;
   check("I2", (look) => look.strangers);
+  const [{ open } = { open: [] }] = looks;
+  const never = open.filter((words) => looks.every((look) => look.open.includes(words)));
+  verdicts.check("I2", never.length === 0, () => `in a clearing ${never.join("; ")}`);
   check("I3", (look) => look.differences);
   check("I8", (look) => look.idle);
 }

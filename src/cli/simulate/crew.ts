@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Played } from "./play.ts";
-import type { SeedTask } from "./seed-worker.ts";
+import type { SeedTask } from "./play-task.ts";
 
 /** Plays many runs, as many at a time as there are threads; their results come as they are done. */
 export async function playAll(

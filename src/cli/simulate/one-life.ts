@@ -3,7 +3,7 @@ import type { BotEnd } from "../../runtime/bot.ts";
 import type { Assembly } from "../wiring/assemble.ts";
 import { lastLook } from "./last-look.ts";
 import { mortal } from "./mortal.ts";
-import { begin, judgeFailure } from "./program.ts";
+import { begin, judgeFailure, judgeLeaving } from "./program.ts";
 import { differencesIn } from "./quiet.ts";
 import type { Run } from "./run.ts";
 import { player } from "./world.ts";
@@ -70,9 +70,12 @@ function judgeEnd(run: Run, { engine }: Assembly, { proof, why }: BotEnd): void 
     const left = world.exchange.restingOrders(player).length;
     verdicts.check("I2", left === 0, () => `${left} orders rest after a stop that was proven`);
   }
-  if (!run.isEnding) return;
+  if (!run.isEnding) {
+    if (engine.stopped()?.isRiskStop !== true) judgeLeaving(run, `ends by itself: ${why}`);
+    return;
+  }
   const unproven = (): string => `at the end, in calm weather, nothing was proven: ${proof.text}`;
   verdicts.check("I2", proof.isProven, unproven);
-  const differences = differencesIn(world, engine);
+  const differences = differencesIn(run, engine);
   verdicts.check("I3", differences.length === 0, () => differences.join("; "));
 }

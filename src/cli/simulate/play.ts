@@ -4,6 +4,7 @@ import { seededRandom } from "../../lib/random.ts";
 import { simulatedDisk } from "../../store/disk/simulated-disk.ts";
 import { botConfig } from "./bot-config.ts";
 import { watchClearings } from "./clearing.ts";
+import type { FaultPlan } from "../../sim/faults/fault.ts";
 import { drawIncidents } from "./draw.ts";
 import { watchExposure } from "./exposure-watch.ts";
 import { endOf, type Incident } from "./incident.ts";
@@ -24,7 +25,7 @@ export interface Played {
   readonly starts: number;
   readonly orders: number;
   readonly fills: number;
-  /** Strikes by kind of fault. */
+  /** Strikes by kind of fault and what it was to strike; 0 for one that met nothing. */
   readonly faults: ReadonlyMap<string, number>;
   /** What a person told the program, by kind. */
   readonly commands: ReadonlyMap<string, number>;
@@ -87,7 +88,9 @@ export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise
     crashes: 0,
     diedAt: worldStart,
     commands: new Map(),
+    armed: new Map(),
     starts: 0,
+    booksSince: undefined,
     downUntil: worldStart,
     boundariesToDeath: undefined,
     isEnding: false,
@@ -111,6 +114,7 @@ function playedOf({
   crashes,
   starts,
   commands,
+  armed,
 }: Run): Omit<Played, "seed" | "hours" | "incidents"> {
   for (const error of world.broken()) {
     verdicts.break("exchange", error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -122,7 +126,7 @@ function playedOf({
     starts,
     orders: world.ordersAsked(),
     fills: world.exchange.fills(player).length,
-    faults: countStrikes(world),
+    faults: countStrikes(world, armed),
     commands,
     checks: verdicts.checks,
     violations: verdicts.violations(),
@@ -137,7 +141,7 @@ function schedule(run: Run, incidents: readonly Incident[]): void {
       run.tell(`incident ${JSON.stringify(incident)}`);
       switch (incident.kind) {
         case "fault":
-          return void desk.arm(incident.plan, clock.now());
+          return void run.armed.set(desk.arm(incident.plan, clock.now()).id, faultName(incident.plan));
         case "operation":
           return void exchange.operate(clock.now(), incident.operation);
         case "alarm":
@@ -169,10 +173,25 @@ async function supervise(run: Run): Promise<void> {
   }
 }
 
-function countStrikes(world: World): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { kind } of world.desk.log()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+function countStrikes({ desk }: World, armed: Run["armed"]): ReadonlyMap<string, number> {
+  const counts = new Map([...armed.values()].map((name) => [name, 0]));
+  for (const { fault: id } of desk.log()) {
+    const name = armed.get(id);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   return counts;
+}
+
+/** The kind, and what it strikes where there are several of it. */
+function faultName({ fault, match: { channel, message, endpoint } }: FaultPlan): string {
+  const { kind } = fault;
+  const where = channel ?? (message === undefined ? undefined : "books") ?? placeOf(endpoint);
+  if (kind === "silence") return fault.pings ? "silence with pings" : "silence";
+  return where === undefined ? kind : `${kind} of ${where}`;
+}
+
+function placeOf(endpoint: string | undefined): string | undefined {
+  return endpoint?.startsWith("/") === true ? "orders" : endpoint;
 }
 
 async function drive(run: Run, work: Promise<void>): Promise<void> {

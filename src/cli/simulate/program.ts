@@ -1,6 +1,7 @@
+import type { Effect } from "../../domain/effect.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { OrderIntent } from "../../domain/order.ts";
-import { formatTime } from "../../domain/units.ts";
+import { formatTime, minus } from "../../domain/units.ts";
 import { customHosts } from "../../gateway/hosts.ts";
 import { wholeFiles, type WholeFiles } from "../../runtime/whole-file.ts";
 import type { Disk } from "../../store/disk/disk.ts";
@@ -15,6 +16,7 @@ import type { Life } from "./mortal.ts";
 import { wrongBook } from "./quiet.ts";
 import { alarmPath } from "./operator.ts";
 import type { Run } from "./run.ts";
+import { progressMax } from "./storm.ts";
 
 /** The program as `kmm run --live` begins it, up to where it may die before it has begun. */
 export function begin(run: Run, life: Life, crossing: () => boolean): Assembly | undefined {
@@ -29,16 +31,26 @@ export function begin(run: Run, life: Life, crossing: () => boolean): Assembly |
 }
 
 /** In bad weather a program may give up with a failure that has a name; anything else is a bug. */
-export function judgeFailure({ tell, verdicts }: Run, what: string, error: unknown): void {
+export function judgeFailure(run: Run, what: string, error: unknown): void {
+  const { tell, verdicts } = run;
   tell(`the program ${what}: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof Failure) return;
+  if (error instanceof Failure) return judgeLeaving(run, `${what}: ${error.message}`);
   verdicts.break("crash", error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** In calm weather it may not leave by itself, but for a loss. */
+export function judgeLeaving({ world, verdicts, quietFrom, restraint }: Run, why: string): void {
+  const isCalm = minus(world.clock.now(), quietFrom) >= progressMax;
+  if (isCalm && restraint.rung() !== "stop") verdicts.break("I8", `in calm weather the program ${why}`);
 }
 
 function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
   const { world, config, tickers } = run;
   const runId = `s${String(run.starts).padStart(4, "0")}`;
   const last = lastHeritage(disk, "data", () => true);
+  if (run.booksSince !== undefined && last === undefined) {
+    run.verdicts.break("I3", "a run begins without what the one before it left");
+  }
   if (last?.torn !== undefined) run.tell(`${last.torn.bytes} torn bytes at the end of ${last.folder}`);
   const card: RunCard = { runId, mode: "live", startedAt: "", version: "", tickers, settings: config };
   const journal = createJournal(disk, `data/${runId}`, card, {
@@ -68,17 +80,24 @@ function assembleBot(run: Run, life: Life, disk: Disk): Assembly {
       took: () => {},
       gave: (effect) => {
         if (life.isOver()) return;
-        if (effect.kind === "amend-order") run.restraint.decided(effect.clientOrderId);
-        if (effect.kind !== "place-order") return;
-        run.restraint.decided(effect.order.clientOrderId);
-        judgeOrder(run, assembly, effect.order);
+        const order = decidedBy(effect);
+        if (order === undefined) return;
+        run.restraint.decided(order.clientOrderId);
+        judgeOrder(run, assembly, order);
       },
     },
   });
   return assembly;
 }
 
-function judgeOrder(run: Run, { engine }: Assembly, { ticker, clientOrderId }: OrderIntent): void {
+type Decided = Pick<OrderIntent, "clientOrderId" | "ticker">;
+
+function decidedBy(effect: Effect): Decided | undefined {
+  if (effect.kind === "place-order") return effect.order;
+  return effect.kind === "amend-order" ? effect : undefined;
+}
+
+function judgeOrder(run: Run, { engine }: Assembly, { ticker, clientOrderId }: Decided): void {
   const { world, verdicts } = run;
   const doubt = world.proof.doubtOf(ticker) ?? wrongBook(world, engine, ticker);
   const words = (): string =>

@@ -1,5 +1,6 @@
 import { sides } from "../../domain/side.ts";
 import {
+  formatTime,
   minus,
   parsePrice,
   plus,
@@ -12,14 +13,22 @@ import {
   type Price,
 } from "../../domain/units.ts";
 import type { Engine } from "../../engine/engine.ts";
+import type { Run } from "./run.ts";
 import { player, type World } from "./world.ts";
 
 /** What is looked at when nothing goes wrong any more: straight at the exchange, not over its wire. */
 
-/** Where our books and the exchange's part, in words; to the micro-dollar. */
-export function differencesIn({ exchange }: World, engine: Engine): readonly string[] {
+/** Where our books and the exchange's part, in words; to the micro-dollar, and since the first run of all. */
+export function differencesIn(run: Run, engine: Engine): readonly string[] {
+  const { exchange } = run.world;
   const differences: string[] = [];
   const ledger = engine.ledger();
+  if (engine.isReady()) run.booksSince ??= ledger.since;
+  if (run.booksSince !== undefined && ledger.since !== run.booksSince) {
+    differences.push(
+      `our books begin at ${formatTime(ledger.since)}, those of the first run at ${formatTime(run.booksSince)}`,
+    );
+  }
   const cash = exchange.cash(player);
   if (cash !== ledger.cash) {
     differences.push(
@@ -68,18 +77,26 @@ export function unknownOrders({ exchange }: World, engine: Engine): readonly str
   ];
 }
 
+/** Orders of ours of which nothing is certain. With every look the same ones: nobody will ever know. */
+export function openQuestions(engine: Engine): readonly string[] {
+  return engine
+    .liveOrders()
+    .filter(({ state }) => state !== "resting")
+    .map(({ clientOrderId, ticker, state }) => `${clientOrderId} in ${ticker} is ${state} for ever`);
+}
+
 /** Markets that trade and are not quoted, with the reason that is none. */
 export function idleMarkets({ exchange }: World, engine: Engine): readonly string[] {
   const stopped = engine.stopped();
   if (stopped !== undefined) return [`stopped: ${stopped.why}`];
   if (!engine.isReady()) return ["the engine is not ready"];
+  const quoted = new Set(exchange.restingOrders(player).map(({ ticker }) => ticker));
   return engine.markets().flatMap((line) => {
     if (exchange.market(line.ticker)?.status !== "active") return [];
     // A fuse that has tripped cools down; that it is never set again would be another reason.
     if (line.block?.startsWith("the fuse of") === true) return [];
     if (line.block !== undefined) return [`${line.ticker}: ${line.block}`];
-    const isQuoted = line.ourBid !== undefined || line.ourAsk !== undefined;
-    return isQuoted || line.silence !== "" ? [] : [`${line.ticker} is not quoted, and nobody says why`];
+    return quoted.has(line.ticker) || line.silence !== "" ? [] : [`${line.ticker} is not quoted, and nobody says why`];
   });
 }
 

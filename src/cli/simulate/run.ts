@@ -25,7 +25,11 @@ export interface Run {
   diedAt: Time;
   /** What a person told it, by kind. */
   readonly commands: Map<string, number>;
+  /** Names of the faults by the id they were armed under. */
+  readonly armed: Map<number, string>;
   starts: number;
+  /** From which moment the books of its first run count: those of all later ones go on with them. */
+  booksSince: Time | undefined;
   /** Until then nobody starts the program again. */
   downUntil: Time;
   /** Counts down at each boundary once a crash is due. */

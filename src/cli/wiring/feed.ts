@@ -8,7 +8,7 @@ export function gatewayFeed(gateway: Gateway, closed: () => Promise<void>): BotF
       await gateway.prepare();
     },
     describe: async (tickers) => {
-      const listings = await gateway.markets({ tickers });
+      const listings = await gateway.markets({ tickers, mayBeMissing: true });
       return listings.map(({ market }) => market);
     },
     watch: (tickers) => {

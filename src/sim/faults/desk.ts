@@ -142,6 +142,13 @@ export function createFaultDesk(random: Random): FaultDesk {
   };
 }
 
+/** A condition that holds for a while is told of once, when something meets it first. */
+export function noteFirst(desk: FaultDesk, held: readonly Held<Fault>[], message: string, now: Time): void {
+  for (const { armed } of held) {
+    if (armed.struck === 0) desk.note(armed, { account: undefined, markets: [], message }, now);
+  }
+}
+
 /** Whether everything that the match names fits the contact. */
 export function isMatch(match: Match, contact: Contact): boolean {
   const { account, market, endpoint, channel, message } = match;

@@ -1,5 +1,5 @@
 import { seededRandom } from "../../../lib/random.ts";
-import { createFaultDesk, type FaultDesk } from "../../faults/desk.ts";
+import { createFaultDesk, noteFirst, type FaultDesk } from "../../faults/desk.ts";
 import { createApi, type ApiOptions } from "../api.ts";
 import { createRecords } from "../records.ts";
 import { createStream } from "../stream.ts";
@@ -26,7 +26,11 @@ export function createGate(options: GateOptions): Gate {
   const { accountOf } = options.auth;
   const desk = options.faults ?? createFaultDesk(seededRandom(exchange.seed).fork("faults"));
   const records = options.records ?? createRecords(exchange, clock.now());
-  const isReadStalled = (): boolean => desk.holding("stall-reads", clock.now()).length > 0;
+  const isReadStalled = (): boolean => {
+    const held = desk.holding("stall-reads", clock.now());
+    noteFirst(desk, held, "reads", clock.now());
+    return held.length > 0;
+  };
   const parts = { ...options, records, isReadStalled, auth: skewedAuth(options.auth, desk) };
   const api = createApi(parts);
   const stream = createStream(parts);

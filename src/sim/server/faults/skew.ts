@@ -1,5 +1,5 @@
 import { formatTime, parseTime, plus, toMillis, toSeconds, type Time } from "../../../domain/units.ts";
-import type { FaultDesk } from "../../faults/desk.ts";
+import { noteFirst, type FaultDesk } from "../../faults/desk.ts";
 import type { Auth } from "../auth.ts";
 
 /** How far the exchange's clock is ahead of the true one. */
@@ -9,7 +9,13 @@ export function skewOf(desk: FaultDesk, now: Time): Time {
 
 /** Signatures are held against the wrong clock, so honest callers are refused as expired. */
 export function skewedAuth(auth: Auth, desk: FaultDesk): Auth {
-  return { ...auth, check: (request, now) => auth.check(request, plus(now, skewOf(desk, now))) };
+  return {
+    ...auth,
+    check: (request, now) => {
+      noteFirst(desk, desk.holding("skew-clock", now), "signatures", now);
+      return auth.check(request, plus(now, skewOf(desk, now)));
+    },
+  };
 }
 
 /**
