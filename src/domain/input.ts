@@ -17,7 +17,8 @@ import type { Money, Price, Qty, Time } from "./units.ts";
 export type Input = { readonly at: Time } & (MarketNews | OrderNews | AccountNews | GroupNews | Control);
 
 export type MarketNews =
-  | { readonly kind: "market-described"; readonly market: Market }
+  /** `askedAt`: when it was asked for; what the stream has told since is newer. */
+  | { readonly kind: "market-described"; readonly market: Market; readonly askedAt?: Time }
   | { readonly kind: "market-status-changed"; readonly ticker: string; readonly status: MarketStatus }
   | { readonly kind: "close-time-changed"; readonly ticker: string; readonly closeAt: Time }
   | { readonly kind: "grid-changed"; readonly ticker: string; readonly ranges: readonly PriceRange[] }
@@ -82,6 +83,8 @@ export type AccountNews =
   | {
       readonly kind: "account-reported";
       readonly asOf: Time;
+      /** The same moment by our own clock, as far as the two clocks are known. */
+      readonly asOfHere?: Time;
       readonly cash: Money;
       readonly positions: readonly PositionReport[];
       readonly orders: readonly OrderReport[];

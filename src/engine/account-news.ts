@@ -148,7 +148,7 @@ function compare(state: EngineState, report: AccountReport): readonly Effect[] {
   const listed = new Set(report.orders.map((order) => order.orderId));
   for (const market of state.markets.values()) {
     const { ticker } = market.market;
-    effects.push(...doubtUnlisted(state, market, listed, report.asOf));
+    effects.push(...doubtUnlisted(state, market, listed, report.asOfHere ?? report.asOf));
     if (isOverdue(state, market)) effects.push({ kind: "request-market", ticker });
     effects.push(...comparePosition(state, market, told.get(ticker) ?? zeroQty, report));
   }

@@ -139,13 +139,17 @@ function compareGroups(
     const report = listed.get(fuse.groupId);
     if (report === undefined) return blow(state, fuse, tripWords.deleted, true);
     if (report.isTripped) return blow(state, fuse, tripWords.tripped, true);
-    // What was told of a trip weighs more than a list that knows nothing of it.
-    return fuse.trip?.isListed === true ? mend(state, fuse) : [];
+    // What was told of a trip weighs more than a list that knows nothing of it, but for one made long after: its reset
+    // may not have been heard.
+    const isKnown = fuse.trip?.isListed === true || state.now - fuse.changedAt >= listAgeMax;
+    return fuse.trip !== undefined && isKnown ? mend(state, fuse) : [];
   });
 }
 
 /** Lists are this far behind at most before they say nothing about what has just changed. */
 const listLag = 2_000_000;
+/** No list is older than this, whatever becomes of the venue's reads. */
+const listAgeMax = 60_000_000;
 
 function blow(state: EngineState, fuse: Fuse, why: string, isListed: boolean): readonly Effect[] {
   const { trip, covers, groupId } = fuse;

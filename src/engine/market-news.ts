@@ -1,10 +1,11 @@
 import { createBook, describeFault, type BookFault } from "../domain/book.ts";
 import type { Effect } from "../domain/effect.ts";
 import type { Input, MarketNews } from "../domain/input.ts";
+import type { Market } from "../domain/market.ts";
 import { openCost, settle } from "../domain/position.ts";
 import { priceGrid } from "../domain/price-grid.ts";
 import { isBetter } from "../domain/side.ts";
-import { minus, oneDollar, plus, showMoney } from "../domain/units.ts";
+import { minus, oneDollar, plus, showMoney, type Time } from "../domain/units.ts";
 import { heedBook, heedLeaving, heedTrade } from "./queue-watch.ts";
 import { addMarket, neverSeen, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
@@ -13,7 +14,7 @@ type MarketInput = Extract<Input, MarketNews>;
 
 /** Takes in what the public side says. Marks the market for a new look when its quote may depend on it. */
 export function takeMarketNews(state: EngineState, input: MarketInput): readonly Effect[] {
-  if (input.kind === "market-described") return describe(state, input.market);
+  if (input.kind === "market-described") return describe(state, input);
   if (input.kind === "fees-changed") return changeFees(state, input);
   const market = state.markets.get(input.ticker);
   if (market === undefined) return [];
@@ -42,12 +43,15 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
       market.references.set(input.source, { value: input.value, at: input.at });
       return [];
     case "market-status-changed":
+      market.newsAt = state.now;
       market.market = { ...market.market, status: input.status };
       return [tell("info", "market-status", `${input.ticker} is now ${input.status}`, input.ticker)];
     case "close-time-changed":
+      market.newsAt = state.now;
       market.market = { ...market.market, closeAt: input.closeAt };
       return [];
     case "grid-changed":
+      market.newsAt = state.now;
       return changeGrid(market, input.ranges);
     case "market-determined":
       market.market = { ...market.market, status: "determined", settlement: input.settlement };
@@ -73,7 +77,8 @@ function isSeen(
   return best === undefined || market.crossedSince !== undefined || !isBetter(side, best, price);
 }
 
-function describe(state: EngineState, market: MarketState["market"]): readonly Effect[] {
+function describe(state: EngineState, { market: told, askedAt = state.now }: Described): readonly Effect[] {
+  const market = withNews(state.markets.get(told.ticker), told, askedAt);
   const known = state.markets.get(market.ticker);
   if (known === undefined) {
     addMarket(state, market);
@@ -90,6 +95,15 @@ function describe(state: EngineState, market: MarketState["market"]): readonly E
   known.market = { ...market, ...result, status, grid: known.market.grid };
   known.isPaidOut ||= status === "finalized";
   return known.isPaidOut && settlement !== undefined ? [...effects, ...pay(state, known)] : effects;
+}
+
+type Described = Extract<Input, { kind: "market-described" }>;
+
+/** A description that was asked for before the stream told something must not undo it; a result is never early. */
+function withNews(known: MarketState | undefined, told: Market, askedAt: Time): Market {
+  if (known?.newsAt === undefined || askedAt > known.newsAt || told.settlement !== undefined) return told;
+  const { status, closeAt, grid } = known.market;
+  return { ...told, status, closeAt, grid };
 }
 
 function changeFees(state: EngineState, input: Extract<Input, { kind: "fees-changed" }>): readonly Effect[] {

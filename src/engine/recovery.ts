@@ -35,8 +35,12 @@ export interface ContinuedMarket {
  * True when the account is as it was before the last thing that the last run knew of it, or did: it cannot be held
  * against that, and orders may rest that it does not show.
  */
-export function isOutdated({ resumedAt }: EngineState, heritage: Heritage, { asOf }: AccountReport): boolean {
-  return asOf < heritage.lastFillAt || (resumedAt !== undefined && asOf < minus(resumedAt, startMin));
+export function isOutdated(
+  { resumedAt }: EngineState,
+  heritage: Heritage,
+  { asOf, asOfHere = asOf }: AccountReport,
+): boolean {
+  return asOf < heritage.lastFillAt || (resumedAt !== undefined && asOfHere < minus(resumedAt, startMin));
 }
 
 /** No process starts sooner than this after the one before has sent its last order. */

@@ -170,6 +170,7 @@ const market: Codec<MarketState> = record<MarketState>({
   filled: rollingCount,
   traded: record<MarketState["traded"]>({ bid: rollingCount, ask: rollingCount }),
   lastPrice: "data",
+  newsAt: "data",
   references: mapOf(data<Reference>()),
   position: "data",
   fees: "data",

@@ -161,6 +161,8 @@ export interface MarketState {
   /** Contracts that traded lately against each side, anybody's. */
   readonly traded: Readonly<Record<Side, RollingCount>>;
   lastPrice: Price | undefined;
+  /** When the stream last told a status, a close or a grid. */
+  newsAt: Time | undefined;
   readonly references: Map<string, Reference>;
   position: Position;
   fees: Money;
@@ -268,6 +270,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     filled: rollingCount(config.limits.fills.window),
     traded: { bid: rollingCount(config.plan.horizon), ask: rollingCount(config.plan.horizon) },
     lastPrice: undefined,
+    newsAt: undefined,
     references: new Map(),
     position: flat,
     fees: zeroMoney,

@@ -3,7 +3,7 @@ import type { Fill } from "../domain/fill.ts";
 import { fillKey } from "../domain/fill.ts";
 import type { AccountNews, Input } from "../domain/input.ts";
 import type { OrderReport } from "../domain/order.ts";
-import { minus, most, seconds, toSeconds, type Time } from "../domain/units.ts";
+import { minus, most, plus, seconds, toSeconds, type Time } from "../domain/units.ts";
 import { decodeBalance, decodePosition, decodeUserDataTime } from "../wire/maker/account.ts";
 import { decodeFill } from "../wire/maker/fill.ts";
 import { decodeOrder, decodeQueuePlace } from "../wire/maker/order.ts";
@@ -142,6 +142,7 @@ async function readReport(
     value: {
       kind: "account-reported",
       asOf: asOf.value,
+      asOfHere: plus(asOf.value, rest.skew.skew()),
       cash: balance.value.cash,
       positions: positions.value,
       orders: orders.value,

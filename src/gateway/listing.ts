@@ -65,7 +65,9 @@ export function createCatalogue(rest: Rest, log: (note: Note) => void): Catalogu
   return {
     find: async (query) => {
       const rows =
-        query.tickers === undefined ? await search(rest, query, log) : await named(rest, query.tickers, query);
+        query.tickers === undefined
+          ? await search(rest, query, log)
+          : await named(rest, query.tickers, query);
       // Events are read anew with each search: an override may have changed since.
       const events = await readEvents(rest, unique(rows.map((row) => row.facts.eventTicker)));
       const missing = unique([...events.values()].map((event) => event.seriesTicker)).filter(

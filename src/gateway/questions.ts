@@ -3,7 +3,8 @@ import type { Question } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
-import { millis, plus } from "../domain/units.ts";
+import type { ClientOrderId } from "../domain/order.ts";
+import { least, millis, plus, type Time } from "../domain/units.ts";
 import type { Random } from "../lib/random.ts";
 import type { AccountReader } from "./account-reader.ts";
 import { backoff } from "./backoff.ts";
@@ -36,12 +37,16 @@ export interface QuestionsOptions {
 /** How often a question is asked again before it is given up; the engine then asks anew. */
 const triesMax = 5;
 
-/** The engine asks about an open order with every tick; more often than this tells nothing new. */
+/** The engine asks about an order in doubt with every tick; more often than this tells nothing new. */
 const lookUpEvery = millis(500);
 
 export function createQuestions(options: QuestionsOptions): Questions {
   const { clock, account, emit } = options;
   const asking = new Set<string>();
+  /** Orders to be searched, and when each was sent, by market: one list answers for all of them. */
+  const searched = new Map<string, Map<ClientOrderId, Time>>();
+  /** Those of them that are being searched. */
+  const underWay = new Map<string, ReadonlySet<ClientOrderId>>();
   const askedMeanwhile = new Set<string>();
   const life = { isOver: false };
 
@@ -62,23 +67,42 @@ export function createQuestions(options: QuestionsOptions): Questions {
     });
   };
 
-  return {
-    lookUp: (asked) => {
-      const { clientOrderId, ticker, sentAt } = asked;
-      const name = `order ${clientOrderId}`;
-      if (asking.has(name) || life.isOver) return;
-      void askOnce(name, async () => {
-        // The age first: the list that is read after it is at least as fresh.
-        const asOf = valueOf(await account.asOf(), "the age of the exchange's lists");
-        // In our own clock, and no later than it was: the engine compares it with when the doubt began.
-        const leastSkew = options.skew.leastSkew();
-        const listed = valueOf(await account.ordersSince(ticker, sentAt), `orders of ${ticker}`);
-        const report = listed.find((order) => order.clientOrderId === clientOrderId);
-        const at = clock.now();
+  /** Those that are asked for meanwhile are searched together, after. */
+  const search = (ticker: string): void => {
+    const name = `orders of ${ticker}`;
+    const wanted = searched.get(ticker);
+    if (wanted === undefined || wanted.size === 0 || asking.has(name) || life.isOver) return;
+    const orders = [...wanted];
+    wanted.clear();
+    underWay.set(ticker, new Set(orders.map(([clientOrderId]) => clientOrderId)));
+    const since = orders.map(([, sentAt]) => sentAt).reduce((first, sentAt) => least(first, sentAt));
+    void askOnce(name, async () => {
+      // The age first: the list that is read after it is at least as fresh.
+      const asOf = valueOf(await account.asOf(), "the age of the exchange's lists");
+      // In our own clock, and no later than it was: the engine compares it with when the doubt began.
+      const leastSkew = options.skew.leastSkew();
+      const listed = valueOf(await account.ordersSince(ticker, since), name);
+      const reports = new Map(listed.map((report) => [report.clientOrderId, report]));
+      const at = clock.now();
+      for (const [clientOrderId] of orders) {
+        const report = reports.get(clientOrderId);
         if (report !== undefined) emit({ kind: "order-reported", at, report });
         else emit({ kind: "order-absent", at, clientOrderId, asOf: plus(asOf, leastSkew) });
-        await sleep(clock, lookUpEvery);
-      });
+      }
+      await sleep(clock, lookUpEvery);
+    }).then(() => {
+      underWay.delete(ticker);
+      search(ticker);
+      return undefined;
+    });
+  };
+
+  return {
+    lookUp: ({ clientOrderId, ticker, sentAt }) => {
+      if (underWay.get(ticker)?.has(clientOrderId) === true) return;
+      const wanted = searched.get(ticker) ?? new Map<ClientOrderId, Time>();
+      searched.set(ticker, wanted.set(clientOrderId, sentAt));
+      search(ticker);
     },
     reportAccount: () => {
       ask("account", async () => {
@@ -101,8 +125,11 @@ export function createQuestions(options: QuestionsOptions): Questions {
       if (tickers.length === 0) return;
       // Named by what is asked: another market's answer is no answer.
       ask(nameOf(tickers), async () => {
+        const askedAt = clock.now();
         const listings = await options.catalogue.find({ tickers, mayBeMissing: true });
-        for (const { market } of listings) emit({ kind: "market-described", at: clock.now(), market });
+        for (const { market } of listings) {
+          emit({ kind: "market-described", at: clock.now(), market, askedAt });
+        }
       });
     },
     stop: () => {

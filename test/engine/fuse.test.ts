@@ -131,6 +131,14 @@ describe("a fuse that trips", () => {
     expect(placedGroups(one.feed(reset))).toEqual(["g1", "g1"]);
   });
 
+  test("is quoted again too when its reset was not heard, once no list can be from before the trip", () => {
+    const one = resting();
+    for (const news of [tripped, cancelled(bidId, "ob"), cancelled(askId, "oa")]) one.feed(news);
+    expect(orders(one.feed(listed("g1", false), seconds(50)))).toEqual([]);
+    one.feed(snapshot(1, 77), seconds(9));
+    expect(placedGroups(one.feed(listed("g1", false), seconds(2)))).toEqual(["g1", "g1"]);
+  });
+
   test("leaves other events alone", () => {
     const one = resting();
     one.feed({ kind: "group-told", groupId: "g2", change: "tripped" });

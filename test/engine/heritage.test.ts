@@ -178,6 +178,19 @@ describe("a run does not quote while the account differs from what was left", ()
   });
 });
 
+test("an account is as old as it is by our own clock: that the exchange's is ahead makes it no newer", () => {
+  const one = bench({ idPrefix: "kmm-main-r2-" });
+  one.feed({ kind: "run-resumed", heritage: left() }, seconds(60));
+  one.feed({ kind: "market-described", market });
+  one.feed({ kind: "stream-connected" });
+  const ahead = plus(t0, seconds(63));
+  const report = { asOf: ahead, cash: cashAfter, positions: [held(10)] };
+  one.feed(accountReport({ ...report, asOfHere: plus(t0, seconds(58)) }));
+  expect(one.engine.isReady()).toBe(false);
+  one.feed(accountReport({ ...report, asOfHere: plus(t0, seconds(62)) }));
+  expect(one.engine.isReady()).toBe(true);
+});
+
 describe("an order that was on its way when the last run ended may arrive yet", () => {
   /** Both quotes were sent, and no answer came. */
   function quotesSent(): Heritage {

@@ -250,6 +250,18 @@ describe("life of a market", () => {
     expect(one.engine.liveOrders()).toHaveLength(2);
   });
 
+  test("a description that was asked for before the stream's news does not undo it", () => {
+    const one = resting();
+    const askedAt = plus(t0, millis(1));
+    one.feed({ kind: "market-status-changed", ticker: "KXA-1", status: "inactive" });
+    one.feed({ kind: "market-status-changed", ticker: "KXA-1", status: "active" }, seconds(3));
+    one.feed({ kind: "market-described", market: { ...market, status: "inactive" }, askedAt }, seconds(1));
+    expect(one.engine.markets()[0]?.block).toBeUndefined();
+    const later = plus(t0, seconds(60));
+    one.feed({ kind: "market-described", market: { ...market, status: "inactive" }, askedAt: later });
+    expect(one.engine.markets()[0]?.block).toContain("inactive");
+  });
+
   test("a whole book that does not fit the grid has the grid asked for, and then the book again", () => {
     const one = resting();
     const finer = { ...market, grid: fineGrid };

@@ -21,6 +21,20 @@ interface Edit {
 
 export const mutants: readonly Mutant[] = [
   {
+    name: "begins new books at each start",
+    file: "store/last-heritage.js",
+    find: "const found = heritageIn(disk, run);",
+    replace: "const found = undefined;",
+    caughtBy: "I3",
+  },
+  {
+    name: "never gives up an order that did not arrive",
+    file: "engine/order-life.js",
+    find: 'update.asOf >= state.since + absenceMargin ? ended(order, "absent", update.at) : order',
+    replace: "order",
+    caughtBy: "I8",
+  },
+  {
     name: "forgets orders in flight in its caps",
     file: "engine/order-life.js",
     find: 'if (order.state.kind === "done")\n        return undefined;\n    if (order.state.kind === "closing")',
@@ -40,8 +54,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "takes a timeout for a rejection",
     file: "engine/order-life.js",
-    find: 'return outcome.refusal.status === 409 ? inDoubt(order, at) : ended(order, "refused", at);\n        case "not-sent":\n            return ended(order, "not-sent", at);\n        case "unknown":\n            return inDoubt(order, at);',
-    replace: 'case "not-sent":\n        case "unknown":\n            return ended(order, "refused", at);',
+    find: 'case "unknown":\n            // Whatever ended the wait, the request may still be on its way.\n            return inDoubt(order, at, most(at, plus(order.sentAt, arrivalMax)));',
+    replace: 'case "unknown":\n            return ended(order, "refused", at);',
     caughtBy: "I1",
   },
   {
@@ -117,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     replace: "if (market.doubt === neverSeen)\n        return `the book is in doubt",
     span: "20m",
     caughtBy: "I4",
-    seed: 6,
+    seed: 16,
   },
   {
     name: "prices from a book with its own orders in it",

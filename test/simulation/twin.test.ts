@@ -160,6 +160,7 @@ function oddities(): void {
   odd.feed(account);
   const costs = { place: 1, cancel: 1, amend: 1, decrease: 1 };
   odd.feed({ kind: "limits-reported", write: { refill: 7, capacity: 9 }, costs });
+  odd.feed({ kind: "close-time-changed", ticker: market.ticker, closeAt: plus(market.closeAt, seconds(1)) });
   odd.feed({ kind: "reference-received", ticker: market.ticker, source: "model", value: 0.4 });
   odd.feed(snapshot(60, 50));
   odd.feed(listed(fill("", "unheard", "bid", 31, 2)));

@@ -31,6 +31,7 @@ export async function oneLife(run: Run): Promise<void> {
     (error: unknown) => ({ kind: "failed", error }) as const,
   );
   const outcome = await Promise.race([ended, death.come]);
+  if (assembly.engine.isReady()) run.booksSince ??= assembly.engine.ledger().since;
   run.life = undefined;
   run.assembly = undefined;
   if (outcome === "died") return;

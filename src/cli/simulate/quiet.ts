@@ -96,7 +96,9 @@ export function idleMarkets({ exchange }: World, engine: Engine): readonly strin
     // A fuse that has tripped cools down; that it is never set again would be another reason.
     if (line.block?.startsWith("the fuse of") === true) return [];
     if (line.block !== undefined) return [`${line.ticker}: ${line.block}`];
-    return quoted.has(line.ticker) || line.silence !== "" ? [] : [`${line.ticker} is not quoted, and nobody says why`];
+    return quoted.has(line.ticker) || line.silence !== ""
+      ? []
+      : [`${line.ticker} is not quoted, and nobody says why`];
   });
 }
 

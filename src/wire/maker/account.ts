@@ -166,6 +166,9 @@ function decodeBudget(json: unknown): Decoded<TokenBudget> {
   return from.finish(() => ({ refill, capacity }));
 }
 
+/** A path of its own beside those with an id, as `queue_positions` is: ids and tickers have a digit, a dash or a capital. */
+const staticWord = /^[a-z_]+$/;
+
 /** How many parts match word for word, or undefined when the pattern does not fit. */
 function fitOf(pattern: string, path: string): number | undefined {
   const wanted = pattern.split("/");
@@ -175,7 +178,7 @@ function fitOf(pattern: string, path: string): number | undefined {
     if (word.startsWith("*")) return exactness;
     const part = parts[index];
     if (part === undefined || (part === "" && word !== "")) return undefined;
-    if (word.startsWith(":")) continue;
+    if (word.startsWith(":") && !staticWord.test(part)) continue;
     if (word !== part) return undefined;
     exactness += 1;
   }

@@ -242,6 +242,8 @@ const costCases = [
   ["DELETE", "/trade-api/v2/portfolio/events/orders/batched", 3], // the more exact row wins
   ["DELETE", "/trade-api/v2/portfolio/events/orders", 10],
   ["POST", "/trade-api/v2/portfolio/events/orders/0f1e-2d", 10],
+  ["GET", "/trade-api/v2/portfolio/orders/0f1e-2d", 4],
+  ["GET", "/trade-api/v2/portfolio/orders/queue_positions", 10], // no order is called so
   ["GET", "/trade-api/v2/portfolio/orders/0f1e/queue_position", 10],
   ["GET", "/trade-api/v2/cfbenchmarks/a/b", 150],
 ] as const;
