@@ -3,12 +3,11 @@ import type { Question } from "../domain/effect.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Input } from "../domain/input.ts";
 import type { Note } from "../domain/note.ts";
-import type { ClientOrderId } from "../domain/order.ts";
-import { least, millis, plus, type Time } from "../domain/units.ts";
 import type { Random } from "../lib/random.ts";
 import type { AccountReader } from "./account-reader.ts";
 import { backoff } from "./backoff.ts";
 import type { Catalogue } from "./listing.ts";
+import { createOrderSearch } from "./order-search.ts";
 import type { OrderGroups } from "./order-groups.ts";
 import { valueOf } from "./refused.ts";
 import type { SkewGauge } from "./skew.ts";
@@ -37,16 +36,9 @@ export interface QuestionsOptions {
 /** How often a question is asked again before it is given up; the engine then asks anew. */
 const triesMax = 5;
 
-/** The engine asks about an order in doubt with every tick; more often than this tells nothing new. */
-const lookUpEvery = millis(500);
-
 export function createQuestions(options: QuestionsOptions): Questions {
   const { clock, account, emit } = options;
   const asking = new Set<string>();
-  /** Orders to be searched, and when each was sent, by market: one list answers for all of them. */
-  const searched = new Map<string, Map<ClientOrderId, Time>>();
-  /** Those of them that are being searched. */
-  const underWay = new Map<string, ReadonlySet<ClientOrderId>>();
   const askedMeanwhile = new Set<string>();
   const life = { isOver: false };
 
@@ -67,43 +59,10 @@ export function createQuestions(options: QuestionsOptions): Questions {
     });
   };
 
-  /** Those that are asked for meanwhile are searched together, after. */
-  const search = (ticker: string): void => {
-    const name = `orders of ${ticker}`;
-    const wanted = searched.get(ticker);
-    if (wanted === undefined || wanted.size === 0 || asking.has(name) || life.isOver) return;
-    const orders = [...wanted];
-    wanted.clear();
-    underWay.set(ticker, new Set(orders.map(([clientOrderId]) => clientOrderId)));
-    const since = orders.map(([, sentAt]) => sentAt).reduce((first, sentAt) => least(first, sentAt));
-    void askOnce(name, async () => {
-      // The age first: the list that is read after it is at least as fresh.
-      const asOf = valueOf(await account.asOf(), "the age of the exchange's lists");
-      // In our own clock, and no later than it was: the engine compares it with when the doubt began.
-      const leastSkew = options.skew.leastSkew();
-      const listed = valueOf(await account.ordersSince(ticker, since), name);
-      const reports = new Map(listed.map((report) => [report.clientOrderId, report]));
-      const at = clock.now();
-      for (const [clientOrderId] of orders) {
-        const report = reports.get(clientOrderId);
-        if (report !== undefined) emit({ kind: "order-reported", at, report });
-        else emit({ kind: "order-absent", at, clientOrderId, asOf: plus(asOf, leastSkew) });
-      }
-      await sleep(clock, lookUpEvery);
-    }).then(() => {
-      underWay.delete(ticker);
-      search(ticker);
-      return undefined;
-    });
-  };
+  const search = createOrderSearch(options, askOnce, () => life.isOver);
 
   return {
-    lookUp: ({ clientOrderId, ticker, sentAt }) => {
-      if (underWay.get(ticker)?.has(clientOrderId) === true) return;
-      const wanted = searched.get(ticker) ?? new Map<ClientOrderId, Time>();
-      searched.set(ticker, wanted.set(clientOrderId, sentAt));
-      search(ticker);
-    },
+    lookUp: search,
     reportAccount: () => {
       ask("account", async () => {
         for (const input of valueOf(await account.read(), "the account")) emit(input);
