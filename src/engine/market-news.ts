@@ -78,12 +78,12 @@ function isSeen(
 }
 
 function describe(state: EngineState, { market: told, askedAt = state.now }: Described): readonly Effect[] {
-  const market = withNews(state.markets.get(told.ticker), told, askedAt);
-  const known = state.markets.get(market.ticker);
+  const known = state.markets.get(told.ticker);
   if (known === undefined) {
-    addMarket(state, market);
+    addMarket(state, told);
     return [];
   }
+  const market = withNews(known, told, askedAt);
   // What it may come to hangs on its event's shape and on its strike, which may have been told anew.
   restate(state, known);
   // Keep the book: only its grid, when it changed, makes a new one.
@@ -100,8 +100,8 @@ function describe(state: EngineState, { market: told, askedAt = state.now }: Des
 type Described = Extract<Input, { kind: "market-described" }>;
 
 /** A description that was asked for before the stream told something must not undo it; a result is never early. */
-function withNews(known: MarketState | undefined, told: Market, askedAt: Time): Market {
-  if (known?.newsAt === undefined || askedAt > known.newsAt || told.settlement !== undefined) return told;
+function withNews(known: MarketState, told: Market, askedAt: Time): Market {
+  if (known.newsAt === undefined || askedAt > known.newsAt || told.settlement !== undefined) return told;
   const { status, closeAt, grid } = known.market;
   return { ...told, status, closeAt, grid };
 }

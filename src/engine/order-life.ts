@@ -407,8 +407,10 @@ function setBack(order: WorkingOrder, orderId: OrderId, at: Time): WorkingOrder 
   };
 }
 
-/** Neither yes nor no: reconciliation decides, nobody guesses. */
-/** `since`: a list that shows nothing proves something only when it is newer than that. */
+/**
+ * Neither yes nor no: reconciliation decides, nobody guesses. A list that shows nothing proves something only when it is
+ * newer than `since`.
+ */
 function inDoubt(order: WorkingOrder, at: Time, since = at): WorkingOrder {
   const { state } = order;
   if (state.kind === "done" || state.kind === "unknown" || state.kind === "closing") return order;

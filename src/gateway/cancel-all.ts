@@ -44,6 +44,7 @@ export async function cancelOurs(
     const listed = await account.restingOrders();
     if (listed.kind === "done") {
       left = listed.value.filter((order) => isOurs(order, prefix));
+      if (left.length === 0 && round === 0) continue;
       const isNew = asOf?.kind === "done" && plus(asOf.value, rest.skew.leastSkew()) >= proofFrom;
       if (left.length === 0 && isNew) return result(true, cancelled.size, [], "");
       trouble =
