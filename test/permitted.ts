@@ -64,6 +64,7 @@ export const peace: Situation = {
   accountRest: zeroMoney,
   otherOrderCash: zeroMoney,
   cash: much,
+  shard: undefined,
   capital: much,
   openOrders: 0,
   sent: { second: 0, minute: 0 },

@@ -100,7 +100,8 @@ async function lookAtAccount(gateway: Gateway): Promise<Omit<Finding, "check">> 
       input.kind === "account-reported",
   );
   const cash = report?.cash ?? zeroMoney;
-  const text = `cash ${showMoney(cash)}, ${report?.positions.length ?? 0} positions, ${report?.orders.length ?? 0} resting orders`;
+  const parts = (report?.cashByShard ?? []).map((part) => `${showMoney(part.cash)} on shard ${part.shard}`);
+  const text = `cash ${showMoney(cash)}${parts.length > 1 ? ` (${parts.join(", ")})` : ""}, ${report?.positions.length ?? 0} positions, ${report?.orders.length ?? 0} resting orders`;
   if (minus(cash, zeroMoney) > 0) return fine(text);
   return { state: "warn", text, remedy: "Deposit money: every order has to be paid for in full." };
 }

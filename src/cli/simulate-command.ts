@@ -74,7 +74,7 @@ const hoursToStrike = 20;
 function failUnstruck({ faults, simulated_hours: hours }: TallyJson, { only }: SimulateOptions): void {
   const missing = Object.entries(faults).flatMap(([name, count]) => (count === 0 ? [name] : []));
   if (only !== undefined || hours < hoursToStrike || missing.length === 0) return;
-  failAfterResult(new Failure("invariant-broken", `these faults never struck: ${missing.join(", ")}`));
+  failAfterResult(new Failure("fault-unstruck", `these faults never struck: ${missing.join(", ")}`));
 }
 
 /** The fewest incidents that still break it, and how to see it again. */

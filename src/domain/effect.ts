@@ -51,7 +51,10 @@ export type Question =
   | {
       readonly kind: "look-up-order";
       readonly clientOrderId: ClientOrderId;
+      /** Absent when the venue has not told it yet. */
+      readonly orderId?: OrderId;
       readonly ticker: string;
+      /** The beginning of time when nobody knows. */
       readonly sentAt: Time;
     }
   | { readonly kind: "request-snapshot"; readonly ticker: string }

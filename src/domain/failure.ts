@@ -228,6 +228,13 @@ export const failures = {
     remedy:
       "Play it again with the command above, step by step; the fault is in the program, not in your setup.",
   },
+  "fault-unstruck": {
+    exit: 1,
+    meaning:
+      "In many simulated hours a fault that is armed never struck: what it should break was not tried.",
+    remedy:
+      "The fault or what draws it is broken: see that it strikes in one run of `kmm simulate --verbose`.",
+  },
   "ledger-mismatch": {
     exit: 7,
     meaning: "Our position, cash or fees differ from the exchange's.",

@@ -86,6 +86,8 @@ export type AccountNews =
       /** The same moment by our own clock, as far as the two clocks are known. */
       readonly asOfHere?: Time;
       readonly cash: Money;
+      /** The same by shard; absent when the venue does not tell. */
+      readonly cashByShard?: readonly { readonly shard: number; readonly cash: Money }[];
       readonly positions: readonly PositionReport[];
       readonly orders: readonly OrderReport[];
     }

@@ -23,6 +23,7 @@ import {
   takeInFlight,
   takeReport,
 } from "./order-news.ts";
+import { hearShardCash } from "./shard-cash.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 import { accountWorth } from "./worth.ts";
@@ -56,6 +57,7 @@ function recover(state: EngineState, report: AccountReport): readonly Effect[] {
     if (continued.differences.length > 0) return disagree(state, continued.differences);
     takeOver(state, heritage, continued);
   }
+  hearShardCash(state, report);
   for (const order of report.orders) effects.push(...takeReport(state, order));
   effects.push(...takeInFlight(state));
   state.recoveredAt = state.now;
@@ -141,6 +143,7 @@ function positionOf(held: PositionReport): Position {
 function compare(state: EngineState, report: AccountReport): readonly Effect[] {
   const effects: Effect[] = [];
   state.fillsUpTo = most(state.fillsUpTo, report.asOf);
+  hearShardCash(state, report);
   settleFound(state);
   forgetFills(state);
   for (const order of report.orders) effects.push(...takeReport(state, order));

@@ -4,6 +4,7 @@ import {
   most,
   oneDollar,
   plus,
+  sum,
   zeroMoney,
   type Money,
   type Price,
@@ -13,6 +14,7 @@ import { worstEventLoss, type EventMember, type EventShape } from "../risk/event
 import { exposure, type Exposure, type OpenOrder } from "../risk/exposure.ts";
 import type { Situation } from "../risk/situation.ts";
 import { openPart, type WorkingOrder } from "./order-life.ts";
+import { bindCash, shardCashOf } from "./shard-cash.ts";
 import type { EngineState, EventRisk, MarketState } from "./state.ts";
 
 /** What an order of this market is judged against: its own market, its event's others, and the account. */
@@ -52,8 +54,9 @@ function situationWith(
     seriesRest: restOf(state.groupRisk.get(seriesName(market))),
     categoryRest: restOf(state.groupRisk.get(categoryName(market))),
     accountRest: restOf(state.accountRisk),
-    otherOrderCash: minus(state.orderCash, market.exposure.orderCash),
+    otherOrderCash: minus(sum(state.orderCash.values()), market.exposure.orderCash),
     cash: state.cash,
+    shard: shardCashOf(state, market),
     capital: capitalOf(state),
     openOrders: state.openOrders - market.openOrders + open.length,
     sent: {
@@ -102,7 +105,7 @@ function recount(state: EngineState): void {
   for (const market of state.stale) {
     const open = openParts(market);
     const now: Exposure = exposure(market.position, open);
-    state.orderCash = plus(state.orderCash, minus(now.orderCash, market.exposure.orderCash));
+    bindCash(state, market.market.shard, minus(now.orderCash, market.exposure.orderCash));
     state.openOrders += open.length - market.openOrders;
     market.exposure = now;
     market.openOrders = open.length;

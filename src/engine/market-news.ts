@@ -5,8 +5,9 @@ import type { Market } from "../domain/market.ts";
 import { openCost, settle } from "../domain/position.ts";
 import { priceGrid } from "../domain/price-grid.ts";
 import { isBetter } from "../domain/side.ts";
-import { minus, oneDollar, plus, showMoney, type Time } from "../domain/units.ts";
+import { minus, oneDollar, showMoney, type Time } from "../domain/units.ts";
 import { heedBook, heedLeaving, heedTrade } from "./queue-watch.ts";
+import { changeShard, moveCash } from "./shard-cash.ts";
 import { addMarket, neverSeen, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 
@@ -92,6 +93,7 @@ function describe(state: EngineState, { market: told, askedAt = state.now }: Des
   const settlement = market.settlement ?? known.market.settlement;
   const status = known.isSettled ? "finalized" : market.status;
   const result = settlement === undefined ? {} : { settlement };
+  changeShard(state, known, market.shard);
   known.market = { ...market, ...result, status, grid: known.market.grid };
   known.isPaidOut ||= status === "finalized";
   return known.isPaidOut && settlement !== undefined ? [...effects, ...pay(state, known)] : effects;
@@ -183,7 +185,7 @@ function pay(state: EngineState, market: MarketState): readonly Effect[] {
   market.isSettled = true;
   market.mark = settlement.value / oneDollar;
   market.market = { ...market.market, status: "finalized" };
-  state.cash = plus(state.cash, cashChange);
+  moveCash(state, market, cashChange);
   const text = `Settled ${ticker} ${settlement.result}: ${showHeld(held)} paid ${showMoney(cashChange)} (${showMoney(gain)} on cost)`;
   return [
     tell("info", "market-settled", text, ticker, { payout: showMoney(cashChange), gain: showMoney(gain) }),

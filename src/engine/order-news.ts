@@ -29,6 +29,7 @@ import {
   type WorkingOrder,
 } from "./order-life.ts";
 import { takePlaces, withPlace } from "./queue-watch.ts";
+import { moveCash } from "./shard-cash.ts";
 import { restate, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
 
@@ -228,7 +229,10 @@ function lookUp(market: MarketState, before: WorkingOrder, after: WorkingOrder):
 
 export function lookUpEffect(market: MarketState, order: WorkingOrder): Effect {
   const { clientOrderId } = order.intent;
-  return { kind: "look-up-order", clientOrderId, ticker: market.market.ticker, sentAt: order.sentAt };
+  const orderId = orderIdOf(order);
+  const { ticker } = market.market;
+  const known = orderId === undefined ? {} : { orderId };
+  return { kind: "look-up-order", clientOrderId, ...known, ticker, sentAt: order.sentAt };
 }
 
 function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
@@ -249,7 +253,7 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;
   market.fees = plus(market.fees, fill.fee);
-  state.cash = minus(plus(state.cash, cashChange), fill.fee);
+  moveCash(state, market, minus(cashChange, fill.fee));
 
   const id = fill.clientOrderId ?? idOf(market, fill);
   const effects: Effect[] = [tellFill(fill)];

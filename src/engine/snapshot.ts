@@ -10,6 +10,7 @@ import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
+import type { ShardCash } from "./shard-cash.ts";
 import type { EarlyFill, EngineState, EventRisk, Fuse, MarketState } from "./state.ts";
 
 /** Everything an engine knows, as JSON data: an engine of the same configuration goes on from it as if it were the same. */
@@ -52,7 +53,7 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     accountRisk: "data",
     dirty: setOf(byTicker),
     stale: setOf(byTicker),
-    orderCash: "data",
+    orderCash: mapOf(data<Money>()),
     openOrders: "data",
     sent: record<EngineState["sent"]>({ second: rollingCount, minute: rollingCount }),
     refused: rollingCount,
@@ -65,6 +66,7 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     ordersMade: "data",
     lastPlaced: "data",
     cash: "data",
+    shardCash: mapOf(data<ShardCash>()),
     startWorth: "data",
     dayWorth: "data",
     peakWorth: "data",

@@ -18,6 +18,7 @@ import type { Desire } from "../strategy/guide.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
+import type { ShardCash } from "./shard-cash.ts";
 
 /** Everything the engine knows. One writer: the engine's own step. */
 export interface EngineState {
@@ -34,8 +35,8 @@ export interface EngineState {
   readonly dirty: Set<MarketState>;
   /** Markets whose exposure has to be counted anew. */
   readonly stale: Set<MarketState>;
-  /** Cash that all open orders may take, over the markets that are not stale. */
-  orderCash: Money;
+  /** By shard: cash that its open orders may take, over the markets that are not stale. */
+  readonly orderCash: Map<number, Money>;
   /** Orders that may still fill, over the markets that are not stale. */
   openOrders: number;
   /** Orders sent, placed and amended. */
@@ -58,6 +59,8 @@ export interface EngineState {
   /** Where and when a quote was placed last. */
   lastPlaced: { readonly ticker: string; readonly at: Time };
   cash: Money;
+  /** Empty while the venue does not tell. */
+  readonly shardCash: Map<number, ShardCash>;
   /** Worth of the account when it was first told, and at the start of this UTC day. */
   startWorth: Money;
   dayWorth: Money;
@@ -216,7 +219,7 @@ export function newState(config: EngineConfig): EngineState {
     accountRisk: zeroMoney,
     dirty: new Set(),
     stale: new Set(),
-    orderCash: zeroMoney,
+    orderCash: new Map(),
     openOrders: 0,
     sent: { second: rollingCount(second), minute: rollingCount(60 * second) },
     refused: rollingCount(config.refusals.window),
@@ -229,6 +232,7 @@ export function newState(config: EngineConfig): EngineState {
     ordersMade: 0,
     lastPlaced: { ticker: "", at: 0 as Time },
     cash: zeroMoney,
+    shardCash: new Map(),
     startWorth: zeroMoney,
     dayWorth: zeroMoney,
     peakWorth: zeroMoney,

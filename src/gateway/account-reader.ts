@@ -2,11 +2,11 @@ import type { Clock } from "../domain/clock.ts";
 import type { Fill } from "../domain/fill.ts";
 import { fillKey } from "../domain/fill.ts";
 import type { AccountNews, Input } from "../domain/input.ts";
-import type { OrderReport } from "../domain/order.ts";
+import type { OrderId, OrderReport } from "../domain/order.ts";
 import { minus, most, plus, seconds, toSeconds, type Time } from "../domain/units.ts";
 import { decodeBalance, decodePosition, decodeUserDataTime } from "../wire/maker/account.ts";
 import { decodeFill } from "../wire/maker/fill.ts";
-import { decodeOrder, decodeQueuePlace } from "../wire/maker/order.ts";
+import { decodeOrder, decodeOrderAnswer, decodeQueuePlace } from "../wire/maker/order.ts";
 import { decodePage } from "../wire/maker/page.ts";
 import type { Answer, Rest } from "./rest.ts";
 
@@ -18,6 +18,8 @@ export interface AccountReader {
    */
   read(): Promise<Answer<readonly Input[]>>;
   restingOrders(): Promise<Answer<readonly OrderReport[]>>;
+  /** One order, of any status; undefined when the exchange shows none of this id. */
+  order(orderId: OrderId): Promise<Answer<OrderReport | undefined>>;
   /** Orders of every status in one market that were made since then. */
   ordersSince(ticker: string, since: Time): Promise<Answer<readonly OrderReport[]>>;
   /** Tells where our orders in these markets stand, as far as the read tokens go: more is not asked. */
@@ -74,6 +76,12 @@ export function createAccountReader(rest: Rest, clock: Clock, fillsFrom?: Time):
   return {
     restingOrders,
     asOf,
+    order: async (orderId) => {
+      const path = `/portfolio/orders/${encodeURIComponent(orderId)}`;
+      const answer = await rest.read({ path, decode: decodeOrderAnswer });
+      const isGone = answer.kind === "refused" && answer.refusal.status === 404;
+      return isGone ? { kind: "done", value: undefined } : answer;
+    },
     ordersSince: (ticker, since) =>
       rest.readAll({
         path: "/portfolio/orders",
@@ -82,20 +90,7 @@ export function createAccountReader(rest: Rest, clock: Clock, fillsFrom?: Time):
         decode: decodeOrder,
         pagesMax,
       }),
-    queuePlaces: async (tickers, tell) => {
-      for (let from = 0; from < tickers.length; from += tickersPerRequest) {
-        const askedAt = clock.now();
-        const answer = await rest.read({
-          path: "/portfolio/orders/queue_positions",
-          query: { market_tickers: tickers.slice(from, from + tickersPerRequest).join(",") },
-          decode: decodePage("queue_positions", decodeQueuePlace),
-          isSpare: true,
-        });
-        // Without an answer the estimate goes on; the question comes again.
-        if (answer.kind !== "done") return;
-        tell({ kind: "queue-places-told", at: clock.now(), askedAt, places: answer.value.rows });
-      }
-    },
+    queuePlaces: (tickers, tell) => tellQueuePlaces(rest, clock, tickers, tell),
     read: async () => {
       const since = most(earliest, minus(readUpTo, overlap));
       let before = await fillsSince(since);
@@ -113,6 +108,26 @@ export function createAccountReader(rest: Rest, clock: Clock, fillsFrom?: Time):
       }
     },
   };
+}
+
+async function tellQueuePlaces(
+  rest: Rest,
+  clock: Clock,
+  tickers: readonly string[],
+  tell: (input: Input) => void,
+): Promise<void> {
+  for (let from = 0; from < tickers.length; from += tickersPerRequest) {
+    const askedAt = clock.now();
+    const answer = await rest.read({
+      path: "/portfolio/orders/queue_positions",
+      query: { market_tickers: tickers.slice(from, from + tickersPerRequest).join(",") },
+      decode: decodePage("queue_positions", decodeQueuePlace),
+      isSpare: true,
+    });
+    // Without an answer the estimate goes on; the question comes again.
+    if (answer.kind !== "done") return;
+    tell({ kind: "queue-places-told", at: clock.now(), askedAt, places: answer.value.rows });
+  }
 }
 
 async function readReport(
@@ -137,6 +152,7 @@ async function readReport(
   if (balance.kind !== "done") return balance;
   if (positions.kind !== "done") return positions;
   if (orders.kind !== "done") return orders;
+  const byShard = [...balance.value.byShard].map(([shard, cash]) => ({ shard, cash }));
   return {
     kind: "done",
     value: {
@@ -144,6 +160,7 @@ async function readReport(
       asOf: asOf.value,
       asOfHere: plus(asOf.value, rest.skew.skew()),
       cash: balance.value.cash,
+      ...(byShard.length === 0 ? {} : { cashByShard: byShard }),
       positions: positions.value,
       orders: orders.value,
     },

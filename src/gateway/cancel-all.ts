@@ -1,10 +1,10 @@
-import { sleep, type Clock } from "../domain/clock.ts";
+import { sleep, type Clock, type Timer } from "../domain/clock.ts";
 import type { OrderReport } from "../domain/order.ts";
 import { millis, plus, zeroQty, type Time } from "../domain/units.ts";
 import type { AccountReader } from "./account-reader.ts";
 import type { OrderDesk } from "./batch.ts";
 import { whyNot } from "./refused.ts";
-import type { Rest } from "./rest.ts";
+import type { Answer, Rest } from "./rest.ts";
 
 /** How an attempt to leave nothing behind ended, and how it knows. */
 export interface CancelAllResult {
@@ -40,8 +40,8 @@ export async function cancelOurs(
 
   for (let round = 0; ; round += 1) {
     // What rests goes at once. Only a list that shows nothing has to prove how old it is.
-    const asOf = round === 0 ? undefined : await account.asOf();
-    const listed = await account.restingOrders();
+    const asOf = round === 0 ? undefined : await hedged(clock, account.asOf);
+    const listed = await hedged(clock, account.restingOrders);
     if (listed.kind === "done") {
       left = listed.value.filter((order) => isOurs(order, prefix));
       if (left.length === 0 && round === 0) continue;
@@ -50,7 +50,7 @@ export async function cancelOurs(
       trouble =
         left.length === 0 ? "the exchange's lists are not up to date" : `${left.length} orders still rest`;
       if (left.length > 0) {
-        const failed = await cancelListed(desk, left, cancelled);
+        const failed = await upTo(clock, cancelListed(desk, left, cancelled));
         if (failed !== undefined) trouble = failed;
         proofFrom = clock.now();
       }
@@ -60,6 +60,44 @@ export async function cancelOurs(
     if (clock.now() >= deadline) return result(false, cancelled.size, left, trouble);
     await sleep(clock, lookEvery);
   }
+}
+
+/** So long an answer is waited for alone. */
+const patience = millis(1_500);
+const hedgesMax = 4;
+
+/** One read that hangs holds up nothing: it is asked again beside it, and the first that is answered counts. */
+function hedged<Value>(clock: Clock, read: () => Promise<Answer<Value>>): Promise<Answer<Value>> {
+  return new Promise((resolve) => {
+    let asked = 0;
+    let failed = 0;
+    let timer: Timer | undefined;
+    const again = (): void => {
+      asked += 1;
+      timer = asked < hedgesMax ? clock.after(patience, again) : undefined;
+      void read().then((answer) => {
+        if (answer.kind !== "done") failed += 1;
+        if (answer.kind === "done" || failed === asked) {
+          timer?.cancel();
+          resolve(answer);
+        }
+        return undefined;
+      });
+    };
+    again();
+  });
+}
+
+/** Whatever an unanswered cancel has come to, the next list shows it. */
+async function upTo(clock: Clock, cancels: Promise<string | undefined>): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const timer = clock.after(patience, () => resolve("a cancel was not answered"));
+    void cancels.then((trouble) => {
+      timer.cancel();
+      resolve(trouble);
+      return undefined;
+    });
+  });
 }
 
 /** An empty prefix would be everybody's orders. */

@@ -1,43 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
+import { gatewayOver, refusal, start, type Routes } from "../../test/gateway/gateway-world.ts";
 import { market, order } from "../../test/gateway/rows.ts";
-import type { Input } from "../domain/input.ts";
-import type { Note } from "../domain/note.ts";
-import { formatTime, millis, plus, seconds, time, type Time } from "../domain/units.ts";
-import { seededRandom } from "../lib/random.ts";
-import { timeline } from "../lib/timeline.ts";
-import { createCredentials } from "./credentials.ts";
-import { createGateway, type Gateway } from "./gateway.ts";
-import { customHosts } from "./hosts.ts";
-import type { HttpAnswer, HttpRequest } from "./http.ts";
-import type { StreamHandlers } from "./stream-transport.ts";
-
-const hosts = customHosts("https://exchange.test/trade-api/v2", "wss://exchange.test/trade-api/ws/v2");
-const { privateKey } = generateKeyPairSync("ed25519");
-const credentials = createCredentials(
-  "key-id-1",
-  privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-);
-const start = time(1_795_000_000_000_000);
-
-const limits = {
-  usage_tier: "advanced",
-  read: { refill_rate: 3_000, bucket_capacity: 9_000 },
-  write: { refill_rate: 300, bucket_capacity: 900 },
-};
-const usual: Routes = {
-  "/exchange/status": () => ({ exchange_active: true, trading_active: true }),
-  "/account/endpoint_costs": () => ({ default_cost: 10, endpoint_costs: [] }),
-  "/account/limits": () => limits,
-  "/exchange/user_data_timestamp": (_, now) => ({ as_of_time: formatTime(now) }),
-  "/portfolio/balance": () => ({ balance_dollars: "100.0000" }),
-  "/portfolio/positions": () => ({ market_positions: [], cursor: "" }),
-  "/portfolio/orders": () => ({ orders: [], cursor: "" }),
-  "/portfolio/fills": () => ({ fills: [], cursor: "" }),
-  "/markets": () => ({ markets: [market("A")], cursor: "" }),
-  "/events/E": () => ({ event: { event_ticker: "E", series_ticker: "S", mutually_exclusive: false } }),
-  "/series/S": () => ({ series: { ticker: "S", fee_type: "quadratic", fee_multiplier: 1 } }),
-};
+import { formatTime, millis, plus, seconds, time } from "../domain/units.ts";
 
 test("preparing tells status and limits, with the prices of our four writes", async () => {
   const world = gatewayOver({});
@@ -232,6 +196,26 @@ test("an order of unknown age is looked for from the beginning", async () => {
   expect(asked).toEqual(["0"]);
 });
 
+test("an order of long ago is asked for by the exchange's name for it, and its market is not listed", async () => {
+  const world = gatewayOver({
+    "/portfolio/orders/o-1": () => ({ order: order("kmm-1", "o-1") }),
+    "/portfolio/orders": () => ({ orders: [order("kmm-3", "o-3")], cursor: "" }),
+  });
+  const old = { ...lookUp, sentAt: time(0) };
+  world.gateway.perform({ ...old, orderId: "o-1" });
+  await world.run(seconds(1));
+  expect(world.asked("/portfolio/orders")).toBe(0);
+  world.gateway.perform({ ...old, clientOrderId: "kmm-2", orderId: "o-2" });
+  world.gateway.perform({ ...lookUp, clientOrderId: "kmm-3", orderId: "o-3" });
+  await world.run(seconds(3));
+  expect(world.inputs).toMatchObject([
+    { kind: "order-reported", report: { clientOrderId: "kmm-1", orderId: "o-1" } },
+    { kind: "order-absent", clientOrderId: "kmm-2" },
+    { kind: "order-reported", report: { clientOrderId: "kmm-3" } },
+  ]);
+  expect(world.asked("/portfolio/orders/o-3")).toBe(0);
+});
+
 test("a question that meets a dead exchange is asked again until it is answered", async () => {
   let isUp = false;
   const world = gatewayOver({
@@ -244,51 +228,6 @@ test("a question that meets a dead exchange is asked again until it is answered"
   isUp = true;
   await world.run(seconds(30));
   expect(world.inputs.map(({ kind }) => kind)).toEqual(["account-reported"]);
-});
-
-test("cancel-all cancels our prefix, and believes only a list that is newer than its last cancel", async () => {
-  const resting = new Map(["kmm-1", "kmm-2", "theirs"].map((id) => [`o-${id}`, order(id, `o-${id}`)]));
-  const world = gatewayOver({
-    // The list's age trails by a second.
-    "/exchange/user_data_timestamp": (_, now) => ({ as_of_time: formatTime(plus(now, seconds(-1))) }),
-    "/portfolio/orders": () => ({ orders: [...resting.values()], cursor: "" }),
-    "/portfolio/events/orders/batched": (request) => cancelBatch(request, resting),
-  });
-  const result = await world.finish(world.gateway.cancelAllOurs("kmm-", seconds(10)));
-  expect(result).toMatchObject({ isProven: true, cancelled: 2, left: [] });
-  expect([...resting.keys()]).toEqual(["o-theirs"]);
-  expect(world.passed()).toBeGreaterThanOrEqual(seconds(1));
-});
-
-test("cancel-all never takes everything for want of a prefix", async () => {
-  const world = gatewayOver({ "/portfolio/orders": () => ({ orders: [order("kmm-1", "o-1")], cursor: "" }) });
-  expect(await world.finish(world.gateway.cancelAllOurs("", seconds(1)))).toMatchObject({ cancelled: 0 });
-  expect(world.asked("/portfolio/events/orders/batched")).toBe(0);
-});
-
-const stubborn: readonly (readonly [string, Routes, number, string])[] = [
-  [
-    "an order that stays",
-    { "/portfolio/orders": () => ({ orders: [order("kmm-1", "o-1")], cursor: "" }) },
-    1,
-    "404",
-  ],
-  ["lists that cannot be read", { "/portfolio/orders": () => refusal(400, "bad_request") }, 0, "bad_request"],
-  [
-    "lists that stay old",
-    { "/exchange/user_data_timestamp": () => ({ as_of_time: formatTime(time(1)) }) },
-    0,
-    "up to date",
-  ],
-];
-
-test.each(stubborn)("cancel-all says in time that it cannot prove it: %s", async (_, routes, left, words) => {
-  const world = gatewayOver(routes);
-  const result = await world.finish(world.gateway.cancelAllOurs("kmm-", seconds(3)));
-  expect(result.isProven).toBe(false);
-  expect(result.left).toHaveLength(left);
-  expect(result.text).toContain(words);
-  expect(world.passed()).toBeLessThan(seconds(10));
 });
 
 test("after a reconnect the watched markets are described anew", async () => {
@@ -446,129 +385,6 @@ test("a stopped gateway tells nothing more and sends nothing more", async () => 
   await world.run(seconds(30));
   expect(world.inputs).toEqual([]);
 });
-
-type Route = (request: HttpRequest, now: Time) => object;
-type Routes = Readonly<Record<string, Route>>;
-
-interface World {
-  readonly gateway: Gateway;
-  readonly inputs: readonly Input[];
-  readonly notes: readonly Note[];
-  asked(path: string): number;
-  /** Lets time pass until the promise has its end. */
-  finish<Value>(promise: Promise<Value>): Promise<Value>;
-  run(delay: Time): Promise<void>;
-  passed(): number;
-  handlers(): StreamHandlers;
-  /** Opens the newest socket and acknowledges our own channels. */
-  ackPrivate(): void;
-}
-
-function gatewayOver(routes: Routes, options: { aheadMs?: number; hasKey?: boolean } = {}): World {
-  const inputs: Input[] = [];
-  const notes: Note[] = [];
-  const paths: string[] = [];
-  const sockets: StreamHandlers[] = [];
-  const due = timeline<() => void>();
-  let now = start;
-  const gateway = createGateway({
-    clock: {
-      now: () => now,
-      after: (delay, action) => {
-        const entry = due.add(plus(now, delay), action);
-        return { cancel: () => due.drop(entry) };
-      },
-    },
-    http: (request) => {
-      const path = new URL(request.url).pathname.replace("/trade-api/v2", "");
-      paths.push(path);
-      const told = (routes[path] ?? usual[path])?.(request, now) ?? refusal(404, "not_found");
-      const date = new Date(now / 1_000 - (options.aheadMs ?? 0)).toUTCString();
-      const body = isAnswer(told) ? told.body : JSON.stringify(told);
-      return Promise.resolve({ status: isAnswer(told) ? told.status : 200, headers: { date }, body });
-    },
-    stream: {
-      connect: (_url, _headers, handlers) => {
-        sockets.push(handlers);
-        return { send: () => undefined, close: () => undefined };
-      },
-    },
-    hosts,
-    credentials: options.hasKey === false ? undefined : credentials,
-    random: seededRandom(1),
-    emit: (input) => inputs.push(input),
-    log: (note) => notes.push(note),
-  });
-  const step = async (until: number): Promise<boolean> => {
-    await settled();
-    const next = due.nextAt();
-    if (next === undefined || next > until) return false;
-    now = time(next);
-    due.take()?.item();
-    return true;
-  };
-  const handlers = (): StreamHandlers => {
-    const last = sockets.at(-1);
-    if (last === undefined) throw new Error("no socket was opened");
-    return last;
-  };
-  return {
-    gateway,
-    inputs,
-    notes,
-    handlers,
-    asked: (path) => paths.filter((each) => each === path).length,
-    passed: () => now - start,
-    finish: async (promise) => {
-      const ends = { isOver: false };
-      const over = (): void => {
-        ends.isOver = true;
-      };
-      promise.then(over, over);
-      await settled();
-      while (!ends.isOver && (await step(Infinity))) await settled();
-      return promise;
-    },
-    run: async (delay) => {
-      const until = plus(now, delay);
-      while (await step(until));
-      now = until;
-    },
-    ackPrivate: () => {
-      handlers().opened();
-      const channels = ["fill", "user_orders", "order_group_updates", "market_lifecycle_v2"];
-      for (const [index, channel] of channels.entries()) {
-        const ack = { type: "subscribed", id: index + 1, msg: { channel, sid: index + 1 } };
-        handlers().received(JSON.stringify(ack));
-      }
-    },
-  };
-}
-
-function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
-function isAnswer(told: object): told is HttpAnswer {
-  return "body" in told && "headers" in told;
-}
-
-function refusal(status: number, code: string): HttpAnswer {
-  return { status, headers: {}, body: JSON.stringify({ error: { code, message: code } }) };
-}
-
-function cancelBatch(request: HttpRequest, resting: Map<string, object>): object {
-  const { orders } = JSON.parse(request.body ?? "") as {
-    readonly orders: readonly { readonly order_id: string }[];
-  };
-  return {
-    orders: orders.map(({ order_id: id }) =>
-      resting.delete(id) ? { order_id: id, reduced_by: "1.00", ts_ms: 5 } : { error: { code: "not_found" } },
-    ),
-  };
-}
 
 function fill(tradeId: string, secondsAfterStart: number): object {
   return {

@@ -1,8 +1,8 @@
 import { sleep, type Clock } from "../domain/clock.ts";
 import type { Question } from "../domain/effect.ts";
 import type { Input } from "../domain/input.ts";
-import type { ClientOrderId } from "../domain/order.ts";
-import { least, millis, plus, type Time } from "../domain/units.ts";
+import type { ClientOrderId, OrderReport } from "../domain/order.ts";
+import { least, millis, minus, plus, seconds, type Time } from "../domain/units.ts";
 import type { AccountReader } from "./account-reader.ts";
 import { valueOf } from "./refused.ts";
 import type { SkewGauge } from "./skew.ts";
@@ -19,17 +19,20 @@ export interface SearchParts {
 /** The engine asks about an order in doubt with every tick; more often than this tells nothing new. */
 const searchEvery = millis(500);
 
+/** An order older than this stands far back in its market's list, and nobody knows how far. */
+const listedMax = seconds(600);
+
 /**
- * Looks for orders that nobody has answered for: one list of a market says of all of them whether it has them. What is
- * wanted while a search is under way is looked for after it. `ask` tries again until it is answered, or gives up.
+ * Looks for orders that nobody has answered for: one list of a market says of all of them whether it has them, and an old
+ * order is asked for by the exchange's name for it. What is wanted while a search is under way is looked for after it.
+ * `ask` tries again until it is answered, or gives up.
  */
 export function createOrderSearch(
   { clock, account, skew, emit }: SearchParts,
   ask: (name: string, answer: () => Promise<void>) => Promise<void>,
   isOver: () => boolean,
 ): (wanted: Wanted) => void {
-  /** By market: when each was sent. */
-  const waiting = new Map<string, Map<ClientOrderId, Time>>();
+  const waiting = new Map<string, Map<ClientOrderId, Wanted>>();
   const underWay = new Map<string, ReadonlySet<ClientOrderId>>();
 
   const begin = (ticker: string): void => {
@@ -43,14 +46,12 @@ export function createOrderSearch(
       return undefined;
     });
   };
-  const search = async (ticker: string, wanted: ReadonlyMap<ClientOrderId, Time>): Promise<void> => {
+  const search = async (ticker: string, wanted: ReadonlyMap<ClientOrderId, Wanted>): Promise<void> => {
     // The age first: the list that is read after it is at least as fresh.
     const asOf = valueOf(await account.asOf(), "the age of the exchange's lists");
     // In our own clock, and no later than it was: the engine compares it with when the doubt began.
     const leastSkew = skew.leastSkew();
-    const since = [...wanted.values()].reduce((first, sentAt) => least(first, sentAt));
-    const listed = valueOf(await account.ordersSince(ticker, since), `orders of ${ticker}`);
-    const reports = new Map(listed.map((report) => [report.clientOrderId, report]));
+    const reports = await find(ticker, [...wanted.values()]);
     const at = clock.now();
     for (const clientOrderId of wanted.keys()) {
       const report = reports.get(clientOrderId);
@@ -59,11 +60,32 @@ export function createOrderSearch(
     }
     await sleep(clock, searchEvery);
   };
+  const find = async (
+    ticker: string,
+    wanted: readonly Wanted[],
+  ): Promise<ReadonlyMap<ClientOrderId, OrderReport>> => {
+    const oldest = minus(clock.now(), listedMax);
+    const found: OrderReport[] = [];
+    let since: Time | undefined;
+    for (const { orderId, sentAt } of wanted) {
+      if (orderId === undefined || sentAt >= oldest) {
+        since = since === undefined ? sentAt : least(since, sentAt);
+        continue;
+      }
+      const report = valueOf(await account.order(orderId), `order ${orderId}`);
+      if (report !== undefined) found.push(report);
+    }
+    if (since !== undefined) {
+      found.push(...valueOf(await account.ordersSince(ticker, since), `orders of ${ticker}`));
+    }
+    return new Map(found.map((report) => [report.clientOrderId, report]));
+  };
 
-  return ({ clientOrderId, ticker, sentAt }) => {
+  return (order) => {
+    const { clientOrderId, ticker } = order;
     if (underWay.get(ticker)?.has(clientOrderId) === true) return;
-    const wanted = waiting.get(ticker) ?? new Map<ClientOrderId, Time>();
-    waiting.set(ticker, wanted.set(clientOrderId, sentAt));
+    const wanted = waiting.get(ticker) ?? new Map<ClientOrderId, Wanted>();
+    waiting.set(ticker, wanted.set(clientOrderId, order));
     begin(ticker);
   };
 }

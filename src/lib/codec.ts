@@ -42,11 +42,13 @@ export function record<Value>(codecs: Codecs<Value>): Codec<Value> {
 }
 
 /** In the order of its keys. */
-export function mapOf<Value>(codec: Codec<Value>): Codec<Map<string, Value>> {
+export function mapOf<Value, Key extends string | number = string>(
+  codec: Codec<Value>,
+): Codec<Map<Key, Value>> {
   return {
     save: (map) => Array.from(map, ([key, value]) => [key, codec.save(value)]),
     load: (saved) =>
-      new Map((saved as readonly [string, unknown][]).map(([key, value]) => [key, codec.load(value)])),
+      new Map((saved as readonly [Key, unknown][]).map(([key, value]) => [key, codec.load(value)])),
   };
 }
 

@@ -28,6 +28,7 @@ const cases: readonly (readonly [Measure["code"], Partial<Limits>, Partial<Situa
     10_000_000,
   ],
   ["cash", {}, { cash: dollars(5), otherOrderCash: dollars(2) }, 6_000_000, 5_000_000],
+  ["shard-cash", {}, { shard: { cash: dollars(5), otherOrderCash: dollars(2) } }, 6_000_000, 5_000_000],
   ["order-size", { order: { ...generous.order, sizeMax: qty(999) } }, {}, 1_000, 999],
   ["order-cost", { order: { ...generous.order, costMax: money(3_999_999) } }, {}, 4_000_000, 3_999_999],
   ["price-band", { order: { ...generous.order, band: cents(5) } }, { reference: cents(46) }, 600, 500],

@@ -59,6 +59,8 @@ export interface Situation {
   /** Cash that open orders of all other markets may take. */
   readonly otherOrderCash: Money;
   readonly cash: Money;
+  /** The same of the market's own shard alone; undefined when the venue does not tell. */
+  readonly shard: { readonly cash: Money; readonly otherOrderCash: Money } | undefined;
   readonly capital: Money;
   /** Orders that may still fill, over all markets. */
   readonly openOrders: number;

@@ -17,6 +17,7 @@ export type MoneyCode =
   | "category-loss"
   | "account-loss"
   | "cash"
+  | "shard-cash"
   | "order-cost";
 /** Our own orders that it would meet, those that are open, and those sent within a second or a minute. */
 export type CountCode = "own-cross" | "open-orders" | "orders-per-second" | "orders-per-minute";

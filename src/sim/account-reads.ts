@@ -9,6 +9,7 @@ import type { Holding, Portfolio, Wallet } from "./ledger/portfolio.ts";
 import type { LiveOrder } from "./order/live-order.ts";
 import { snapshot } from "./order/snapshot.ts";
 import { findLiving, livingOrders } from "./orders/living.ts";
+import { isThere } from "./place.ts";
 
 export type AccountReads = Pick<
   Exchange,
@@ -29,19 +30,18 @@ export type AccountReads = Pick<
 /** What an account may know of itself. One that was never opened has nothing. */
 export function accountReads(core: Core): AccountReads {
   const account = (id: AccountId): Account | undefined => core.ledger.accounts.get(id);
-  const isThere = (place: Place | undefined, row: { ticker: string; subaccount: number }): boolean =>
-    (place?.ticker === undefined || row.ticker === place.ticker) &&
-    (place?.subaccount === undefined || row.subaccount === place.subaccount) &&
-    (place?.shard === undefined || core.listings.get(row.ticker)?.market.shard === place.shard);
+  const shardOf = (ticker: string): number | undefined => core.listings.get(ticker)?.market.shard;
+  const isIn = (place: Place | undefined, row: { ticker: string; subaccount: number }): boolean =>
+    isThere(place, row, shardOf);
   return {
-    orders: (id, place) => newestOrders(core, account(id), place?.ticker, (order) => isThere(place, order)),
+    orders: (id, place) => newestOrders(core, account(id), place?.ticker, (order) => isIn(place, order)),
     restingOrders: (id, place) => {
       const found = account(id);
       const oldestFirst = found === undefined ? [] : [...livingOrders(core, found)];
       return oldestFirst
         .toReversed()
         .map(snapshot)
-        .filter((order) => isThere(place, order));
+        .filter((order) => isIn(place, order));
     },
     order: (id, orderId) => {
       const found = account(id);
@@ -54,7 +54,7 @@ export function accountReads(core: Core): AccountReads {
       const order = found === undefined ? undefined : findLiving(core, found, orderId);
       return order === undefined ? undefined : ahead(core, order);
     },
-    fills: (id, place) => (account(id)?.fills.newestFirst() ?? []).filter((fill) => isThere(place, fill)),
+    fills: (id, place) => (account(id)?.fills.newestFirst() ?? []).filter((fill) => isIn(place, fill)),
     cash: (id, place) => total(account(id), place, ({ cash }) => cash),
     reserved: (id, place) => total(account(id), place, ({ reserved }) => reserved),
     balances: (id) =>
@@ -66,13 +66,13 @@ export function accountReads(core: Core): AccountReads {
         .flatMap(({ holdings }) => [...holdings.values()])
         .filter(({ volume }) => volume > zeroQty)
         .map(positionRow)
-        .filter((row) => isThere(place, row)),
+        .filter((row) => isIn(place, row)),
     position: (id, subaccount, ticker) => {
       const holding = account(id)?.portfolios.get(subaccount)?.holdings.get(ticker);
       return holding === undefined || holding.volume === zeroQty ? undefined : positionRow(holding);
     },
     settlements: (id, place) =>
-      (account(id)?.settlements.newestFirst() ?? []).filter((row) => isThere(place, row)),
+      (account(id)?.settlements.newestFirst() ?? []).filter((row) => isIn(place, row)),
     subaccounts: (id) => portfolios(account(id)).map(({ subaccount }) => subaccount),
   };
 }

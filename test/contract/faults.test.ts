@@ -307,8 +307,11 @@ describe("§20.10: reads that stand still", () => {
     const read = (): number => on.call("GET", `/portfolio/orders/${String(body["order_id"])}`).status;
     const asOf = (): unknown => on.call("GET", "/exchange/user_data_timestamp").body["as_of_time"];
     const first = asOf();
+    // A read that is no older than it would be has met nothing.
+    expect(on.faults.log()).toEqual([]);
     on.pass(seconds(4));
     expect(read()).toBe(404);
+    expect(on.faults.log()).toHaveLength(1);
     expect(asOf()).toBe(first);
     expect(book()).toBe(empty);
     on.pass(seconds(1));

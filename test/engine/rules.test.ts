@@ -2,19 +2,24 @@ import { describe, expect, test } from "vitest";
 import {
   account,
   accept,
+  accountReport,
+  askId,
   bench,
   bidId,
   config,
   fill,
   market,
+  orderReport,
   orders,
   quoting,
   resting,
   snapshot,
+  t0,
   words,
   type News,
 } from "./bench.ts";
-import { cents, contracts, dollars, millis, seconds, zeroMoney } from "../../src/domain/units.ts";
+import { paid } from "../../src/domain/side.ts";
+import { cents, contracts, cost, dollars, millis, seconds, sum, zeroMoney } from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
 import type { Market } from "../../src/domain/market.ts";
 
@@ -41,6 +46,69 @@ function several(markets: readonly Partial<Market>[], some: Partial<EngineConfig
 
 const costs = { place: 10, cancel: 2, amend: 10, decrease: 10 };
 const both = ["place bid 10@31", "place ask 10@47"];
+
+describe("cash of one shard", () => {
+  const cashOn = (shard2: number) =>
+    ({
+      asOf: t0,
+      cashByShard: [
+        { shard: 2, cash: dollars(shard2) },
+        { shard: 0, cash: dollars(900) },
+      ],
+    }) as const;
+  const begin = (shard: number) => {
+    const one = bench();
+    one.feed({ kind: "market-described", market: { ...market, shard } });
+    one.feed({ kind: "stream-connected" });
+    one.feed(accountReport(cashOn(5)));
+    one.feed(snapshot(1, 77));
+    return one;
+  };
+
+  test("pays for its own markets alone", () => {
+    expect(orders(begin(0).effects)).toEqual(both);
+    const one = begin(2);
+    expect(orders(one.effects)).toEqual(["place bid 10@31"]);
+    expect(words(one.effects)).toContain("no ask: cash on the market's shard (worst case $8.40 of $5.00)");
+    // A market of a shard that nothing is said of has nothing.
+    expect(words(begin(1).effects)).toContain(
+      "no bid: cash on the market's shard (worst case $3.10 of $0.00)",
+    );
+  });
+
+  test("that was moved there counts when it is told twice the same", () => {
+    const one = begin(2);
+    one.feed(accept(bidId, "ob"));
+    const told = (shard2: number) =>
+      orders(one.feed(accountReport({ ...cashOn(shard2), orders: [orderReport(bidId, "ob")] })));
+    expect(told(1.9)).toEqual([]);
+    expect(told(200)).toEqual([]);
+    expect(told(300)).toEqual([]);
+    expect(told(300)).toEqual(["place ask 10@47"]);
+  });
+
+  test("goes with a fill, and with a market that moves", () => {
+    const one = begin(0);
+    one.feed(accept(bidId, "ob"));
+    one.feed(accept(askId, "oa"));
+    one.feed(fill(bidId, "ob", "bid", 31, 4));
+    const { shardCash, orderCash } = stateOf(one.engine);
+    expect(shardCash).toContainEqual([0, { cash: dollars(900 - 1.24), drift: 0 }]);
+    expect(orderCash).toEqual([[0, expect.any(Number)]]);
+    one.feed({ kind: "market-described", market: { ...market, shard: 1 } });
+    // Nothing is told of that shard: no order more, and what rests binds cash there.
+    expect(orders(one.feed(snapshot(11, 77)))).not.toContain(/place/);
+    const open = one.engine.liveOrders().map(({ side, price, left }) => cost(paid(side, price), left));
+    expect(stateOf(one.engine).orderCash).toEqual([
+      [0, 0],
+      [1, sum(open)],
+    ]);
+  });
+
+  function stateOf(engine: ReturnType<typeof bench>["engine"]) {
+    return engine.snapshot() as unknown as { shardCash: unknown[]; orderCash: unknown[] };
+  }
+});
 
 describe("sums over several events", () => {
   // A quote of both sides loses $5.30 at the worst: the ask alone, if YES.
@@ -150,11 +218,11 @@ describe("rates", () => {
 });
 
 describe("refusals", () => {
-  const refuse = (one: ReturnType<typeof bench>, details = "") => {
+  const refuse = (one: ReturnType<typeof bench>, details = "", code = "no") => {
     const id = one.engine
       .liveOrders()
       .find(({ side, state }) => side === "bid" && state === "sending")?.clientOrderId;
-    const refusal = { status: 400, code: "no", details };
+    const refusal = { status: 400, code, details };
     return id === undefined
       ? []
       : one.feed({
@@ -164,9 +232,9 @@ describe("refusals", () => {
           outcome: { kind: "refused", refusal },
         });
   };
-  const refuseTimes = (one: ReturnType<typeof bench>, count: number, details = "") => {
+  const refuseTimes = (one: ReturnType<typeof bench>, count: number, details?: string, code?: string) => {
     for (let done = 0; done < count; done += 1) {
-      refuse(one, details);
+      refuse(one, details, code);
       one.feed({ kind: "time-passed" }, seconds(61));
       one.feed(snapshot(1, 77));
     }
@@ -190,11 +258,12 @@ describe("refusals", () => {
   });
 
   test.each([
-    ["an order that would have traded is the market's doing", "post only cross"],
-    ["a pause is the exchange's doing", "TRADING_PAUSED"],
-  ])("%s and no refusal", (_name, details) => {
+    ["an order that would have traded is the market's doing", "post only cross", "no"],
+    ["a pause is the exchange's doing", "TRADING_PAUSED", "no"],
+    ["cash that lies elsewhere is its owner's doing", "", "insufficient_balance"],
+  ])("%s and no refusal", (_name, details, code) => {
     const one = quoting({ refusals });
-    refuseTimes(one, 6, details);
+    refuseTimes(one, 6, details, code);
     expect(one.engine.markets()[0]?.block).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,13 +23,16 @@ const waiting: (() => void)[] = [];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "kmm-mutants-"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rm(folder, { recursive: true, force: true }), 60_000);
 
 const named = mutants.map((mutant) => [mutant.name, mutant] as const);
 
 describe.concurrent("the simulation catches a program that", () => {
   test.each(named)("%s", { timeout: 600_000 }, async (_name, mutant) => {
-    const broken = await inTurn(() => brokenBy(mutant));
+    const home = join(folder, String(mutants.indexOf(mutant)));
+    const broken = await inTurn(() => brokenBy(mutant, home));
+    // All of them together would be a third of a gigabyte, which takes its time to go at the end.
+    await rm(home, { recursive: true });
     expect(broken).toContain(mutant.caughtBy);
   });
 });
@@ -54,8 +58,7 @@ async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
 }
 
 /** The built program with one text replaced. */
-function plant(mutant: Mutant, place: number): string {
-  const home = join(folder, String(place));
+function plant(mutant: Mutant, home: string): string {
   cpSync(join(root, "dist"), join(home, "dist"), { recursive: true });
   cpSync(join(root, "package.json"), join(home, "package.json"));
   symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
@@ -69,8 +72,8 @@ function plant(mutant: Mutant, place: number): string {
 }
 
 /** The invariants that are broken, seed after seed, until the named one is. */
-async function brokenBy(mutant: Mutant): Promise<readonly string[]> {
-  const program = plant(mutant, mutants.indexOf(mutant));
+async function brokenBy(mutant: Mutant, home: string): Promise<readonly string[]> {
+  const program = plant(mutant, home);
   const broken = new Set<string>();
   const seeds = mutant.seed === undefined ? firstSeeds : [mutant.seed, ...firstSeeds];
   for (const seed of seeds) {

@@ -1,6 +1,6 @@
 import { isAtLeast, type Rung } from "../../domain/alarm.ts";
 import { minus, most, plus, seconds, type Time } from "../../domain/units.ts";
-import { differencesIn, idleMarkets, openQuestions, unknownOrders } from "./quiet.ts";
+import { differencesIn, idleMarkets, inEach, openQuestions, unknownOrders } from "./quiet.ts";
 import type { Run } from "./run.ts";
 import { progressMax, type Storm } from "./storm.ts";
 import { worldStart } from "./world.ts";
@@ -71,8 +71,7 @@ function judge({ verdicts }: Run, looks: readonly Look[]): void {
   if (rung !== "quiet") check("I9", (look) => look.forbidden);
   if (rung === "stop") return;
   check("I2", (look) => look.strangers);
-  const [{ open } = { open: [] }] = looks;
-  const never = open.filter((words) => looks.every((look) => look.open.includes(words)));
+  const never = inEach(looks.map(({ open }) => open));
   verdicts.check("I2", never.length === 0, () => `in a clearing ${never.join("; ")}`);
   check("I3", (look) => look.differences);
   check("I8", (look) => look.idle);

@@ -1,15 +1,18 @@
-import { flat, settle, trade, type Position } from "../../domain/position.ts";
+import type { Settlement } from "../../domain/market.ts";
 import {
+  cost,
   minus,
   most,
+  oneDollar,
   plus,
   showMoney,
   showQty,
   zeroMoney,
+  zeroQty,
   type Money,
+  type Price,
   type Qty,
 } from "../../domain/units.ts";
-import { exposure, worstLoss, type Exposure, type OpenOrder } from "../../risk/exposure.ts";
 import type { Exchange } from "../../sim/exchange.ts";
 import type { ExchangeEvent, SimFill, SimOrder } from "../../sim/event.ts";
 
@@ -19,8 +22,9 @@ export interface Caps {
 }
 
 /**
- * What the exchange itself could make of an account, at every moment: what it holds and what rests, each order filled
- * where that hurts. Tells when it is past a cap.
+ * What the exchange itself could make of an account, at every moment: what its fills have come to under either result,
+ * and what rests, each order filled where that hurts. Tells when it is past a cap. None of the arithmetic is the
+ * engine's: it books no cost, closes nothing and knows no position but the sum of the fills.
  */
 export interface ExposureWatch {
   /** How often it was looked at. */
@@ -39,7 +43,7 @@ export function watchExposure(
   const holdingOf = (ticker: string): Holding => {
     const known = markets.get(ticker);
     if (known !== undefined) return known;
-    const made = { position: flat, orders: new Map<string, SimOrder>() };
+    const made: Holding = { net: zeroQty, cash: zeroMoney, orders: new Map() };
     markets.set(ticker, made);
     return made;
   };
@@ -60,26 +64,43 @@ export function watchExposure(
       check(event.fill.ticker);
     }
     if (event.kind === "market-settled") {
-      const holding = holdingOf(event.ticker);
-      holding.position = settle(holding.position, event.settlement).position;
+      payOut(holdingOf(event.ticker), event.settlement);
     }
   };
   return { checks: () => checks, close: exchange.listen(hear) };
 }
 
 interface Holding {
-  position: Position;
+  /** YES contracts bought less those sold. */
+  net: Qty;
+  /** What came in for those sold less what went out for those bought, at the YES price. */
+  cash: Money;
   readonly orders: Map<string, SimOrder>;
+}
+
+/** What a market comes to at its worst, if it resolves YES and if it resolves NO; and how many contracts each way. */
+interface Worst {
+  readonly long: Qty;
+  readonly short: Qty;
+  readonly lossIfYes: Money;
+  readonly lossIfNo: Money;
 }
 
 /** The order's own news may come after the fill's: until then its old size would count twice. */
 function takeFill(holding: Holding, fill: SimFill): void {
-  holding.position = trade(holding.position, fill.side, fill.price, fill.qty).position;
+  const paid = cost(fill.price, fill.qty);
+  holding.net = fill.side === "bid" ? plus(holding.net, fill.qty) : minus(holding.net, fill.qty);
+  holding.cash = fill.side === "bid" ? minus(holding.cash, paid) : plus(holding.cash, paid);
   const order = holding.orders.get(fill.orderId);
   if (order === undefined) return;
   const left = minus(order.left, fill.qty);
   if (left > 0) holding.orders.set(fill.orderId, { ...order, left });
   else holding.orders.delete(fill.orderId);
+}
+
+function payOut(holding: Holding, { value }: Settlement): void {
+  holding.cash = plus(holding.cash, worthAt(value, holding.net));
+  holding.net = zeroQty;
 }
 
 function breachOf(
@@ -88,8 +109,8 @@ function breachOf(
   ticker: string,
   { maxPosition, eventLossMax }: Caps,
 ): string | undefined {
-  const now = exposureOf(markets.get(ticker));
-  const worst = most(plus(now.net, now.openBids), minus(now.openAsks, now.net));
+  const { long, short } = worstOf(markets.get(ticker));
+  const worst = most(long, short);
   if (worst > maxPosition) {
     return `${ticker} can come to ${showQty(worst)} contracts of ${showQty(maxPosition)}`;
   }
@@ -99,8 +120,8 @@ function breachOf(
   const winner = siblings.findIndex(
     ({ status, settlement }) => status === "finalized" && settlement?.result === "yes",
   );
-  const loss = worstOf(
-    siblings.map((sibling) => exposureOf(markets.get(sibling.ticker))),
+  const loss = eventLoss(
+    siblings.map((sibling) => worstOf(markets.get(sibling.ticker))),
     market.isExclusive,
     winner,
   );
@@ -108,24 +129,38 @@ function breachOf(
   return `${market.eventTicker} can lose ${showMoney(loss)} of ${showMoney(eventLossMax)}`;
 }
 
-function exposureOf(holding: Holding | undefined): Exposure {
-  if (holding === undefined) return exposure(flat, []);
-  const open = [...holding.orders.values()].map(({ side, price, left }): OpenOrder => ({
-    side,
-    price,
-    qty: left,
-  }));
-  return exposure(holding.position, open);
+function worstOf(holding: Holding | undefined): Worst {
+  let [long, short, ifYes, ifNo] = [zeroQty, zeroQty, zeroMoney, zeroMoney];
+  if (holding === undefined) return { long, short, lossIfYes: ifYes, lossIfNo: ifNo };
+  long = holding.net;
+  short = minus(zeroQty, holding.net);
+  ifYes = plus(holding.cash, worthAt(oneDollar, holding.net));
+  ifNo = holding.cash;
+  for (const { side, price, left } of holding.orders.values()) {
+    if (side === "bid") {
+      long = plus(long, left);
+      ifNo = minus(ifNo, cost(price, left));
+    } else {
+      short = plus(short, left);
+      ifYes = minus(ifYes, minus(cost(oneDollar, left), cost(price, left)));
+    }
+  }
+  return { long, short, lossIfYes: minus(zeroMoney, ifYes), lossIfNo: minus(zeroMoney, ifNo) };
+}
+
+/** What YES contracts are worth at this price; fewer than none are owed. */
+function worthAt(each: Price, net: Qty): Money {
+  return net < 0 ? minus(zeroMoney, cost(each, minus(zeroQty, net))) : cost(each, net);
 }
 
 /**
  * Outcome by outcome: every market NO, or exactly one of them YES; without exclusion each as it hurts. Once one has been
  * paid out as YES there is only that outcome.
  */
-function worstOf(markets: readonly Exposure[], isExclusive: boolean, winner: number): Money {
-  const sumOf = (lossOf: (market: Exposure, place: number) => Money): Money =>
+function eventLoss(markets: readonly Worst[], isExclusive: boolean, winner: number): Money {
+  const sumOf = (lossOf: (market: Worst, place: number) => Money): Money =>
     markets.reduce((sum, market, place) => plus(sum, lossOf(market, place)), zeroMoney);
-  if (!isExclusive) return sumOf(worstLoss);
+  if (!isExclusive) return sumOf(({ lossIfYes, lossIfNo }) => most(lossIfYes, lossIfNo));
   const outcomes = markets.map((_, yes) =>
     sumOf((market, place) => (place === yes ? market.lossIfYes : market.lossIfNo)),
   );

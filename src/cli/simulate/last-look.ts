@@ -2,7 +2,7 @@ import { isQuoting } from "./clearing.ts";
 import { minus, most, seconds, type Time } from "../../domain/units.ts";
 import type { Assembly } from "../wiring/assemble.ts";
 import type { Life } from "./mortal.ts";
-import { idleMarkets, unknownOrders, wrongViews } from "./quiet.ts";
+import { idleMarkets, inEach, unknownOrders, wrongViews } from "./quiet.ts";
 import type { Run } from "./run.ts";
 import { progressMax } from "./storm.ts";
 
@@ -44,5 +44,5 @@ function blurredViews({ world, end }: Run, life: Life, assembly: Assembly): () =
       if (!life.isOver()) looks.push(wrongViews(world, assembly.engine));
     });
   }
-  return () => (looks[0] ?? []).filter((words) => looks.every((look) => look.includes(words)));
+  return () => inEach(looks);
 }

@@ -135,3 +135,9 @@ function told(text: string | undefined): Price | undefined {
 function show(price: Price | undefined): string {
   return price === undefined ? "none" : showPrice(price);
 }
+
+/** What was seen in each of several looks. */
+export function inEach(looks: readonly (readonly string[])[]): readonly string[] {
+  const [first = [], ...others] = looks;
+  return first.filter((words) => others.every((look) => look.includes(words)));
+}

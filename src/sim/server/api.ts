@@ -10,7 +10,7 @@ import type { Identity, KeyRegistry } from "./key.ts";
 import { createGrades, type Grade, type Grades } from "./grade.ts";
 import { createLimiter } from "./limiter.ts";
 import { permit } from "./permission.ts";
-import { createReadView } from "./read-view.ts";
+import { createReadView, type ReadStall } from "./read-view.ts";
 import { createRecords, type Records } from "./records.ts";
 import { chargeOf, type Call, type Reply, type Route } from "./route.ts";
 import { accountRoutes, retiredRoutes } from "./routes/account.ts";
@@ -62,7 +62,7 @@ export interface ApiOptions {
   /** Shared with the stream when given. */
   readonly records?: Records | undefined;
   /** Whether what users read of their own stands still for the moment. */
-  readonly isReadStalled?: (() => boolean) | undefined;
+  readonly stall?: ReadStall | undefined;
   /** Told what every signed call is billed, when somebody wants to know. */
   readonly activity?: ActivityBook | undefined;
 }
@@ -73,7 +73,7 @@ export function createApi(options: ApiOptions): Api {
   const { exchange, clock, auth, settings = defaultSettings } = options;
   const records = options.records ?? createRecords(exchange, clock.now());
   const random = seededRandom(exchange.seed).fork("read lag");
-  const view = createReadView({ exchange, clock, settings, random, isStalled: options.isReadStalled });
+  const view = createReadView({ exchange, clock, settings, random, stall: options.stall });
   const grades = createGrades(options.tier ?? exchange.scenario.tier);
   const everybodys = grades.of(nobody);
   const limiter = createLimiter((account) => grades.of(account).budget, records.shards);

@@ -4,6 +4,7 @@ import type { Random } from "../../lib/random.ts";
 import type { AccountId } from "../command.ts";
 import type { ExchangeEvent, SimOrder } from "../event.ts";
 import type { AccountBalance, AccountPosition, Exchange, Place } from "../exchange.ts";
+import { isThere } from "../place.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { GroupRow } from "../accounts/rows.ts";
 import { bookPasts } from "./book-past.ts";
@@ -28,12 +29,18 @@ export interface ReadViewParts {
   readonly clock: Clock;
   readonly settings: Pick<ServerSettings, "readLag">;
   readonly random: Random;
-  /** Whether what reads show stands still for the moment, as that of a replica that is stuck. */
-  readonly isStalled?: (() => boolean) | undefined;
+  readonly stall?: ReadStall | undefined;
+}
+
+/** What makes reads show one moment on and on, as a replica that is stuck does. */
+export interface ReadStall {
+  isOn(): boolean;
+  /** A read was answered with what is older than it would have been. */
+  felt(): void;
 }
 
 export function createReadView(parts: ReadViewParts): ReadView {
-  const { exchange, clock, settings, random, isStalled = () => false } = parts;
+  const { exchange, clock, settings, random, stall } = parts;
   const { least, most } = settings.readLag;
   if (most === 0) return { exchange, asOf: () => clock.now(), follow: () => undefined };
   const pasts = new Map<AccountId, Past>();
@@ -41,7 +48,8 @@ export function createReadView(parts: ReadViewParts): ReadView {
   const moving = movingCut(clock, least, most, random);
   let shown = moving();
   const cut = (): Time => {
-    if (!isStalled()) shown = moving();
+    const next = moving();
+    if (stall?.isOn() !== true) shown = next;
     return shown;
   };
   let isPlanned = false;
@@ -64,7 +72,8 @@ export function createReadView(parts: ReadViewParts): ReadView {
 
   const asOf = (): Time => {
     settle();
-    return cut();
+    if (cut() < moving()) stall?.felt();
+    return shown;
   };
   return {
     asOf,
@@ -193,9 +202,10 @@ function pastReads(
     const cut = asOf();
     return pastOf(account)?.balances.since(cut).get(onlyKey) ?? exchange.balances(account);
   };
+  const shardOf = (ticker: string): number | undefined => exchange.market(ticker)?.shard;
   const total = (account: AccountId, place: Place | undefined, of: "cash" | "reserved"): Money =>
     balances(account)
-      .filter((row) => isThere(place, row))
+      .filter((row) => isWalletThere(place, row))
       .reduce((sum, row) => plus(sum, row[of]), zeroMoney);
   return {
     balances,
@@ -215,7 +225,7 @@ function pastReads(
       // What is over by now may have rested then.
       const over = [...changed.values()].filter(
         (order): order is SimOrder =>
-          order !== undefined && !restNow.has(order.orderId) && isOrderThere(exchange, place, order),
+          order !== undefined && !restNow.has(order.orderId) && isThere(place, order, shardOf),
       );
       return [...then, ...over]
         .filter(({ status }) => status === "resting")
@@ -285,15 +295,7 @@ function upTo<Row extends { readonly at: Time }>(cut: Time, rows: readonly Row[]
   return first < 0 ? [] : first === 0 ? rows : rows.slice(first);
 }
 
-function isOrderThere(exchange: Exchange, place: Place = {}, { ticker, subaccount }: SimOrder): boolean {
-  return (
-    (place.ticker === undefined || place.ticker === ticker) &&
-    (place.subaccount === undefined || place.subaccount === subaccount) &&
-    (place.shard === undefined || place.shard === exchange.market(ticker)?.shard)
-  );
-}
-
-function isThere(place: Place | undefined, row: AccountBalance): boolean {
+function isWalletThere(place: Place | undefined, row: AccountBalance): boolean {
   return (
     (place?.subaccount === undefined || row.subaccount === place.subaccount) &&
     (place?.shard === undefined || row.shard === place.shard)

@@ -1,3 +1,4 @@
+import { isObject } from "../../lib/json.ts";
 import type { OrderReport, QueuePlaceReport } from "../../domain/order.ts";
 import type { Side } from "../../domain/side.ts";
 import { millis, parseTime, time, type Time } from "../../domain/units.ts";
@@ -12,6 +13,11 @@ export function decodeOrder(json: unknown): Decoded<OrderReport> {
   const expiresAt = parseTime(from.textMaybe("expiration_time") ?? "") ?? time(0);
   const common = readOrder(from);
   return from.finish(() => ({ ...common, ...expiry(expiresAt), ticker, status, changedAt }));
+}
+
+/** The answer of `GET /portfolio/orders/{order_id}`. */
+export function decodeOrderAnswer(json: unknown): Decoded<OrderReport> {
+  return decodeOrder(isObject(json) ? json["order"] : json);
 }
 
 /** The `msg` of a `user_order` message. */

@@ -2,6 +2,7 @@ import { seededRandom } from "../../../lib/random.ts";
 import { createFaultDesk, noteFirst, type FaultDesk } from "../../faults/desk.ts";
 import { createApi, type ApiOptions } from "../api.ts";
 import { createRecords } from "../records.ts";
+import type { ReadStall } from "../read-view.ts";
 import { createStream } from "../stream.ts";
 import { faultyDoor, type Door } from "./door.ts";
 import { faultyStream, type FaultyStream } from "./faulty-stream.ts";
@@ -26,12 +27,11 @@ export function createGate(options: GateOptions): Gate {
   const { accountOf } = options.auth;
   const desk = options.faults ?? createFaultDesk(seededRandom(exchange.seed).fork("faults"));
   const records = options.records ?? createRecords(exchange, clock.now());
-  const isReadStalled = (): boolean => {
-    const held = desk.holding("stall-reads", clock.now());
-    noteFirst(desk, held, "reads", clock.now());
-    return held.length > 0;
+  const stall: ReadStall = {
+    isOn: () => desk.holding("stall-reads", clock.now()).length > 0,
+    felt: () => noteFirst(desk, desk.holding("stall-reads", clock.now()), "reads", clock.now()),
   };
-  const parts = { ...options, records, isReadStalled, auth: skewedAuth(options.auth, desk) };
+  const parts = { ...options, records, stall, auth: skewedAuth(options.auth, desk) };
   const api = createApi(parts);
   const stream = createStream(parts);
   startLifeFaults(desk, clock, exchange);
