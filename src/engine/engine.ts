@@ -188,8 +188,7 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
       state.isStreaming = false;
       return [...doubtAll(state, input.why), tell("warn", "stream-lost", `Stream lost: ${input.why}`)];
     case "exchange-status-told":
-      state.isExchangeTrading = input.isTrading;
-      state.shardStatuses = input.shards;
+      state.trading = { isTrading: input.isTrading, shards: input.shards ?? [] };
       touchAll(state);
       return [];
     case "stop-requested":

@@ -126,13 +126,9 @@ export function blockOf(state: EngineState, market: MarketState): string | undef
   return undefined;
 }
 
-function pauseBlock(
-  { isExchangeTrading, shardStatuses }: EngineState,
-  { market }: MarketState,
-): string | undefined {
-  const { shard } = market;
-  if (isShardTrading({ isTrading: isExchangeTrading, shards: shardStatuses ?? [] }, shard)) return undefined;
-  return isExchangeTrading ? `trading is paused on shard ${shard}` : "the exchange is paused";
+function pauseBlock({ trading }: EngineState, { market: { shard } }: MarketState): string | undefined {
+  if (isShardTrading(trading, shard)) return undefined;
+  return trading.isTrading ? `trading is paused on shard ${shard}` : "the exchange is paused";
 }
 
 /** Positions are worked off wherever they are, but for those whose size the exchange tells otherwise. */

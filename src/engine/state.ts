@@ -6,7 +6,7 @@ import type { Heritage, Pardon } from "../domain/heritage.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import type { ClientOrderId, OrderId } from "../domain/order.ts";
 import type { Side } from "../domain/side.ts";
-import type { ShardStatus } from "../domain/trading-status.ts";
+import type { TradingStatus } from "../domain/trading-status.ts";
 import { flat, type Position } from "../domain/position.ts";
 import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
@@ -91,9 +91,8 @@ export interface EngineState {
   writeCapacity: number;
   writeCosts: WriteCosts;
   isStreaming: boolean;
-  isExchangeTrading: boolean;
-  /** Undefined while the venue says nothing of its shards. */
-  shardStatuses: readonly ShardStatus[] | undefined;
+  /** As the venue told it last; it trades until it says otherwise. */
+  trading: TradingStatus;
   /** Latched until a person releases it. */
   alarm: Alarm;
   pardon: Pardon;
@@ -252,8 +251,7 @@ export function newState(config: EngineConfig): EngineState {
     writeCapacity: basicTier.capacity,
     writeCosts: documentedCosts,
     isStreaming: false,
-    isExchangeTrading: true,
-    shardStatuses: undefined,
+    trading: { isTrading: true, shards: [] },
     alarm: noAlarm,
     pardon: noPardon,
     stopped: undefined,

@@ -1,7 +1,15 @@
 import { configSchema, type Config } from "../config/schema.ts";
 
+/** What is switched on in some runs and not in others. */
+export interface BotHabits {
+  /** The way out crosses when it takes too long. */
+  readonly canCross: boolean;
+  /** Orders end by themselves and are renewed in time. */
+  readonly isExpiring: boolean;
+}
+
 /** A bot whose caps bite and whose loss limits never do: a stop for its losses would end what is to be tested. */
-export function botConfig(canCross: boolean): Config {
+export function botConfig({ canCross, isExpiring }: BotHabits): Config {
   return configSchema.parse({
     mode: "live",
     strategy: {
@@ -10,6 +18,7 @@ export function botConfig(canCross: boolean): Config {
       maxPosition: 25,
       requoteInterval: "120s",
       nearClose: { within: "0s" },
+      ...(isExpiring ? { expiry: "40s" } : {}),
     },
     risk: {
       eventLossMax: "$14",

@@ -59,8 +59,9 @@ export async function playSeed({ seed, span, only, tell }: PlayOptions): Promise
       verdicts.break("I5", `${call} was refused for its rate, at ${formatTime(world.clock.now())}`),
     missed: (path) => verdicts.break("I2", `an order that rests was looked for in the wrong place: ${path}`),
   });
-  const canCross = random.fork("bot").chance(0.5);
-  const config = botConfig(canCross);
+  const bot = random.fork("bot");
+  const canCross = bot.chance(0.5);
+  const config = botConfig({ canCross, isExpiring: bot.chance(0.3) });
   const exposure = watchExposure(
     world.exchange,
     player,
