@@ -90,6 +90,16 @@ export const mutants: readonly Mutant[] = [
     caughtBy: "I1",
   },
   {
+    name: "takes a batch that nobody answered for refused",
+    file: "gateway/batch.js",
+    find: 'if (whole.kind !== "done")',
+    replace:
+      'if (whole.kind === "unknown")\n        return { kind: "refused", refusal: { status: 408, code: "", details: "" } };\n    if (whole.kind !== "done")',
+    span: "20m",
+    seed: 30,
+    caughtBy: "I1",
+  },
+  {
     name: "reads the answers of a batch by their places, on an exchange that sorts them otherwise",
     file: "gateway/batch.js",
     find: "const { clientOrderId = item.clientOrderId } = only ?? {};",
