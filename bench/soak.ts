@@ -25,6 +25,8 @@ const marketCount = isQuick ? 40 : 200;
 const sampleEveryMs = isQuick ? 1_000 : 5_000;
 const lengthS = minutes * 60;
 const warmUpS = Math.min(600, lengthS / 6);
+/** By then each kind of fault has struck several times, and what is remembered for a while is full. */
+const steadyFromS = lengthS / 2;
 
 const faultPlan = { fromS: lengthS / 6, untilS: lengthS * 0.9, roundS: 540 };
 const rounds = Math.max(1, Math.floor((faultPlan.untilS - faultPlan.fromS) / faultPlan.roundS));
@@ -112,6 +114,7 @@ async function findingOf(
   return {
     samples,
     warmUpS,
+    steadyFromS,
     marketCount,
     botExit,
     readyS: (ended.readyMs() ?? 0) / 1_000,
@@ -128,7 +131,7 @@ async function findingOf(
     struck,
     topics: ended.topics,
     errors: ended.errors,
-    heapMb: ended.heapMb,
+    heap: ended.heap,
   };
 }
 

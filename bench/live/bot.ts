@@ -17,8 +17,14 @@ export interface LiveBot extends Child {
   readonly lastWords: ReadonlyMap<string, string>;
   /** What it says on standard output at its end. */
   result(): Readonly<Record<string, unknown>>;
-  /** Megabytes that were in use after each full collection of rubbish; empty without `--trace-gc`. */
-  readonly heapMb: readonly number[];
+  /** After each full collection of rubbish; empty without `--trace-gc`. */
+  readonly heap: readonly HeapInUse[];
+}
+
+export interface HeapInUse {
+  /** Seconds since the process began. */
+  readonly atS: number;
+  readonly mb: number;
 }
 
 export interface BotPlan {
@@ -40,7 +46,7 @@ export function startBot({ folder, exchange, nodeArgs }: BotPlan): LiveBot {
   const topics = new Map<string, number>();
   const lastWords = new Map<string, string>();
   const results: string[] = [];
-  const heapMb: number[] = [];
+  const heap: HeapInUse[] = [];
   let readyMs: number | undefined;
   const [player] = exchange.players;
   const child = startChild({
@@ -52,8 +58,8 @@ export function startBot({ folder, exchange, nodeArgs }: BotPlan): LiveBot {
       KALSHI_PRIVATE_KEY_PATH: player?.private_key_path ?? "",
     },
     onOut: (line) => {
-      const collected = /Mark-Compact.*? -> ([\d.]+) /.exec(line)?.[1];
-      if (collected !== undefined) heapMb.push(Number(collected));
+      const collected = /(\d+) ms: Mark-Compact.*? -> ([\d.]+) /.exec(line);
+      if (collected !== null) heap.push({ atS: Number(collected[1]) / 1_000, mb: Number(collected[2]) });
       // What V8 tells is written in blocks: the result may stand in the middle of its lines.
       const at = line.indexOf('{"');
       if (at >= 0) results.push(line.slice(at));
@@ -76,5 +82,5 @@ export function startBot({ folder, exchange, nodeArgs }: BotPlan): LiveBot {
   });
   const result = (): Readonly<Record<string, unknown>> =>
     JSON.parse(results.at(-1) ?? "{}") as Readonly<Record<string, unknown>>;
-  return { ...child, readyMs: () => readyMs, adopted, errors, topics, lastWords, heapMb, result };
+  return { ...child, readyMs: () => readyMs, adopted, errors, topics, lastWords, heap, result };
 }

@@ -1,6 +1,6 @@
 import { fillsOf, type AccountView } from "../live/exchange.ts";
 import type { Told } from "./journal-count.ts";
-import { memorySlope, type Ending, type Verdict } from "./verdict.ts";
+import { heapSlope, memorySlope, slopeWords, type Ending, type Verdict } from "./verdict.ts";
 import type { Sample } from "./watch.ts";
 
 /** All that was seen. */
@@ -11,7 +11,6 @@ export interface Finding extends Ending {
   readonly struck: ReadonlyMap<string, number>;
   readonly topics: ReadonlyMap<string, number>;
   readonly errors: readonly string[];
-  readonly heapMb: readonly number[];
   /** From its start until its account agreed, and from the signal to its end. */
   readonly readyS: number;
   readonly stopS: number;
@@ -31,16 +30,17 @@ export function tableOf(finding: Finding, verdicts: readonly Verdict[], minutes:
 }
 
 function told(finding: Finding): readonly (readonly string[])[] {
-  const { samples, view, told: heard, struck, topics, heapMb, errors } = finding;
+  const { samples, view, told: heard, struck, topics, heap, errors } = finding;
   const last = samples.at(-1);
   const { byKind } = heard;
   const { order_changes: changes } = view;
   return [
     ["inputs a second", (heard.inputs / (last?.atS ?? 1)).toFixed(0), ""],
+    ["memory after the first minutes", slopeWords(memorySlope(samples, finding.warmUpS)), ""],
     ["memory at the end, highest", `${show(last?.rssMb)} MB, ${show(highest(samples, "rssMb"))} MB`, ""],
     [
       "heap after full collections",
-      heapMb.length < 2 ? "–" : `${show(heapMb[1])} to ${show(heapMb.at(-1))} MB in ${heapMb.length}`,
+      heap.length < 2 ? "–" : `${show(heap[1]?.mb)} to ${show(heap.at(-1)?.mb)} MB in ${heap.length}`,
       "",
     ],
     ["processor, bot", percents(samples, "cpuShare"), ""],
@@ -69,15 +69,16 @@ function told(finding: Finding): readonly (readonly string[])[] {
 
 /** The same for programs. */
 export function reportOf(finding: Finding): Readonly<Record<string, unknown>> {
-  const { samples, view, told: heard, struck, topics, errors, heapMb } = finding;
-  const slope = memorySlope(finding);
+  const { samples, view, told: heard, struck, topics, errors, heap } = finding;
+  const { warmUpS, steadyFromS } = finding;
   return {
     markets: finding.marketCount,
     samples: samples.length,
     rss_mb: samples.map(({ rssMb }) => Math.round(rssMb)),
-    rss_slope_mb_per_hour: slope?.perUnit,
-    rss_slope_error: slope?.error,
-    heap_after_collection_mb: heapMb,
+    rss_mb_per_hour: memorySlope(samples, warmUpS),
+    rss_mb_per_hour_second_half: memorySlope(samples, steadyFromS),
+    heap_mb_per_hour_second_half: heapSlope(heap, steadyFromS),
+    heap_after_collection_mb: heap.map(({ atS, mb }) => [Math.round(atS), mb]),
     loop_delay_ms: samples.at(-1)?.loop,
     loop_delay_idle_ms: finding.idle,
     quoted: samples.map(({ quoted }) => quoted),

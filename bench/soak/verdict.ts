@@ -1,5 +1,6 @@
 import type { LoopDelay } from "../../src/runtime/loop-delay.ts";
 import { slopeOf, type Slope } from "./slope.ts";
+import type { HeapInUse } from "../live/bot.ts";
 import type { Sample } from "./watch.ts";
 
 /** What a soak is judged by. The rows are for docs/reliability.md. */
@@ -12,7 +13,10 @@ export interface Verdict {
   readonly needsTime: boolean;
 }
 
-const slopeMbPerHourMax = 16;
+/** Of the second half: the first fills what is remembered for minutes, up to its bound. */
+const heapMbPerHourMax = 4;
+/** The same of all memory, which storms blow up for a while. */
+const memoryMbPerHourMax = 16;
 /** Beyond what an idle process beside it saw. */
 const loopDelayP999MsMax = 100;
 /** So many of the markets, on both sides, is quoting; and so long it may be interrupted, by whatever goes wrong. */
@@ -22,6 +26,8 @@ const silentSMax = 60;
 export interface Ending {
   readonly samples: readonly Sample[];
   readonly warmUpS: number;
+  readonly steadyFromS: number;
+  readonly heap: readonly HeapInUse[];
   readonly marketCount: number;
   readonly botExit: number | NodeJS.Signals;
   /** What the bot says at its end. */
@@ -41,7 +47,9 @@ export interface Ending {
 export function judge(ending: Ending): readonly Verdict[] {
   const { samples, marketCount, botExit, result, ownRefusals, ordersLeft, imbalance, doubted } = ending;
   const missing = ending.kindsMissing.join(", ");
-  const memory = memorySlope(ending);
+  const { steadyFromS, heap } = ending;
+  const memory = memorySlope(samples, steadyFromS);
+  const inUse = heapSlope(heap, steadyFromS);
   const p999 = samples.at(-1)?.loop.p999Ms ?? 0;
   const p999Max = loopDelayP999MsMax + ending.idle.p999Ms;
   const silentS = longestBelow(samples, quotedShareMin * marketCount);
@@ -65,14 +73,8 @@ export function judge(ending: Ending): readonly Verdict[] {
       true,
     ),
     row("kinds of fault that never struck", missing === "" ? "none" : missing, "none", missing !== "", true),
-    row(
-      "memory, slope after the warm-up",
-      slopeWords(memory),
-      `${slopeMbPerHourMax} MB/h`,
-      // The doubt is the bot's: noise alone must not fail an hour.
-      memory !== undefined && memory.perUnit - 2 * memory.error > slopeMbPerHourMax,
-      true,
-    ),
+    slopeRow("heap after full collections, second half", inUse, heapMbPerHourMax),
+    slopeRow("memory, second half", memory, memoryMbPerHourMax),
     row(
       "loop delay p99.9",
       `${p999.toFixed(1)} ms`,
@@ -83,10 +85,13 @@ export function judge(ending: Ending): readonly Verdict[] {
   ];
 }
 
-export function memorySlope({ samples, warmUpS }: Pick<Ending, "samples" | "warmUpS">): Slope | undefined {
-  return slopeOf(
-    samples.filter(({ atS }) => atS >= warmUpS).map(({ atS, rssMb }) => [atS / 3_600, rssMb] as const),
-  );
+/** Megabytes an hour, from then on. */
+export function memorySlope(samples: readonly Sample[], fromS: number): Slope | undefined {
+  return slopeOf(samples.filter(({ atS }) => atS >= fromS).map(({ atS, rssMb }) => [atS / 3_600, rssMb]));
+}
+
+export function heapSlope(heap: readonly HeapInUse[], fromS: number): Slope | undefined {
+  return slopeOf(heap.filter(({ atS }) => atS >= fromS).map(({ atS, mb }) => [atS / 3_600, mb]));
 }
 
 /** From the last sample that was well to the first that is again. */
@@ -102,7 +107,13 @@ function longestBelow(samples: readonly Sample[], enough: number): number {
   return longest;
 }
 
-function slopeWords(slope: Slope | undefined): string {
+/** The doubt is the bot's: noise alone must not fail an hour. */
+function slopeRow(what: string, slope: Slope | undefined, most: number): Verdict {
+  const isBroken = slope !== undefined && slope.perUnit - 2 * slope.error > most;
+  return row(what, slopeWords(slope), `${most} MB/h, less two standard errors`, isBroken, true);
+}
+
+export function slopeWords(slope: Slope | undefined): string {
   return slope === undefined ? "–" : `${slope.perUnit.toFixed(1)} ± ${slope.error.toFixed(1)} MB/h`;
 }
 
