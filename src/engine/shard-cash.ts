@@ -3,14 +3,6 @@ import type { AccountReport } from "../domain/input.ts";
 import { minus, plus, zeroMoney, zeroQty, type Money } from "../domain/units.ts";
 import { touchAll, type EngineState, type MarketState } from "./state.ts";
 
-/** An order can use only its own shard's part of the cash [kalshi api.md §14]. */
-export interface ShardCash {
-  /** Free and bound: as it was told, and every fill and payment of its markets since. */
-  readonly cash: Money;
-  /** By how much the account was told otherwise when it was told last. */
-  readonly drift: Money;
-}
-
 /**
  * Money that its owner, or the exchange, moves between shards is in no fill. Reads trail what is counted here, and hardly
  * ever twice by the same amount: a difference that is told twice is money that was moved.

@@ -10,8 +10,7 @@ import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
-import type { ShardCash } from "./shard-cash.ts";
-import type { EarlyFill, EngineState, EventRisk, Fuse, MarketState } from "./state.ts";
+import type { EarlyFill, EngineState, EventRisk, Fuse, MarketState, ShardCash } from "./state.ts";
 
 /** Everything an engine knows, as JSON data: an engine of the same configuration goes on from it as if it were the same. */
 export type Snapshot = { readonly [Key in keyof Known]: unknown };

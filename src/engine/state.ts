@@ -18,7 +18,6 @@ import type { Desire } from "../strategy/guide.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
-import type { ShardCash } from "./shard-cash.ts";
 
 /** Everything the engine knows. One writer: the engine's own step. */
 export interface EngineState {
@@ -98,6 +97,14 @@ export interface EngineState {
   pardon: Pardon;
   /** Latched: nothing is quoted again by this engine. */
   stopped: Stop | undefined;
+}
+
+/** An order can use only its own shard's part of the cash [kalshi api.md §14]. */
+export interface ShardCash {
+  /** Free and bound: as it was told, and every fill and payment of its markets since. */
+  readonly cash: Money;
+  /** By how much the account was told otherwise when it was told last. */
+  readonly drift: Money;
 }
 
 /** An event's worst loss as last counted, and under which names it was added up. */
