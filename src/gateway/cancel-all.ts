@@ -50,7 +50,7 @@ export async function cancelOurs(
       trouble =
         left.length === 0 ? "the exchange's lists are not up to date" : `${left.length} orders still rest`;
       if (left.length > 0) {
-        const failed = await upTo(clock, cancelListed(desk, left, cancelled));
+        const failed = await waitALittle(clock, cancelListed(desk, left, cancelled));
         if (failed !== undefined) trouble = failed;
         proofFrom = clock.now();
       }
@@ -89,7 +89,7 @@ function hedged<Value>(clock: Clock, read: () => Promise<Answer<Value>>): Promis
 }
 
 /** Whatever an unanswered cancel has come to, the next list shows it. */
-async function upTo(clock: Clock, cancels: Promise<string | undefined>): Promise<string | undefined> {
+function waitALittle(clock: Clock, cancels: Promise<string | undefined>): Promise<string | undefined> {
   return new Promise((resolve) => {
     const timer = clock.after(patience, () => resolve("a cancel was not answered"));
     void cancels.then((trouble) => {

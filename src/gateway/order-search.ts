@@ -32,6 +32,7 @@ export function createOrderSearch(
   ask: (name: string, answer: () => Promise<void>) => Promise<void>,
   isOver: () => boolean,
 ): (wanted: Wanted) => void {
+  /** Both by market. */
   const waiting = new Map<string, Map<ClientOrderId, Wanted>>();
   const underWay = new Map<string, ReadonlySet<ClientOrderId>>();
 

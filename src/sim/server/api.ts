@@ -61,7 +61,7 @@ export interface ApiOptions {
   readonly settings?: ServerSettings | undefined;
   /** Shared with the stream when given. */
   readonly records?: Records | undefined;
-  /** Whether what users read of their own stands still for the moment. */
+  /** What makes reads of one's own, and of books, stand still; never when absent. */
   readonly stall?: ReadStall | undefined;
   /** Told what every signed call is billed, when somebody wants to know. */
   readonly activity?: ActivityBook | undefined;
