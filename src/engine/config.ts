@@ -3,7 +3,7 @@ import type { Price, Time } from "../domain/units.ts";
 import type { LossLimits } from "../risk/loss.ts";
 import type { RefusalLimits } from "../risk/refusals.ts";
 import type { Limits } from "../risk/situation.ts";
-import type { GuideParams } from "../strategy/guide.ts";
+import type { StrategyParams } from "../strategy/strategy.ts";
 
 /** What one engine is told before its first input. */
 export interface EngineConfig {
@@ -13,7 +13,7 @@ export interface EngineConfig {
   readonly ownPrefix: string;
   /** The markets to quote; "all" is every market that is described. Others may be held, but are not quoted. */
   readonly tickers: readonly string[] | "all";
-  readonly strategy: GuideParams;
+  readonly strategy: StrategyParams;
   readonly limits: Limits;
   readonly losses: LossLimits;
   readonly alarm: AlarmParams;

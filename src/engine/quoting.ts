@@ -7,7 +7,7 @@ import { troubles } from "../domain/trouble.ts";
 import { least, plus, showPrice, showQty, type Price, type Time } from "../domain/units.ts";
 import { measureOrder } from "../risk/check.ts";
 import { isFeedStale } from "../risk/stale-data.ts";
-import type { Desire, SilenceCode } from "../strategy/guide.ts";
+import type { Desire, SilenceCode } from "../strategy/desire.ts";
 import type { Trace } from "../strategy/trace.ts";
 import { alarmBlock } from "./alarm.ts";
 import { appraisalOf } from "./appraisal.ts";

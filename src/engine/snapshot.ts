@@ -7,6 +7,7 @@ import { createBook, type Book } from "../domain/book.ts";
 import type { Level, Market } from "../domain/market.ts";
 import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
+import { createStrategy } from "../strategy/strategy.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
@@ -15,7 +16,7 @@ import type { EarlyFill, EngineState, EventRisk, Fuse, MarketState, ShardCash } 
 /** Everything an engine knows, as JSON data: an engine of the same configuration goes on from it as if it were the same. */
 export type Snapshot = { readonly [Key in keyof Known]: unknown };
 
-type Known = Omit<EngineState, "config">;
+type Known = Omit<EngineState, "config" | "strategy">;
 
 export function takeSnapshot(state: EngineState): Snapshot {
   return knowledge(state.markets).save(state) as Snapshot;
@@ -24,7 +25,7 @@ export function takeSnapshot(state: EngineState): Snapshot {
 export function restoreState(config: EngineConfig, snapshot: Snapshot): EngineState {
   // Everything else may point at markets.
   const markets = mapOf(market).load(snapshot.markets);
-  return { config, ...knowledge(markets).load(snapshot) };
+  return { config, strategy: createStrategy(config.strategy), ...knowledge(markets).load(snapshot) };
 }
 
 /** Of all of it: what has another fingerprint is another engine. */

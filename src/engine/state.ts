@@ -14,7 +14,8 @@ import type { WriteCosts } from "../domain/input.ts";
 import { rollingCount, type RollingCount } from "../lib/rolling-count.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import { exposure, type Exposure } from "../risk/exposure.ts";
-import type { Desire } from "../strategy/guide.ts";
+import type { Desire } from "../strategy/desire.ts";
+import { createStrategy, type Strategy } from "../strategy/strategy.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
@@ -22,6 +23,8 @@ import type { WorkingOrder } from "./order-life.ts";
 /** Everything the engine knows. One writer: the engine's own step. */
 export interface EngineState {
   readonly config: EngineConfig;
+  /** Made of the configuration: it knows nothing more. */
+  readonly strategy: Strategy;
   now: Time;
   readonly markets: Map<string, MarketState>;
   readonly marketsOfEvent: Map<string, MarketState[]>;
@@ -217,6 +220,7 @@ const documentedCosts: WriteCosts = { place: 10, cancel: 2, amend: 10, decrease:
 export function newState(config: EngineConfig): EngineState {
   return {
     config,
+    strategy: createStrategy(config.strategy),
     now: 0 as Time,
     markets: new Map(),
     marketsOfEvent: new Map(),

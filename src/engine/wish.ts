@@ -3,8 +3,7 @@ import { isBetter, signed, sides, type Side } from "../domain/side.ts";
 import { least, minus, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
 import { isPureReduction } from "../risk/exposure.ts";
 import type { Situation } from "../risk/situation.ts";
-import { guideQuotes, type Desire } from "../strategy/guide.ts";
-import { quoteSize } from "../strategy/size.ts";
+import type { Desire } from "../strategy/desire.ts";
 import type { Trace } from "../strategy/trace.ts";
 import type { View } from "../strategy/view.ts";
 import { alarmWords } from "./alarm.ts";
@@ -31,8 +30,8 @@ interface Withheld {
 export function wishOf(state: EngineState, market: MarketState, view: View, trace?: Trace): Wish {
   const { alarm, config } = state;
   if (alarm.rung !== "quiet") trace?.({ stage: "alarm", text: alarmWords(alarm) });
-  const caution = alarm.rung === "widen" ? { caution: config.alarm.widenBy } : {};
-  const desire = guideQuotes(view, { ...config.strategy, ...caution }, trace);
+  const caution = alarm.rung === "widen" ? config.alarm.widenBy : 1;
+  const desire = state.strategy.quotes(view, caution, trace);
   if (alarm.rung === "flatten") return wayOut(state, market, view, desire, trace);
   const why = whyReducing(state, market);
   return why === undefined ? { desire, withheld: [] } : onlyReducing(market, desire, why);
@@ -85,7 +84,7 @@ function wayOut(state: EngineState, market: MarketState, view: View, desire: Des
     return { desire: { ...desire, quotes: [], silences: [] }, withheld: [], crossing };
   }
   const quotes = sides.flatMap((side): readonly Quote[] => {
-    const qty = least(quoteSize(view, state.config.strategy.size, undefined), reducible(market, side));
+    const qty = least(state.strategy.size(view, side), reducible(market, side));
     const joined = (side === "bid" ? view.bestBid : view.bestAsk)?.price;
     const own = desire.quotes.find((quote) => quote.side === side)?.price;
     const price = own !== undefined && (joined === undefined || isBetter(side, own, joined)) ? own : joined;

@@ -2,7 +2,7 @@ import type { Note } from "../domain/note.ts";
 import { pairs, type Position } from "../domain/position.ts";
 import { complement, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
 import type { Tell } from "../domain/effect.ts";
-import { grossSkew } from "../strategy/skew.ts";
+import { grossSkew } from "../strategy/inventory.ts";
 
 /** The engine's sentences, in the guide's wording. */
 export function tell(

@@ -1,6 +1,5 @@
 import { openCost, unrealized } from "../domain/position.ts";
 import { minus, oneDollar, plus, type Money, type Price } from "../domain/units.ts";
-import { fairValue } from "../strategy/fair.ts";
 import type { EngineState, MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
 
@@ -11,7 +10,7 @@ import { viewOf } from "./view.ts";
 export function remark(state: EngineState, market: MarketState): void {
   if (market.doubt !== undefined || market.crossedSince !== undefined) return;
   const view = viewOf(state, market);
-  const fair = fairValue(view, state.config.strategy, undefined) ?? market.mark;
+  const fair = state.strategy.fair(view) ?? market.mark;
   if (fair === undefined) return;
   const bid = (view.bestBid?.price ?? 0) / oneDollar;
   const ask = (view.bestAsk?.price ?? oneDollar) / oneDollar;

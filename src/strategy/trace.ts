@@ -11,3 +11,7 @@ export interface TraceLine {
 export function showDollars(dollars: number): string {
   return `${(dollars * 100).toFixed(1)}¢`;
 }
+
+export function showSigned(value: number): string {
+  return `${value < 0 ? "" : "+"}${value.toFixed(2)}`;
+}

@@ -12,7 +12,19 @@ import {
   type Money,
 } from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
-import { accept, accountReport, askId, bench, bidId, config, fill, market, orders, t0 } from "./bench.ts";
+import {
+  accept,
+  accountReport,
+  askId,
+  bench,
+  bidId,
+  config,
+  fill,
+  market,
+  orders,
+  strategyWith,
+  t0,
+} from "./bench.ts";
 import { orderReport, resting, snapshot, words, type News } from "./bench.ts";
 
 /** The alarm: each rung holds back more than the one before, and none goes down by itself. */
@@ -140,7 +152,7 @@ describe("the rungs", () => {
   });
 
   test("flatten follows the best price by the tick, away from it and toward it", () => {
-    const one = resting({ strategy: { ...config.strategy, stopBeforeClose: seconds(86_400) } });
+    const one = resting({ strategy: strategyWith({ "stop-near-close": { within: seconds(86_400) } }) });
     one.feed(fill(bidId, "ob", "bid", 31, 4));
     expect(orders(one.feed(raised("flatten")))).toEqual(["place ask 4@77"]);
     one.feed(accept("kmm-main-r1-1", "oc", 4));
@@ -155,7 +167,7 @@ describe("the rungs", () => {
     one.feed(cancelled(bidId, 6));
     one.feed(cancelled(askId));
     expect(orders(one.feed(raised("flatten")))).toEqual(["place ask 4@3"]);
-    const late = long({ strategy: { ...config.strategy, stopBeforeClose: seconds(86_400) } });
+    const late = long({ strategy: strategyWith({ "stop-near-close": { within: seconds(86_400) } }) });
     expect(orders(late.feed(raised("flatten")))).toEqual(["place ask 4@77"]);
   });
 
@@ -180,7 +192,6 @@ describe("losses raise it by themselves", () => {
   function losing(some: Partial<EngineConfig["losses"]>) {
     const one = resting({
       losses: { stopLoss: zeroMoney, dailyLoss: zeroMoney, ...some },
-      strategy: { ...config.strategy, lastWeight: 0 },
     });
     one.feed(fill(bidId, "ob", "bid", 31, 10));
     const worth = (bid: number, ask: number): void => {

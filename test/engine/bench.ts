@@ -49,6 +49,11 @@ export const market: Market = {
 /** The defaults: the guide's bot. */
 export const config: EngineConfig = engineConfig(defaultConfig(), ["KXA-1"], "r1");
 
+/** The default strategy with other parameters for some of its stages. */
+export function strategyWith(some: Partial<EngineConfig["strategy"]["shelf"]>): EngineConfig["strategy"] {
+  return { ...config.strategy, shelf: { ...config.strategy.shelf, ...some } };
+}
+
 export type News = Input extends infer One ? (One extends Input ? Omit<One, "at"> : never) : never;
 
 /** An engine with a hand that feeds it, and the orders it asked for. */

@@ -23,7 +23,7 @@ import {
 import { boundCash } from "../../src/domain/bound-cash.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
-import { config, isOrder, market, t0, type News } from "./bench.ts";
+import { config, isOrder, market, strategyWith, t0, type News } from "./bench.ts";
 import { leftOf, modelVenue, refused, requestOf, type ModelOrder } from "./model-venue.ts";
 import { generous } from "../permitted.ts";
 
@@ -47,6 +47,13 @@ const events: readonly Event[] = [
   { tickers: ladder, outcomes: [0, 1, 2, 3].map((passed) => ladder.slice(0, passed)) },
 ];
 const everything = events.flatMap((event) => event.tickers);
+
+const bySpread = {
+  mode: "by-spread",
+  wideAbove: cents(30),
+  wideQty: contracts(6),
+  tightQty: contracts(3),
+} as const;
 
 function described(ticker: string): Market {
   const [eventTicker = "", last = ""] = ticker.split("-");
@@ -154,9 +161,8 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
       eventLossMax: dollars(caps.eventLoss),
     },
     strategy: {
-      ...config.strategy,
-      maxPosition: contracts(caps.position),
-      size: { mode: "by-spread", wideAbove: cents(30), wideQty: contracts(6), tightQty: contracts(3) },
+      ...strategyWith({ "quote-size": bySpread }),
+      inventory: { ...config.strategy.inventory, maxPosition: contracts(caps.position) },
     },
     plan: { ...config.plan, tolerance: cents(2), ageMin: time(0), requoteInterval: seconds(1) },
     losses: { stopLoss: zeroMoney, dailyLoss: zeroMoney },

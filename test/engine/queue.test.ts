@@ -11,6 +11,7 @@ import {
   market,
   orderReport,
   orders,
+  strategyWith,
   type News,
 } from "./bench.ts";
 
@@ -218,7 +219,9 @@ describe("what a place is worth decides whether it is given up", () => {
 });
 
 test("what is left of a quote keeps its place, and the rest is placed behind it", () => {
-  const one = joined({ strategy: { ...config.strategy, leanThreshold: 1 } });
+  const one = joined({
+    strategy: strategyWith({ "linear-lean": { threshold: 1, factor: 1, spread: cents(15) } }),
+  });
   one.feed(traded(31, 100));
   one.feed(fill(bidId, "ob", "bid", 31, 6));
   expect(orders(one.feed({ kind: "time-passed" }, seconds(2)))).toContain("place bid 6@31");

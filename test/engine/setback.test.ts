@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
-  account,
   accept,
+  account,
   askId,
   bench,
   bidId,
@@ -13,6 +13,7 @@ import {
   quoting,
   resting,
   snapshot,
+  strategyWith,
   t0,
   words,
   type News,
@@ -96,7 +97,7 @@ describe("fills that nobody has told us yet stay inside the limits", () => {
   } as const;
 
   test("through a decrease, which says by how much and not to what", () => {
-    const one = quoting({ strategy: { ...config.strategy, size: bySpread } });
+    const one = quoting({ strategy: strategyWith({ "quote-size": bySpread }) });
     one.feed(accept(bidId, "ob", 20));
     one.feed(accept(askId, "oa", 20));
     expect(orders(one.feed(snapshot(29, 49)))).toEqual(["decrease by 10", "decrease by 10"]);
@@ -114,7 +115,7 @@ describe("fills that nobody has told us yet stay inside the limits", () => {
   });
 
   test("through a decrease that found less than it was to take away: all of it may have been filled", () => {
-    const one = quoting({ strategy: { ...config.strategy, size: bySpread } });
+    const one = quoting({ strategy: strategyWith({ "quote-size": bySpread }) });
     one.feed(accept(bidId, "ob", 20));
     one.feed(accept(askId, "oa", 20));
     one.feed(snapshot(29, 49));

@@ -64,32 +64,36 @@ function times(qty: Qty, factor: number): Qty {
 }
 
 function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] {
-  const { sizing, lean, widen, nearClose, fair } = strategy;
+  const { baseSpread, quoteSize, sizing, lean, widen, nearClose, fair } = strategy;
   return {
-    baseSpread: strategy.baseSpread,
-    size:
-      sizing.mode === "fixed"
-        ? { mode: "fixed", qty: strategy.quoteSize }
-        : {
-            mode: "by-spread",
-            wideAbove: sizing.wideAbove,
-            wideQty: sizing.wideSize,
-            tightQty: sizing.tightSize,
-          },
-    maxPosition: strategy.maxPosition,
-    maxInventorySkew: strategy.maxInventorySkew,
-    skewBasis: strategy.skewBasis,
-    minContractsForSkew: strategy.minContractsForSkew,
-    leanThreshold: lean.threshold,
-    leanFactor: lean.factor,
-    widenThreshold: widen.threshold,
-    widenFactor: widen.factor,
-    nearClose: nearClose.within,
-    nearCloseFactor: nearClose.factor,
-    stopBeforeClose: nearClose.stop,
-    bookWeight: fair.book,
-    lastWeight: fair.last,
-    referenceWeights: fair.references,
-    referenceAgeMax: fair.referenceMaxAge,
+    stages: strategy.stages,
+    inventory: {
+      maxPosition: strategy.maxPosition,
+      maxSkew: strategy.maxInventorySkew,
+      skewBasis: strategy.skewBasis,
+      minContractsForSkew: strategy.minContractsForSkew,
+    },
+    shelf: {
+      "stop-near-close": { within: nearClose.stop },
+      "weighted-fair": {
+        book: fair.book,
+        last: fair.last,
+        references: fair.references,
+        referenceAgeMax: fair.referenceMaxAge,
+      },
+      "linear-lean": { ...lean, spread: baseSpread },
+      "fixed-width": { spread: baseSpread },
+      "widen-when-skewed": widen,
+      "widen-near-close": { within: nearClose.within, factor: nearClose.factor },
+      "quote-size":
+        sizing.mode === "fixed"
+          ? { mode: "fixed", qty: quoteSize }
+          : {
+              mode: "by-spread",
+              wideAbove: sizing.wideAbove,
+              wideQty: sizing.wideSize,
+              tightQty: sizing.tightSize,
+            },
+    },
   };
 }

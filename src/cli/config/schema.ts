@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cents, contracts, dollars, millis, price, qty, seconds, time } from "../../domain/units.ts";
+import { faultOf, guideStages, shelf, type StageName } from "../../strategy/shelf.ts";
 import { durationText, factor, moneyText, priceText, qtyNumber } from "./amount.ts";
 
 /**
@@ -52,7 +53,17 @@ const markets = z.strictObject({
     .describe("Used when no tickers are given: the widest markets that really trade"),
 });
 
+const stageName = z.enum(Object.keys(shelf) as [StageName, ...StageName[]]);
+
 const strategy = z.strictObject({
+  stages: z
+    .array(stageName)
+    .default([...guideStages])
+    .superRefine((stages, context) => {
+      const fault = faultOf(stages);
+      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+    })
+    .describe("What is done to make a quote, in this order; the default is the guide's rule"),
   baseSpread: priceText(price(1), cents(98)).prefault("15c").describe("Bid to ask; the guide's 10–20c"),
   quoteSize: qtyNumber(qty(1), contracts(25_000)).prefault(10).describe("Contracts a side"),
   sizing: z

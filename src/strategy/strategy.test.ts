@@ -16,9 +16,12 @@ import {
   type Price,
   type Time,
 } from "../domain/units.ts";
-import { guideQuotes, type Desire, type GuideParams } from "./guide.ts";
-import { grossSkew } from "./skew.ts";
-import type { TraceLine } from "./trace.ts";
+import type { Desire } from "./desire.ts";
+import type { WeightedFairParams } from "./fair/weighted-fair.ts";
+import { grossSkew, type InventoryParams } from "./inventory.ts";
+import { faultOf, guideStages, type ShelfParams, type StageName } from "./shelf.ts";
+import { createStrategy, type StrategyParams } from "./strategy.ts";
+import type { Trace, TraceLine } from "./trace.ts";
 import type { View } from "./view.ts";
 
 const parsed = parsePriceGrid([{ start: "0", end: "1", step: "0.01" }]);
@@ -43,25 +46,40 @@ const market: Market = {
 };
 
 /** The guide's defaults. */
-const guide: GuideParams = {
-  baseSpread: cents(15),
-  size: { mode: "fixed", qty: contracts(10) },
-  maxPosition: contracts(50),
-  maxInventorySkew: 0.6,
-  skewBasis: "limit",
-  minContractsForSkew: contracts(20),
-  leanThreshold: 0.1,
-  leanFactor: 1,
-  widenThreshold: 0.3,
-  widenFactor: 1.5,
-  nearClose: seconds(3600),
-  nearCloseFactor: 1.5,
-  stopBeforeClose: seconds(60),
-  bookWeight: 1,
-  lastWeight: 0,
-  referenceWeights: {},
-  referenceAgeMax: seconds(60),
+const guide: StrategyParams = {
+  stages: guideStages,
+  inventory: {
+    maxPosition: contracts(50),
+    maxSkew: 0.6,
+    skewBasis: "limit",
+    minContractsForSkew: contracts(20),
+  },
+  shelf: {
+    "stop-near-close": { within: seconds(60) },
+    "weighted-fair": { book: 1, last: 0, references: {}, referenceAgeMax: seconds(60) },
+    "linear-lean": { threshold: 0.1, factor: 1, spread: cents(15) },
+    "fixed-width": { spread: cents(15) },
+    "widen-when-skewed": { threshold: 0.3, factor: 1.5 },
+    "widen-near-close": { within: seconds(3600), factor: 1.5 },
+    "quote-size": { mode: "fixed", qty: contracts(10) },
+  },
 };
+
+function put(some: Partial<ShelfParams>): StrategyParams {
+  return { ...guide, shelf: { ...guide.shelf, ...some } };
+}
+
+function valued(some: Partial<WeightedFairParams>): StrategyParams {
+  return put({ "weighted-fair": { ...guide.shelf["weighted-fair"], ...some } });
+}
+
+function inventory(some: Partial<InventoryParams>): StrategyParams {
+  return { ...guide, inventory: { ...guide.inventory, ...some } };
+}
+
+function guideQuotes(view: View, params: StrategyParams, trace?: Trace): Desire {
+  return createStrategy(params).quotes(view, 1, trace);
+}
 
 function level(cent: number | undefined): Level | undefined {
   return cent === undefined ? undefined : { price: cents(cent), qty: contracts(100) };
@@ -91,7 +109,7 @@ function shown(desire: Desire): readonly (number | undefined)[] {
 
 describe("the guide's examples", () => {
   test("fair value 40¢ with a 10¢ spread is quoted 35¢/45¢", () => {
-    const desire = guideQuotes(view(30, 50), { ...guide, baseSpread: cents(10) });
+    const desire = guideQuotes(view(30, 50), put({ "fixed-width": { spread: cents(10) } }));
     expect(shown(desire)).toEqual([3500, 4500]);
   });
 
@@ -120,7 +138,7 @@ describe("the guide's examples", () => {
   });
 
   test("0.7 of the book and 0.3 of the last price", () => {
-    const params = { ...guide, bookWeight: 0.7, lastWeight: 0.3 };
+    const params = valued({ book: 0.7, last: 0.3 });
     expect(guideQuotes(view(30, 50, { lastPrice: cents(50) }), params).fair).toBeCloseTo(0.43, 12);
   });
 
@@ -131,8 +149,8 @@ describe("the guide's examples", () => {
       wideQty: contracts(20),
       tightQty: contracts(5),
     };
-    expect(guideQuotes(view(10, 70), { ...guide, size }).quotes[0]?.qty).toBe(2000);
-    expect(guideQuotes(view(20, 70), { ...guide, size }).quotes[0]?.qty).toBe(500);
+    expect(guideQuotes(view(10, 70), put({ "quote-size": size })).quotes[0]?.qty).toBe(2000);
+    expect(guideQuotes(view(20, 70), put({ "quote-size": size })).quotes[0]?.qty).toBe(500);
   });
 
   test("in the last hour the spread is half as wide again", () => {
@@ -169,13 +187,13 @@ describe("inventory", () => {
   });
 
   test("a side shows no more than the room to the position limit", () => {
-    const params = { ...guide, maxInventorySkew: 1 };
+    const params = inventory({ maxSkew: 1 });
     const desire = guideQuotes(view(30, 50, { position: holding(46) }), params);
     expect(desire.quotes.map((quote) => quote.qty)).toEqual([400, 1000]);
   });
 
   test("the guide's literal skew waits for its floor of contracts", () => {
-    const params = { ...guide, skewBasis: "gross" as const };
+    const params = inventory({ skewBasis: "gross" });
     expect(guideQuotes(view(30, 50, { position: holding(19) }), params).skew).toBe(0);
     expect(guideQuotes(view(30, 50, { position: holding(20) }), params).skew).toBe(1);
   });
@@ -191,13 +209,13 @@ describe("silence", () => {
 
   test("unless another source gives one", () => {
     const references = new Map([["model", { value: 0.4, at: now }]]);
-    const params = { ...guide, referenceWeights: { model: 1 } };
+    const params = valued({ references: { model: 1 } });
     expect(shown(guideQuotes(view(30, undefined, { references }), params))).toEqual([3200, 4800]);
   });
 
   test("a stale reference says nothing", () => {
     const references = new Map([["model", { value: 0.4, at: (now - seconds(61)) as Time }]]);
-    const params = { ...guide, bookWeight: 0, referenceWeights: { model: 1 } };
+    const params = valued({ book: 0, references: { model: 1 } });
     expect(guideQuotes(view(30, 50, { references }), params).quotes).toEqual([]);
   });
 
@@ -215,7 +233,7 @@ describe("silence", () => {
 
 test("a quote never meets the other side: it stays one tick behind it", () => {
   const references = new Map([["model", { value: 0.8, at: now }]]);
-  const params = { ...guide, bookWeight: 0, referenceWeights: { model: 1 } };
+  const params = valued({ book: 0, references: { model: 1 } });
   expect(shown(guideQuotes(view(48, 50, { references }), params))).toEqual([4900, 8800]);
 });
 
@@ -223,7 +241,14 @@ test("every stage explains itself when asked, and says nothing otherwise", () =>
   const lines: TraceLine[] = [];
   guideQuotes(view(1, 77, { position: holding(20) }), guide, (line) => lines.push(line));
   expect(lines.map((line) => line.stage)).toEqual(
-    expect.arrayContaining(["inventory", "fair", "lean", "width", "size", "quote"]),
+    expect.arrayContaining([
+      "inventory",
+      "weighted-fair",
+      "linear-lean",
+      "fixed-width",
+      "quote-size",
+      "quote",
+    ]),
   );
   expect(lines.map((line) => line.text).join("\n")).toContain("fair value 39.0¢");
 });
@@ -272,4 +297,37 @@ test("whatever the market, quotes are on the grid, apart, behind the touch and i
 test("a price is never made of a float", () => {
   const { quotes } = guideQuotes(view(33, 58), guide);
   for (const quote of quotes) expect(quote.price satisfies Price).toBe(price(Math.round(quote.price)));
+});
+
+describe("a list of stages", () => {
+  test.each([
+    [guideStages, undefined],
+    [["fixed-width", "quote-size"], "there is no stage of fair value"],
+    [["weighted-fair", "quote-size"], "there is no stage of width"],
+    [["weighted-fair", "fixed-width"], "there is no stage of size"],
+    [["fixed-width", "weighted-fair", "quote-size"], "fixed-width stands before any stage of fair value"],
+    [["weighted-fair", "fixed-width", "fixed-width", "quote-size"], "fixed-width is there twice"],
+  ] as readonly (readonly [readonly StageName[], string | undefined])[])("%j: %s", (stages, fault) => {
+    expect(faultOf(stages)).toBe(fault);
+  });
+
+  test("is all that is done: without the lean a position is quoted round the value", () => {
+    const stages = guideStages.filter((name) => name !== "linear-lean");
+    const held = view(30, 50, { position: holding(10) });
+    expect(shown(guideQuotes(held, guide))).toEqual([2900, 4500]);
+    expect(shown(guideQuotes(held, { ...guide, stages }))).toEqual([3200, 4800]);
+  });
+
+  test("gives the value alone, and the size alone, whatever else keeps it silent", () => {
+    const late = view(30, 50, { market: { ...market, closeAt: now } });
+    const strategy = createStrategy(guide);
+    expect(strategy.quotes(late, 1).quotes).toEqual([]);
+    expect(strategy.fair(late)).toBeCloseTo(0.4, 12);
+    expect(strategy.fair(view(undefined, 50))).toBeUndefined();
+    expect(strategy.size(late, "bid")).toBe(1000);
+  });
+
+  test("caution widens what all of them came to", () => {
+    expect(createStrategy(guide).quotes(view(30, 50), 2).spread).toBeCloseTo(0.3, 12);
+  });
 });

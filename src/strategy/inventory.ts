@@ -8,14 +8,16 @@ import type { Qty } from "../domain/units.ts";
  * at once and a first fill of one contract must not read as fully skewed.
  * `gross`: the guide's literal (YES − NO)/(YES + NO) over contracts bought, zero below a floor of contracts.
  */
-export interface SkewParams {
+export interface InventoryParams {
   readonly maxPosition: Qty;
+  /** At this skew the side that makes it worse stops; the side that reduces goes on. */
+  readonly maxSkew: number;
   readonly skewBasis: "limit" | "gross";
   /** `gross` only: fewer contracts than this count as no skew. */
   readonly minContractsForSkew: Qty;
 }
 
-export function inventorySkew(position: Position, params: SkewParams): number {
+export function inventorySkew(position: Position, params: InventoryParams): number {
   if (params.skewBasis === "limit") {
     return params.maxPosition === 0 ? 0 : position.net / params.maxPosition;
   }

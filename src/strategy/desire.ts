@@ -1,0 +1,21 @@
+import type { Quote } from "../domain/quote.ts";
+import type { Side } from "../domain/side.ts";
+
+/** What to show, and for each side that is not shown, why. */
+export interface Desire {
+  readonly quotes: readonly Quote[];
+  /** Dollars; undefined when there is no value. */
+  readonly fair: number | undefined;
+  /** Target spread in dollars. */
+  readonly spread: number | undefined;
+  readonly skew: number;
+  readonly silences: readonly Silence[];
+}
+
+export interface Silence {
+  /** Both sides when undefined. */
+  readonly side?: Side;
+  readonly code: SilenceCode;
+}
+
+export type SilenceCode = "no-fair-value" | "near-close" | "too-skewed" | "position-limit" | "off-the-grid";

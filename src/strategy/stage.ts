@@ -1,0 +1,30 @@
+import type { Side } from "../domain/side.ts";
+import type { Qty } from "../domain/units.ts";
+import type { SilenceCode } from "./desire.ts";
+import type { Trace } from "./trace.ts";
+import type { View } from "./view.ts";
+
+/** One step of a strategy: it reads the market and changes the draft, says in a line what it did, and keeps nothing. */
+export interface Stage<Params> {
+  readonly role: Role;
+  readonly run: (view: View, draft: Draft, params: Params, trace: Trace) => void;
+}
+
+/** What a stage is for. A value comes first: what leans, widens and sizes does so round it; a guard may stand anywhere. */
+export type Role = "guard" | "fair" | "lean" | "width" | "size";
+
+/** A quote in the making. One draft serves a strategy for all its markets: it is begun anew for each. */
+export interface Draft {
+  /** From −1 (all NO) to +1 (all YES). */
+  skew: number;
+  /** Dollars, in (0, 1); not a number until a stage has a value. */
+  fair: number;
+  /** Dollars to quote round: the value, leaned. */
+  centre: number;
+  /** Dollars from the centre to each side's quote. */
+  readonly away: Record<Side, number>;
+  readonly size: Record<Side, Qty>;
+  /** Why nothing is shown, and why a side is not. */
+  silence: SilenceCode | undefined;
+  readonly silenced: Record<Side, SilenceCode | undefined>;
+}

@@ -1,0 +1,136 @@
+import type { Quote } from "../domain/quote.ts";
+import { sides, type Side } from "../domain/side.ts";
+import { showPrice, showQty, zeroQty, type Qty } from "../domain/units.ts";
+import type { Desire, Silence, SilenceCode } from "./desire.ts";
+import { inventorySkew, type InventoryParams } from "./inventory.ts";
+import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
+import { quoteSide } from "./sides.ts";
+import type { Draft, Role } from "./stage.ts";
+import { showSigned, type Trace } from "./trace.ts";
+import type { View } from "./view.ts";
+import { widen } from "./width/widen.ts";
+
+export interface StrategyParams {
+  /** What is done, in this order. */
+  readonly stages: readonly StageName[];
+  /** Of every stage there is, chosen or not. */
+  readonly shelf: ShelfParams;
+  readonly inventory: InventoryParams;
+}
+
+/** What we want to show in a market. It remembers nothing from one market, or one moment, to the next. */
+export interface Strategy {
+  /** `caution`: somebody outside of the strategy wants it so many times wider. */
+  quotes(view: View, caution: number, trace?: Trace): Desire;
+  /** The value alone, in dollars; undefined when no stage has one. */
+  fair(view: View): number | undefined;
+  /** Contracts that a side would show, whatever keeps it from being shown. */
+  size(view: View, side: Side): Qty;
+}
+
+export function createStrategy({ stages: names, shelf: all, inventory }: StrategyParams): Strategy {
+  const stages = names.map((name) => bound(name, all));
+  const values = stages.filter(({ role }) => role === "fair");
+  const sizes = stages.filter(({ role }) => role === "size");
+  const draft = newDraft();
+  return {
+    quotes: (view, caution, trace) => {
+      beginAnew(draft, inventorySkew(view.position, inventory));
+      trace?.({
+        stage: "inventory",
+        text: `net ${showQty(view.position.net)}, skew ${showSigned(draft.skew)}`,
+      });
+      const silence = runAll(stages, view, draft, trace);
+      if (silence !== undefined) return silent(silence, draft);
+      if (caution !== 1) widen(draft, caution, "caution", "caution", trace);
+      return shown(view, draft, inventory, trace);
+    },
+    fair: (view) => {
+      beginAnew(draft, 0);
+      for (const { run } of values) run(view, draft, undefined);
+      return numberOf(draft.fair);
+    },
+    size: (view, side) => {
+      beginAnew(draft, inventorySkew(view.position, inventory));
+      for (const { run } of sizes) run(view, draft, undefined);
+      return draft.size[side];
+    },
+  };
+}
+
+interface BoundStage {
+  readonly role: Role;
+  readonly run: (view: View, draft: Draft, trace: Trace) => void;
+}
+
+function bound<Name extends StageName>(name: Name, all: ShelfParams): BoundStage {
+  const { role, run } = shelf[name];
+  const params = all[name];
+  return { role, run: (view, draft, trace) => run(view, draft, params, trace) };
+}
+
+function newDraft(): Draft {
+  return {
+    skew: 0,
+    fair: Number.NaN,
+    centre: Number.NaN,
+    away: { bid: 0, ask: 0 },
+    size: { bid: zeroQty, ask: zeroQty },
+    silence: undefined,
+    silenced: { bid: undefined, ask: undefined },
+  };
+}
+
+function beginAnew(draft: Draft, skew: number): void {
+  draft.skew = skew;
+  draft.fair = Number.NaN;
+  draft.centre = Number.NaN;
+  draft.silence = undefined;
+  for (const side of sides) {
+    draft.away[side] = 0;
+    draft.size[side] = zeroQty;
+    draft.silenced[side] = undefined;
+  }
+}
+
+/** Why nothing is to be shown, or undefined. */
+function runAll(
+  stages: readonly BoundStage[],
+  view: View,
+  draft: Draft,
+  trace: Trace,
+): SilenceCode | undefined {
+  for (const { role, run } of stages) {
+    const isBuilding = role !== "guard" && role !== "fair";
+    if (isBuilding && Number.isNaN(draft.fair)) return "no-fair-value";
+    run(view, draft, trace);
+    if (role === "fair") draft.centre = draft.fair;
+    if (draft.silence !== undefined) return draft.silence;
+  }
+  return Number.isNaN(draft.fair) ? "no-fair-value" : undefined;
+}
+
+function shown(view: View, draft: Draft, inventory: InventoryParams, trace: Trace): Desire {
+  const quotes: Quote[] = [];
+  const silences: Silence[] = [];
+  for (const side of sides) {
+    const quote = quoteSide(side, view, draft, inventory, trace);
+    if (typeof quote === "string") {
+      trace?.({ stage: "guard", text: `no ${side}: ${quote}` });
+      silences.push({ side, code: quote });
+    } else {
+      trace?.({ stage: "quote", text: `${side} ${showQty(quote.qty)} at ${showPrice(quote.price)}` });
+      quotes.push(quote);
+    }
+  }
+  const { fair, away, skew } = draft;
+  return { quotes, fair, spread: away.bid + away.ask, skew, silences };
+}
+
+function silent(code: SilenceCode, { fair, skew }: Draft): Desire {
+  return { quotes: [], fair: numberOf(fair), spread: undefined, skew, silences: [{ code }] };
+}
+
+function numberOf(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
