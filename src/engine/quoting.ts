@@ -187,6 +187,10 @@ function isShown(order: WorkingOrder): boolean {
 const silenceWords: Record<SilenceCode, string> = {
   "no-fair-value": "no fair value: the book is one-sided or empty and no other source speaks",
   "near-close": "too close to the market's close",
+  longshot: "YES or NO is worth too little here for a quote (strategy.longshots.below)",
+  "above-ceiling": "the value is above strategy.priceBand.ceiling",
+  "below-floor": "the value is below strategy.priceBand.floor",
+  "no-size": "what is held, or the edge there, leaves no contracts for it",
   "too-skewed": `${troubles["inventory-skewed"].text}. ${troubles["inventory-skewed"].remedy}`,
   "position-limit": `${troubles["position-limit-reached"].text}. ${troubles["position-limit-reached"].remedy}`,
   "off-the-grid": "the quote would lie outside the market's prices",

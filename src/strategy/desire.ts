@@ -18,4 +18,13 @@ export interface Silence {
   readonly code: SilenceCode;
 }
 
-export type SilenceCode = "no-fair-value" | "near-close" | "too-skewed" | "position-limit" | "off-the-grid";
+export type SilenceCode =
+  | "no-fair-value"
+  | "near-close"
+  | "longshot"
+  | "above-ceiling"
+  | "below-floor"
+  | "too-skewed"
+  | "position-limit"
+  | "no-size"
+  | "off-the-grid";

@@ -1,33 +1,60 @@
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
+import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
+import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.ts";
+import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
+import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
+import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
 import { quoteSize, type QuoteSizeParams } from "./size/quote-size.ts";
+import { skewedSize, type SkewedSizeParams } from "./size/skewed-size.ts";
 import type { Role, Stage } from "./stage.ts";
+import { coverFees, type CoverFeesParams } from "./width/cover-fees.ts";
 import { fixedWidth, type FixedWidthParams } from "./width/fixed-width.ts";
+import { logOddsWidth, type LogOddsWidthParams } from "./width/log-odds-width.ts";
+import { minSpread, type MinSpreadParams } from "./width/min-spread.ts";
 import { widenNearClose, type WidenNearCloseParams } from "./width/widen-near-close.ts";
 import { widenWhenSkewed, type WidenWhenSkewedParams } from "./width/widen-when-skewed.ts";
 
 /** The parameters of every stage there is, by its name. */
 export interface ShelfParams {
   readonly "stop-near-close": StopNearCloseParams;
+  readonly "longshot-guard": LongshotGuardParams;
+  readonly "price-band": PriceBandParams;
   readonly "weighted-fair": WeightedFairParams;
+  readonly "weighted-mid": WeightedMidParams;
   readonly "linear-lean": LinearLeanParams;
+  readonly "settlement-lean": SettlementLeanParams;
   readonly "fixed-width": FixedWidthParams;
+  readonly "log-odds-width": LogOddsWidthParams;
+  readonly "cover-fees": CoverFeesParams;
   readonly "widen-when-skewed": WidenWhenSkewedParams;
   readonly "widen-near-close": WidenNearCloseParams;
+  readonly "min-spread": MinSpreadParams;
   readonly "quote-size": QuoteSizeParams;
+  readonly "skewed-size": SkewedSizeParams;
+  readonly "kelly-cap": KellyCapParams;
 }
 
 export type StageName = keyof ShelfParams;
 
 export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } = {
   "stop-near-close": stopNearClose,
+  "longshot-guard": longshotGuard,
+  "price-band": priceBand,
   "weighted-fair": weightedFair,
+  "weighted-mid": weightedMidStage,
   "linear-lean": linearLean,
+  "settlement-lean": settlementLean,
   "fixed-width": fixedWidth,
+  "log-odds-width": logOddsWidth,
+  "cover-fees": coverFees,
   "widen-when-skewed": widenWhenSkewed,
   "widen-near-close": widenNearClose,
+  "min-spread": minSpread,
   "quote-size": quoteSize,
+  "skewed-size": skewedSize,
+  "kelly-cap": kellyCap,
 };
 
 /** The guide's rule. */

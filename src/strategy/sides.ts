@@ -21,8 +21,9 @@ export function quoteSide(
   const worsening = side === "bid" ? draft.skew : -draft.skew;
   if (worsening >= maxSkew) return "too-skewed";
   const room = minus(maxPosition, signed(side, view.position.net));
+  if (room <= 0) return "position-limit";
   const qty = least(draft.size[side], room);
-  if (qty <= 0) return "position-limit";
+  if (qty <= 0) return "no-size";
   const price = sidePrice(side, view, draft, trace);
   return price === undefined ? "off-the-grid" : { side, price, qty };
 }

@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { timesOne } from "../domain/fees.ts";
-import type { Level, Market } from "../domain/market.ts";
-import { flat, trade, type Position } from "../domain/position.ts";
-import { parsePriceGrid } from "../domain/price-grid.ts";
+import { grid, guide, holding, market, now, view } from "../../test/strategy/scene.ts";
+import { flat, trade } from "../domain/position.ts";
 import {
   cents,
   complement,
@@ -12,7 +10,6 @@ import {
   price,
   qty,
   seconds,
-  time,
   type Price,
   type Time,
 } from "../domain/units.ts";
@@ -23,47 +20,6 @@ import { faultOf, guideStages, type ShelfParams, type StageName } from "./shelf.
 import { createStrategy, type StrategyParams } from "./strategy.ts";
 import type { Trace, TraceLine } from "./trace.ts";
 import type { View } from "./view.ts";
-
-const parsed = parsePriceGrid([{ start: "0", end: "1", step: "0.01" }]);
-if (!parsed.ok) throw new Error(parsed.why);
-const grid = parsed.value;
-const now = time(1_793_887_391_000_000);
-const farClose = plus(now, seconds(86_400));
-
-const market: Market = {
-  ticker: "KXDEMO-1",
-  eventTicker: "KXDEMO",
-  seriesTicker: "KXDEMO",
-  title: "",
-  status: "active",
-  grid,
-  fees: { kind: "quadratic", multiplier: timesOne },
-  openAt: now,
-  closeAt: farClose,
-  isExclusive: false,
-  isCombo: false,
-  shard: 0,
-};
-
-/** The guide's defaults. */
-const guide: StrategyParams = {
-  stages: guideStages,
-  inventory: {
-    maxPosition: contracts(50),
-    maxSkew: 0.6,
-    skewBasis: "limit",
-    minContractsForSkew: contracts(20),
-  },
-  shelf: {
-    "stop-near-close": { within: seconds(60) },
-    "weighted-fair": { book: 1, last: 0, references: {}, referenceAgeMax: seconds(60) },
-    "linear-lean": { threshold: 0.1, factor: 1, spread: cents(15) },
-    "fixed-width": { spread: cents(15) },
-    "widen-when-skewed": { threshold: 0.3, factor: 1.5 },
-    "widen-near-close": { within: seconds(3600), factor: 1.5 },
-    "quote-size": { mode: "fixed", qty: contracts(10) },
-  },
-};
 
 function put(some: Partial<ShelfParams>): StrategyParams {
   return { ...guide, shelf: { ...guide.shelf, ...some } };
@@ -79,28 +35,6 @@ function inventory(some: Partial<InventoryParams>): StrategyParams {
 
 function guideQuotes(view: View, params: StrategyParams, trace?: Trace): Desire {
   return createStrategy(params).quotes(view, 1, trace);
-}
-
-function level(cent: number | undefined): Level | undefined {
-  return cent === undefined ? undefined : { price: cents(cent), qty: contracts(100) };
-}
-
-function view(bid: number | undefined, ask: number | undefined, some: Partial<View> = {}): View {
-  return {
-    now,
-    market,
-    bestBid: level(bid),
-    bestAsk: level(ask),
-    lastPrice: undefined,
-    references: new Map(),
-    position: flat,
-    ...some,
-  };
-}
-
-function holding(net: number): Position {
-  if (net === 0) return flat;
-  return trade(flat, net > 0 ? "bid" : "ask", cents(50), contracts(Math.abs(net))).position;
 }
 
 function shown(desire: Desire): readonly (number | undefined)[] {

@@ -101,6 +101,51 @@ const strategy = z.strictObject({
     })
     .prefault({})
     .describe("Weights of the sources of fair value; silent sources leave theirs to the others"),
+  weightedMid: z
+    .strictObject({
+      weight: factor(0, 1).prefault(0.5),
+      maxSpread: priceText(price(1), cents(98)).prefault("10c"),
+    })
+    .prefault({})
+    .describe(
+      "Stage weighted-mid: the mid moved to the side with less on it; its share of the value, in log-odds",
+    ),
+  settlementLean: z
+    .strictObject({ riskAversion: factor(0, 10).prefault(0.01) })
+    .prefault({})
+    .describe("Stage settlement-lean: one over the dollars whose loss would hurt"),
+  logOddsWidth: z
+    .strictObject({
+      informedShare: factor(0, 0.9).prefault(0.1),
+      margin: priceText(price(0), cents(50)).prefault("1c"),
+    })
+    .prefault({})
+    .describe(
+      "Stage log-odds-width: breaks even where so many who trade with us know more, and earns the margin",
+    ),
+  minSpread: priceText(price(1), cents(98)).prefault("2c").describe("Stage min-spread: bid to ask at least"),
+  skewedSize: z
+    .strictObject({ factor: factor(0, 10).prefault(1) })
+    .prefault({})
+    .describe("Stage skewed-size: 1 adds nothing at a full position, 2 nothing from half of it on"),
+  kellyCap: z
+    .strictObject({
+      fraction: factor(0.01, 1).prefault(0.25),
+      bankroll: moneyText(dollars(1), anyMoney).prefault("$1000"),
+    })
+    .prefault({})
+    .describe("Stage kelly-cap: no more contracts than this share of Kelly's stake on the bankroll"),
+  priceBand: z
+    .strictObject({
+      floor: priceText(price(0), cents(100)).prefault("0c"),
+      ceiling: priceText(price(0), cents(100)).prefault("100c"),
+    })
+    .prefault({})
+    .describe("Stage price-band: nothing sold below the floor, nothing bought above the ceiling"),
+  longshots: z
+    .strictObject({ below: priceText(price(0), cents(50)).prefault("3c") })
+    .prefault({})
+    .describe("Stage longshot-guard: no quotes where YES or NO is worth less than this"),
   requoteInterval: durationText(millis(100), hour).prefault("120s"),
   refresh: z
     .strictObject({

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { guide, holding, market, now, view } from "../../test/strategy/scene.ts";
+import type { Level } from "../domain/market.ts";
+import { opposite, sides, type Side } from "../domain/side.ts";
+import {
+  cents,
+  complement,
+  contracts,
+  dollars,
+  oneDollar,
+  plus,
+  price,
+  qty,
+  seconds,
+  type Price,
+  type Qty,
+} from "../domain/units.ts";
+import type { Desire } from "./desire.ts";
+import { guideStages, shelf, type ShelfParams, type StageName } from "./shelf.ts";
+import { createStrategy, type StrategyParams } from "./strategy.ts";
+import type { Trace } from "./trace.ts";
+import type { View } from "./view.ts";
+
+const core = ["weighted-fair", "fixed-width", "quote-size"] as const;
+const order = ["fair", "guard", "lean", "width", "size"] as const;
+const all = Object.keys(shelf) as StageName[];
+
+/** Value, width and size, and the stages under test where stages of their kind go. */
+function withStages(names: readonly StageName[], some: Partial<ShelfParams> = {}): StrategyParams {
+  const stages = order.flatMap((role) =>
+    [...core, ...names.filter((name) => !core.some((each) => each === name))].filter(
+      (name) => shelf[name].role === role,
+    ),
+  );
+  return { ...guide, stages, shelf: { ...guide.shelf, ...some } };
+}
+
+function quote(
+  one: View,
+  names: readonly StageName[],
+  some: Partial<ShelfParams> = {},
+  trace?: Trace,
+): Desire {
+  return createStrategy(withStages(names, some)).quotes(one, 1, trace);
+}
+
+function shown({ quotes }: Desire): readonly (readonly [Side, Price, Qty])[] {
+  return quotes.map(({ side, price: at, qty: size }) => [side, at, size]);
+}
+
+function level(at: Price, size: number): Level {
+  return { price: at, qty: qty(size) };
+}
+
+const anyMarket = fc.record({
+  bid: fc.integer({ min: 1, max: 97 }),
+  gap: fc.integer({ min: 1, max: 97 }),
+  bidSize: fc.integer({ min: 1, max: 100_000 }),
+  askSize: fc.integer({ min: 1, max: 100_000 }),
+  net: fc.integer({ min: -50, max: 50 }),
+  secondsLeft: fc.integer({ min: 0, max: 10_000 }),
+  stages: fc.subarray(all),
+});
+
+type Drawn = typeof anyMarket extends fc.Arbitrary<infer One> ? One : never;
+
+function drawn({ bid, gap, bidSize, askSize, net, secondsLeft }: Drawn): View {
+  const ask = Math.min(99, bid + gap);
+  return view(bid, ask, {
+    bestBid: level(cents(bid), bidSize),
+    bestAsk: level(cents(ask), askSize),
+    position: holding(net),
+    market: { ...market, closeAt: plus(now, seconds(secondsLeft)) },
+  });
+}
+
+function mirrored(drawn: Drawn): Drawn {
+  const ask = Math.min(99, drawn.bid + drawn.gap);
+  const { bidSize, askSize, net } = drawn;
+  return { ...drawn, bid: 100 - ask, gap: ask - drawn.bid, bidSize: askSize, askSize: bidSize, net: -net };
+}
+
+test("YES and NO are mirrors under every choice of stages", () => {
+  const band = { "price-band": { floor: cents(20), ceiling: cents(80) } };
+  let equal = 0;
+  fc.assert(
+    fc.property(anyMarket, (one) => {
+      const desire = shown(quote(drawn(one), one.stages, band));
+      const mirror = shown(quote(drawn(mirrored(one)), one.stages, band))
+        .map(([side, at, size]) => [opposite(side), complement(at), size] as const)
+        .toReversed();
+      expect(mirror.map(([side]) => side)).toEqual(desire.map(([side]) => side));
+      // A wish within rounding error of a price, or of a contract, may go to either of two.
+      for (const [place, [, at, size]] of desire.entries()) {
+        expect(Math.abs((mirror[place]?.[1] ?? 0) - at)).toBeLessThanOrEqual(100);
+        expect(Math.abs((mirror[place]?.[2] ?? 0) - size)).toBeLessThanOrEqual(100);
+      }
+      if (JSON.stringify(mirror) === JSON.stringify(desire)) equal += 1;
+    }),
+    { numRuns: 2_000, seed: 5 },
+  );
+  expect(equal).toBeGreaterThan(1_950);
+});
+
+test("a stage is silent unless asked, and tells what it did when it did something", () => {
+  fc.assert(
+    fc.property(anyMarket, (one) => {
+      for (const name of one.stages) {
+        const lines: string[] = [];
+        const told = quote(drawn(one), [name], {}, ({ stage, text }) => lines.push(`${stage}: ${text}`));
+        expect(quote(drawn(one), [name])).toEqual(told);
+        const without = core.some((each) => each === name) ? undefined : quote(drawn(one), []);
+        const isSame = JSON.stringify(without?.quotes) === JSON.stringify(told.quotes);
+        if (!isSame) expect(lines.join()).toContain(`${name}: `);
+        expect(lines.join()).not.toMatch(/NaN|undefined|Infinity/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe("weighted-mid", () => {
+  const touch = view(42, 45, { bestBid: level(cents(42), 300), bestAsk: level(cents(45), 100) });
+
+  it("has its share of the value, in log-odds", () => {
+    expect(
+      quote(touch, ["weighted-mid"], { "weighted-mid": { weight: 1, maxSpread: cents(10) } }).fair,
+    ).toBeCloseTo(0.4425, 12);
+    const half = quote(touch, ["weighted-mid"]).fair ?? 0;
+    expect(half).toBeGreaterThan(0.435);
+    expect(half).toBeLessThan(0.4425);
+  });
+
+  it("says nothing in a wide market", () => {
+    expect(quote(view(30, 50), ["weighted-mid"]).fair).toBeCloseTo(0.4, 12);
+  });
+
+  it("is a value of its own where nothing else is", () => {
+    const stages: StageName[] = ["weighted-mid", "fixed-width", "quote-size"];
+    expect(createStrategy({ ...guide, stages }).quotes(touch, 1).fair).toBeCloseTo(0.4425, 12);
+  });
+});
+
+test("settlement-lean is a straight line in log-odds: D8", () => {
+  // Fifty at 50¢ and a hundredth: 0.377541.
+  const { quotes } = quote(view(30, 70, { position: holding(29) }), ["settlement-lean"], {
+    "settlement-lean": { riskAversion: 0.5 / 29 },
+    "fixed-width": { spread: cents(2) },
+  });
+  expect(quotes.map((each) => each.price)).toEqual([cents(36), cents(39)]);
+});
+
+test("log-odds-width breaks even where D7 does, and earns the margin", () => {
+  const some = { "log-odds-width": { informedShare: 0.1, margin: cents(1) } };
+  expect(quote(view(40, 60), ["log-odds-width"], some).spread).toBeCloseTo(0.12, 12);
+  const flatter = { "log-odds-width": { informedShare: 0.2, margin: cents(0) } };
+  expect(quote(view(94, 96), ["log-odds-width"], flatter).spread).toBeCloseTo(0.966_101_7 - 0.926_829_3, 6);
+});
+
+test("cover-fees moves each side by what its maker pays: a quarter of the taker's, and nothing without maker fees", () => {
+  const paying = { ...market, fees: { kind: "quadratic_with_maker_fees", multiplier: 10_000 } } as const;
+  const some = { "fixed-width": { spread: cents(10) } };
+  const fee = 0.0175 * 0.35 * 0.65 + 0.0175 * 0.45 * 0.55;
+  expect(quote(view(30, 50, { market: paying }), ["cover-fees"], some).spread).toBeCloseTo(0.1 + fee, 12);
+  expect(quote(view(30, 50), ["cover-fees"], some).spread).toBeCloseTo(0.1, 12);
+});
+
+test("min-spread widens what is narrower, and leaves what is not", () => {
+  const narrow = { "fixed-width": { spread: cents(1) }, "min-spread": { spread: cents(4) } };
+  expect(quote(view(30, 50), ["min-spread"], narrow).spread).toBeCloseTo(0.04, 12);
+  expect(quote(view(30, 50), ["min-spread"]).spread).toBeCloseTo(0.15, 12);
+});
+
+test.each([
+  [10, 1, [800, 1000]],
+  [-25, 1, [1000, 500]],
+  [25, 2, [1000]],
+])("skewed-size with %i held and factor %i shows %j", (net, factor, sizes) => {
+  const held = view(30, 50, { position: holding(net) });
+  expect(quote(held, ["skewed-size"], { "skewed-size": { factor } }).quotes.map((each) => each.qty)).toEqual(
+    sizes,
+  );
+});
+
+describe("kelly-cap", () => {
+  it("shows what a share of Kelly's stake pays for", () => {
+    // An edge of 5¢ at 35¢: 5/65 of the bankroll, a quarter of it, $19.23: 54 contracts at 35¢.
+    const some = {
+      "fixed-width": { spread: cents(10) },
+      "quote-size": { mode: "fixed", qty: contracts(100) },
+      "kelly-cap": { fraction: 0.25, bankroll: dollars(1_000) },
+    } as const;
+    const params = { ...withStages(["kelly-cap"], some) };
+    const wide = { ...params, inventory: { ...params.inventory, maxPosition: contracts(1_000) } };
+    const { quotes } = createStrategy(wide).quotes(view(30, 50), 1);
+    expect(quotes.map((each) => each.qty)).toEqual([contracts(54), contracts(50)]);
+  });
+
+  it("shows nothing where there is no edge", () => {
+    const some = { "fixed-width": { spread: price(0) } } as const;
+    const { quotes, silences } = quote(view(30, 50), ["kelly-cap"], some);
+    expect(quotes).toEqual([]);
+    expect(silences).toEqual(sides.map((side) => ({ side, code: "no-size" })));
+  });
+});
+
+test.each([
+  [40, 60, undefined],
+  [85, 95, "above-ceiling"],
+  [5, 15, "below-floor"],
+])("price-band between 20¢ and 80¢ in a market of %i/%i: %s", (bid, ask, code) => {
+  const band = { "price-band": { floor: cents(20), ceiling: cents(80) } };
+  const { silences } = quote(view(bid, ask), ["price-band"], {
+    ...band,
+    "fixed-width": { spread: cents(4) },
+  });
+  expect(silences.map((silence) => silence.code)).toEqual(code === undefined ? [] : [code]);
+});
+
+test.each([
+  [1, 3, ["longshot"]],
+  [97, 99, ["longshot"]],
+  [3, 5, []],
+])("longshot-guard below 3¢ in a market of %i/%i: %j", (bid, ask, codes) => {
+  const { silences } = quote(view(bid, ask), ["longshot-guard"], { "fixed-width": { spread: cents(2) } });
+  expect(silences.map((silence) => silence.code)).toEqual(codes);
+});
+
+test("the guide's rule is on the shelf", () => {
+  expect(guideStages.every((name) => all.includes(name))).toBe(true);
+  expect(oneDollar).toBe(10_000);
+});

@@ -1,0 +1,32 @@
+import { sides } from "../../domain/side.ts";
+import { least, oneDollar, showMoney, showQty, type Money, type Qty } from "../../domain/units.ts";
+import type { Stage } from "../stage.ts";
+import { chanceOfFallingTo, kellyShare } from "./kelly.ts";
+
+/** No more than this share of what Kelly would stake on the edge that a side has. */
+export interface KellyCapParams {
+  /** From 0 to 1. */
+  readonly fraction: number;
+  readonly bankroll: Money;
+}
+
+export const kellyCap: Stage<KellyCapParams> = {
+  role: "size",
+  run: (_, { fair, centre, away, size }, { fraction, bankroll }, trace) => {
+    // Without a value, and without quotes round it, there is no edge to stake on.
+    if (Number.isNaN(fair) || Number.isNaN(centre)) return;
+    for (const side of sides) {
+      const paid = side === "bid" ? centre - away.bid : 1 - (centre + away.ask);
+      const chance = side === "bid" ? fair : 1 - fair;
+      const stake = paid <= 0 ? 0 : fraction * kellyShare(chance, paid) * bankroll;
+      const most = paid <= 0 ? 0 : Math.floor(stake / (paid * oneDollar) / 100) * 100;
+      size[side] = least(size[side], most as Qty);
+    }
+    if (trace === undefined) return;
+    const ruin = chanceOfFallingTo(0.5, fraction);
+    trace({
+      stage: "kelly-cap",
+      text: `×${fraction} of Kelly on ${showMoney(bankroll)} (half of it is ever lost with a chance of ${(100 * ruin).toFixed(1)}%): bid ${showQty(size.bid)}, ask ${showQty(size.ask)}`,
+    });
+  },
+};
