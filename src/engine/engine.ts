@@ -6,6 +6,8 @@ import type { Control, Input } from "../domain/input.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import { sum, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
+import type { Desire } from "../strategy/desire.ts";
+import { createStrategy, type StrategyParams } from "../strategy/strategy.ts";
 import { takeAccountNews } from "./account-news.ts";
 import { takeAlarmNews } from "./alarm.ts";
 import type { EngineConfig } from "./config.ts";
@@ -17,6 +19,7 @@ import { blockOf, explainMarket, quoteMarkets, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
 import { hashState, restoreState, takeSnapshot, type Snapshot } from "./snapshot.ts";
 import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
+import { viewOf } from "./view.ts";
 import { watch } from "./watch.ts";
 import { tell } from "./words.ts";
 import { accountWorth, marketProfit } from "./worth.ts";
@@ -36,6 +39,8 @@ export interface Engine {
   markets(): readonly MarketLine[];
   /** How the quote of one market comes about, stage by stage; empty for an unknown ticker. */
   explain(ticker: string): readonly string[];
+  /** What another strategy would show in this market now; undefined for an unknown ticker. */
+  tryOut(ticker: string, strategy: StrategyParams): Desire | undefined;
   stopped(): Stop | undefined;
   alarm(): Alarm;
   /** What the next run of this bot has to know; undefined before there is anything. */
@@ -112,6 +117,11 @@ export function createEngine(config: EngineConfig, from?: Snapshot): Engine {
     explain: (ticker) => {
       const market = state.markets.get(ticker);
       return market === undefined ? [] : explainMarket(state, market);
+    },
+    tryOut: (ticker, strategy) => {
+      const market = state.markets.get(ticker);
+      if (market === undefined) return undefined;
+      return createStrategy(strategy).quotes(viewOf(state, market), 1);
     },
     stopped: () => state.stopped,
     alarm: () => state.alarm,

@@ -38,6 +38,7 @@ function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly
     liveOrders: () => [],
     markets: () => [],
     explain: () => [],
+    tryOut: () => undefined,
     stopped: () => undefined,
     alarm: () => noAlarm,
     isReady: () => true,

@@ -319,6 +319,11 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ConfigText = z.input<typeof configSchema>;
 
+/** The configuration as a file has it, with every key. */
+export function configText(config: Config): ConfigText {
+  return z.encode(configSchema, config);
+}
+
 /** The published JSON schema of the file, for editors. */
 export function configJsonSchema(): Record<string, unknown> {
   return { ...z.toJSONSchema(configSchema, { io: "input" }), title: "kmm configuration" };
