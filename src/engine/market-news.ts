@@ -4,8 +4,9 @@ import type { Input, MarketNews } from "../domain/input.ts";
 import type { Market } from "../domain/market.ts";
 import { openCost, settle } from "../domain/position.ts";
 import { priceGrid } from "../domain/price-grid.ts";
-import { isBetter } from "../domain/side.ts";
+import { isBetter, opposite } from "../domain/side.ts";
 import { minus, oneDollar, showMoney, type Time } from "../domain/units.ts";
+import { observeTape } from "../strategy/signal/signals.ts";
 import { heedBook, heedLeaving, heedTrade } from "./queue-watch.ts";
 import { changeShard, moveCash } from "./shard-cash.ts";
 import { addMarket, neverSeen, restate, touch, type EngineState, type MarketState } from "./state.ts";
@@ -35,6 +36,9 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
       return [];
     case "trade-printed":
       heedTrade(state, market, input);
+      if (state.strategy.needsSignals) {
+        observeTape(market.signals, opposite(input.takerSide), input.qty, state.config.strategy.signals);
+      }
       market.lastPrice = input.price;
       return [];
     case "last-price-told":

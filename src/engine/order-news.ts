@@ -29,6 +29,7 @@ import {
   type WorkingOrder,
 } from "./order-life.ts";
 import { takePlaces, withPlace } from "./queue-watch.ts";
+import { observeOwnFill } from "../strategy/signal/signals.ts";
 import { moveCash } from "./shard-cash.ts";
 import { restate, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { positionWords, tell } from "./words.ts";
@@ -250,6 +251,7 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   addToCount(market.filled, fill.qty, state.now);
   addToCount(riskOf(state, market).filled, fill.qty, state.now);
 
+  if (state.strategy.needsSignals) observeOwnFill(market.signals, fill.side, fill.price, fill.qty, state.now);
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;
   market.fees = plus(market.fees, fill.fee);

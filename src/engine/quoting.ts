@@ -8,6 +8,7 @@ import { least, plus, showPrice, showQty, type Price, type Time } from "../domai
 import { measureOrder } from "../risk/check.ts";
 import { isFeedStale } from "../risk/stale-data.ts";
 import type { Desire, SilenceCode } from "../strategy/desire.ts";
+import { observeMarket } from "../strategy/signal/signals.ts";
 import type { Trace } from "../strategy/trace.ts";
 import { alarmBlock } from "./alarm.ts";
 import { appraisalOf } from "./appraisal.ts";
@@ -80,6 +81,9 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   // Within a burst of messages books cross for a moment: nothing is decided on such a book.
   if (block === undefined && market.crossedSince !== undefined) return undefined;
   const view = block === undefined ? viewOf(state, market) : undefined;
+  if (view !== undefined && state.strategy.needsSignals) {
+    observeMarket(market.signals, view, state.config.strategy.signals);
+  }
   market.seen = view === undefined ? undefined : { bid: view.bestBid?.price, ask: view.bestAsk?.price };
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
@@ -187,6 +191,9 @@ function isShown(order: WorkingOrder): boolean {
 const silenceWords: Record<SilenceCode, string> = {
   "no-fair-value": "no fair value: the book is one-sided or empty and no other source speaks",
   "near-close": "too close to the market's close",
+  toxic: "trading is as one-sided as when somebody knows more (strategy.toxicity)",
+  jump: "the value has just jumped (strategy.jumpAlarm)",
+  "cooling-down": "it was filled a moment ago (strategy.fillCooldown)",
   longshot: "YES or NO is worth too little here for a quote (strategy.longshots.below)",
   "above-ceiling": "the value is above strategy.priceBand.ceiling",
   "below-floor": "the value is below strategy.priceBand.floor",

@@ -7,6 +7,7 @@ import { createBook, type Book } from "../domain/book.ts";
 import type { Level, Market } from "../domain/market.ts";
 import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
+import type { Signals } from "../strategy/signal/signals.ts";
 import { createStrategy } from "../strategy/strategy.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
@@ -104,6 +105,12 @@ const writeTokens: Codec<TokenBucket> = {
   load: (saved) => tokenBucket(saved as SavedBucket),
 };
 
+/** Changed in place too. */
+const signals: Codec<Signals> = {
+  save: (known) => structuredClone(known),
+  load: (saved) => structuredClone(saved as Signals),
+};
+
 /** The ranges are all there is to a grid. */
 const grid: Codec<PriceGrid> = {
   save: ({ ranges }) => ranges,
@@ -173,6 +180,7 @@ const market: Codec<MarketState> = record<MarketState>({
   lastPrice: "data",
   newsAt: "data",
   references: mapOf(data<Reference>()),
+  signals,
   position: "data",
   fees: "data",
   lastFillAt: "data",

@@ -15,6 +15,7 @@ import { rollingCount, type RollingCount } from "../lib/rolling-count.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import { exposure, type Exposure } from "../risk/exposure.ts";
 import type { Desire } from "../strategy/desire.ts";
+import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy, type Strategy } from "../strategy/strategy.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
@@ -176,6 +177,8 @@ export interface MarketState {
   /** When the stream last told a status, a close or a grid. */
   newsAt: Time | undefined;
   readonly references: Map<string, Reference>;
+  /** Of what was observed; empty where no stage looks at it. */
+  readonly signals: Signals;
   position: Position;
   fees: Money;
   /** The venue's time of the newest fill. */
@@ -285,6 +288,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     lastPrice: undefined,
     newsAt: undefined,
     references: new Map(),
+    signals: noSignals(),
     position: flat,
     fees: zeroMoney,
     lastFillAt: 0 as Time,

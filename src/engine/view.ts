@@ -17,6 +17,7 @@ export function viewOf(state: EngineState, market: MarketState): View {
     lastPrice: market.lastPrice,
     references: market.references,
     position: market.position,
+    signals: market.signals,
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { guide, holding, market, now, view } from "../../test/strategy/scene.ts";
 import type { Level } from "../domain/market.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
+import { logistic, logit } from "../lib/log-odds.ts";
 import {
   cents,
   complement,
@@ -18,6 +19,7 @@ import {
 } from "../domain/units.ts";
 import type { Desire } from "./desire.ts";
 import { guideStages, shelf, type ShelfParams, type StageName } from "./shelf.ts";
+import { noSignals, secondsOf, type Signals } from "./signal/signals.ts";
 import { createStrategy, type StrategyParams } from "./strategy.ts";
 import type { Trace } from "./trace.ts";
 import type { View } from "./view.ts";
@@ -60,25 +62,65 @@ const anyMarket = fc.record({
   askSize: fc.integer({ min: 1, max: 100_000 }),
   net: fc.integer({ min: -50, max: 50 }),
   secondsLeft: fc.integer({ min: 0, max: 10_000 }),
+  flow: fc.integer({ min: -300, max: 300 }),
+  isToxic: fc.boolean(),
+  jumpedAgo: fc.option(fc.integer({ min: 0, max: 60 })),
+  bidFilledAgo: fc.option(fc.integer({ min: 0, max: 10 })),
+  askFilledAgo: fc.option(fc.integer({ min: 0, max: 10 })),
+  bidAdverse: fc.integer({ min: -50, max: 50 }),
+  askAdverse: fc.integer({ min: -50, max: 50 }),
+  squares: fc.integer({ min: 0, max: 100 }),
   stages: fc.subarray(all),
 });
 
 type Drawn = typeof anyMarket extends fc.Arbitrary<infer One> ? One : never;
 
-function drawn({ bid, gap, bidSize, askSize, net, secondsLeft }: Drawn): View {
+function drawn(one: Drawn): View {
+  const { bid, gap, bidSize, askSize, net, secondsLeft } = one;
   const ask = Math.min(99, bid + gap);
   return view(bid, ask, {
     bestBid: level(cents(bid), bidSize),
     bestAsk: level(cents(ask), askSize),
     position: holding(net),
     market: { ...market, closeAt: plus(now, seconds(secondsLeft)) },
+    signals: signalsOf(one),
   });
+}
+
+function signalsOf(one: Drawn): Signals {
+  const at = secondsOf(now);
+  const ago = (seen: number | null): number | undefined => (seen === null ? undefined : at - seen);
+  const none = noSignals();
+  return {
+    volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
+    flow: { ...none.flow, at, flow: one.flow, depth: 100 },
+    markouts: {
+      pending: [],
+      bid: { adverse: one.bidAdverse, size: 100 },
+      ask: { adverse: one.askAdverse, size: 100 },
+    },
+    toxicity: { ...none.toxicity, isHigh: one.isToxic },
+    jump: { ...none.jump, at: ago(one.jumpedAgo) },
+    filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
+  };
 }
 
 function mirrored(drawn: Drawn): Drawn {
   const ask = Math.min(99, drawn.bid + drawn.gap);
   const { bidSize, askSize, net } = drawn;
-  return { ...drawn, bid: 100 - ask, gap: ask - drawn.bid, bidSize: askSize, askSize: bidSize, net: -net };
+  return {
+    ...drawn,
+    bid: 100 - ask,
+    gap: ask - drawn.bid,
+    bidSize: askSize,
+    askSize: bidSize,
+    net: -net,
+    flow: -drawn.flow,
+    bidFilledAgo: drawn.askFilledAgo,
+    askFilledAgo: drawn.bidFilledAgo,
+    bidAdverse: drawn.askAdverse,
+    askAdverse: drawn.bidAdverse,
+  };
 }
 
 test("YES and NO are mirrors under every choice of stages", () => {
@@ -225,6 +267,66 @@ test.each([
 ])("longshot-guard below 3¢ in a market of %i/%i: %j", (bid, ask, codes) => {
   const { silences } = quote(view(bid, ask), ["longshot-guard"], { "fixed-width": { spread: cents(2) } });
   expect(silences.map((silence) => silence.code)).toEqual(codes);
+});
+
+describe("what was observed", () => {
+  const seen = (some: Partial<Signals>) => view(40, 60, { signals: { ...noSignals(), ...some } });
+  const at = secondsOf(now);
+
+  test("flow-shift moves the value with the flow, by its strength at most", () => {
+    const flow = { touch: undefined, at, flow: 50, depth: 100 };
+    const fair = quote(seen({ flow }), ["flow-shift"]).fair ?? 0;
+    expect(logit(fair)).toBeCloseTo(0.025, 9);
+    expect(quote(seen({ flow: { ...flow, flow: -500 } }), ["flow-shift"]).fair).toBeCloseTo(
+      logistic(-0.05),
+      9,
+    );
+  });
+
+  test("markout-width charges each side what its fills have cost", () => {
+    const markouts = { pending: [], bid: { adverse: 20, size: 100 }, ask: { adverse: -90, size: 100 } };
+    const lines: string[] = [];
+    quote(
+      seen({ markouts }),
+      ["markout-width"],
+      { "markout-width": { informedShare: 0, priorSize: 100 } },
+      (line) => lines.push(line.text),
+    );
+    expect(lines.join("\n")).toContain("a fill of the bid has cost 2.5¢ (100 contracts seen)");
+    expect(lines.join("\n")).toContain("a fill of the ask has cost 0.0¢");
+  });
+
+  test("the value's jump, one-sided trading and a fill silence what they should, and for how long", () => {
+    const codes = (one: View, name: StageName): readonly string[] =>
+      quote(one, [name]).silences.map(({ side = "both", code }) => `${side} ${code}`);
+    const jump = (ago: number) => seen({ jump: { from: 0, since: at, at: at - ago } });
+    expect(codes(jump(29), "jump-alarm")).toEqual(["both jump"]);
+    expect(codes(jump(30), "jump-alarm")).toEqual([]);
+    expect(codes(seen({}), "jump-alarm")).toEqual([]);
+    const toxic = (isHigh: boolean) => seen({ toxicity: { ...noSignals().toxicity, isHigh } });
+    expect(codes(toxic(true), "toxicity-pull")).toEqual(["both toxic"]);
+    expect(codes(toxic(false), "toxicity-pull")).toEqual([]);
+    const filled = (ago: number) => seen({ filledAt: { bid: at - ago, ask: undefined } });
+    expect(codes(filled(4), "fill-cooldown")).toEqual(["bid cooling-down"]);
+    expect(codes(filled(5), "fill-cooldown")).toEqual([]);
+  });
+
+  test("Avellaneda and Stoikov lean by q γ σ² τ and quote their width", () => {
+    // A cent by the root of a second at 50¢: 0.04 in log-odds; 0.0001 · 600 s · 0.05 · 20 contracts are 6¢.
+    const volatility = { value: 0, at, squares: 0.0016 * 1e9, seconds: 1e9 };
+    const params = { riskAversion: 0.05, horizon: seconds(600), priorSeconds: 1 };
+    const some = {
+      "avellaneda-stoikov-lean": params,
+      "avellaneda-stoikov-width": { ...params, decay: 50 },
+    };
+    const held = view(40, 60, { position: holding(20), signals: { ...noSignals(), volatility } });
+    const lines: string[] = [];
+    const desire = quote(held, ["avellaneda-stoikov-lean", "avellaneda-stoikov-width"], some, (line) =>
+      lines.push(line.text),
+    );
+    expect(lines.join("\n")).toContain("move the centre by -6.0¢");
+    expect(desire.spread).toBeCloseTo(0.05 * 0.0001 * 600 + (2 / 0.05) * Math.log1p(0.05 / 50), 3);
+  });
 });
 
 test("the guide's rule is on the shelf", () => {

@@ -1,17 +1,27 @@
+import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
+import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
+import { jumpAlarm, type JumpAlarmParams } from "./guard/jump-alarm.ts";
 import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
+import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
+import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
 import { quoteSize, type QuoteSizeParams } from "./size/quote-size.ts";
 import { skewedSize, type SkewedSizeParams } from "./size/skewed-size.ts";
 import type { Role, Stage } from "./stage.ts";
+import {
+  avellanedaStoikovWidth,
+  type AvellanedaStoikovWidthParams,
+} from "./width/avellaneda-stoikov-width.ts";
 import { coverFees, type CoverFeesParams } from "./width/cover-fees.ts";
 import { fixedWidth, type FixedWidthParams } from "./width/fixed-width.ts";
 import { logOddsWidth, type LogOddsWidthParams } from "./width/log-odds-width.ts";
+import { markoutWidth, type MarkoutWidthParams } from "./width/markout-width.ts";
 import { minSpread, type MinSpreadParams } from "./width/min-spread.ts";
 import { widenNearClose, type WidenNearCloseParams } from "./width/widen-near-close.ts";
 import { widenWhenSkewed, type WidenWhenSkewedParams } from "./width/widen-when-skewed.ts";
@@ -23,6 +33,13 @@ export interface ShelfParams {
   readonly "price-band": PriceBandParams;
   readonly "weighted-fair": WeightedFairParams;
   readonly "weighted-mid": WeightedMidParams;
+  readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
+  readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
+  readonly "flow-shift": FlowShiftParams;
+  readonly "fill-cooldown": FillCooldownParams;
+  readonly "jump-alarm": JumpAlarmParams;
+  readonly "toxicity-pull": ToxicityPullParams;
+  readonly "markout-width": MarkoutWidthParams;
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
   readonly "fixed-width": FixedWidthParams;
@@ -44,6 +61,13 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "price-band": priceBand,
   "weighted-fair": weightedFair,
   "weighted-mid": weightedMidStage,
+  "avellaneda-stoikov-lean": avellanedaStoikovLean,
+  "avellaneda-stoikov-width": avellanedaStoikovWidth,
+  "flow-shift": flowShift,
+  "fill-cooldown": fillCooldown,
+  "jump-alarm": jumpAlarm,
+  "toxicity-pull": toxicityPull,
+  "markout-width": markoutWidth,
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,
   "fixed-width": fixedWidth,

@@ -7,6 +7,8 @@ import type { View } from "./view.ts";
 /** One step of a strategy: it reads the market and changes the draft, says in a line what it did, and keeps nothing. */
 export interface Stage<Params> {
   readonly role: Role;
+  /** It looks at what was observed: without such a stage nothing is. */
+  readonly needsSignals?: true;
   readonly run: (view: View, draft: Draft, params: Params, trace: Trace) => void;
 }
 

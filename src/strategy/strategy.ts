@@ -4,6 +4,7 @@ import { showPrice, showQty, zeroQty, type Qty } from "../domain/units.ts";
 import type { Desire, Silence, SilenceCode } from "./desire.ts";
 import { inventorySkew, type InventoryParams } from "./inventory.ts";
 import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
+import type { SignalParams } from "./signal/signals.ts";
 import { quoteSide } from "./sides.ts";
 import type { Draft, Role } from "./stage.ts";
 import { showSigned, type Trace } from "./trace.ts";
@@ -16,6 +17,7 @@ export interface StrategyParams {
   /** Of every stage there is, chosen or not. */
   readonly shelf: ShelfParams;
   readonly inventory: InventoryParams;
+  readonly signals: SignalParams;
 }
 
 /** What we want to show in a market. It remembers nothing from one market, or one moment, to the next. */
@@ -26,6 +28,8 @@ export interface Strategy {
   fair(view: View): number | undefined;
   /** Contracts that a side would show, whatever keeps it from being shown. */
   size(view: View, side: Side): Qty;
+  /** What is observed of a market has to be told to its signals. */
+  readonly needsSignals: boolean;
 }
 
 export function createStrategy({ stages: names, shelf: all, inventory }: StrategyParams): Strategy {
@@ -34,6 +38,7 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
   const sizes = stages.filter(({ role }) => role === "size");
   const draft = newDraft();
   return {
+    needsSignals: names.some((name) => shelf[name].needsSignals === true),
     quotes: (view, caution, trace) => {
       beginAnew(draft, inventorySkew(view.position, inventory));
       trace?.({

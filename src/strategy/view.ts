@@ -1,6 +1,7 @@
 import type { Level, Market } from "../domain/market.ts";
 import type { Position } from "../domain/position.ts";
 import type { Price, Time } from "../domain/units.ts";
+import type { Signals } from "./signal/signals.ts";
 
 /** All a strategy may see of one market. Our own resting orders are already taken out of the book. */
 export interface View {
@@ -11,6 +12,8 @@ export interface View {
   readonly lastPrice: Price | undefined;
   readonly references: ReadonlyMap<string, Reference>;
   readonly position: Position;
+  /** What was observed so far, as far as the strategy asks for it. */
+  readonly signals: Signals;
 }
 
 /** A value from outside: a probability in (0, 1), and when it was told. */

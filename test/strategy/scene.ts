@@ -3,6 +3,7 @@ import type { Level, Market } from "../../src/domain/market.ts";
 import { flat, trade, type Position } from "../../src/domain/position.ts";
 import { parsePriceGrid } from "../../src/domain/price-grid.ts";
 import { cents, contracts, dollars, plus, seconds, time } from "../../src/domain/units.ts";
+import { noSignals } from "../../src/strategy/signal/signals.ts";
 import { guideStages } from "../../src/strategy/shelf.ts";
 import type { StrategyParams } from "../../src/strategy/strategy.ts";
 import type { View } from "../../src/strategy/view.ts";
@@ -33,6 +34,14 @@ export const market: Market = {
 /** The guide's defaults. */
 export const guide: StrategyParams = {
   stages: guideStages,
+  signals: {
+    volatilityHalfLife: 600,
+    flowHalfLife: 10,
+    markoutHorizon: 30,
+    markoutMemory: 500,
+    toxicity: { bucket: contracts(100), buckets: 20, high: 0.8, low: 0.6 },
+    jump: { move: 0.4, window: 10 },
+  },
   inventory: {
     maxPosition: contracts(50),
     maxSkew: 0.6,
@@ -46,6 +55,18 @@ export const guide: StrategyParams = {
     "fixed-width": { spread: cents(15) },
     "widen-when-skewed": { threshold: 0.3, factor: 1.5 },
     "widen-near-close": { within: seconds(3600), factor: 1.5 },
+    "toxicity-pull": {},
+    "jump-alarm": { pause: seconds(30) },
+    "fill-cooldown": { pause: seconds(5) },
+    "flow-shift": { strength: 0.05, halfLife: 10 },
+    "markout-width": { informedShare: 0.05, priorSize: 100 },
+    "avellaneda-stoikov-lean": { riskAversion: 0.05, horizon: seconds(1_800), priorSeconds: 600 },
+    "avellaneda-stoikov-width": {
+      riskAversion: 0.05,
+      horizon: seconds(1_800),
+      priorSeconds: 600,
+      decay: 50,
+    },
     "longshot-guard": { below: cents(3) },
     "price-band": { floor: cents(0), ceiling: cents(100) },
     "weighted-mid": { weight: 0.5, maxSpread: cents(10) },
@@ -72,6 +93,7 @@ export function view(bid: number | undefined, ask: number | undefined, some: Par
     lastPrice: undefined,
     references: new Map(),
     position: flat,
+    signals: noSignals(),
     ...some,
   };
 }

@@ -1,5 +1,5 @@
 import type { EngineConfig } from "../../engine/config.ts";
-import { contracts, least, millis, most, type Qty } from "../../domain/units.ts";
+import { contracts, least, millis, most, toSeconds, type Qty } from "../../domain/units.ts";
 import type { Config } from "./schema.ts";
 
 /** What the file says, as the engine wants it. `runId` makes the order ids of this run unlike any other's. */
@@ -65,7 +65,23 @@ function times(qty: Qty, factor: number): Qty {
 
 function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] {
   const { baseSpread, quoteSize, sizing, lean, widen, nearClose, fair } = strategy;
+  const { riskAversion, horizon } = strategy.avellanedaStoikov;
+  const priorSeconds = toSeconds(strategy.volatility.prior);
+  const avellanedaStoikov = { riskAversion, horizon, priorSeconds };
   return {
+    signals: {
+      volatilityHalfLife: toSeconds(strategy.volatility.halfLife),
+      flowHalfLife: toSeconds(strategy.flowShift.halfLife),
+      markoutHorizon: toSeconds(strategy.markout.horizon),
+      markoutMemory: strategy.markout.memory / 100,
+      toxicity: {
+        bucket: strategy.toxicity.bucket,
+        buckets: strategy.toxicity.buckets,
+        high: strategy.toxicity.high,
+        low: strategy.toxicity.low,
+      },
+      jump: { move: strategy.jumpAlarm.move, window: toSeconds(strategy.jumpAlarm.window) },
+    },
     stages: strategy.stages,
     inventory: {
       maxPosition: strategy.maxPosition,
@@ -81,6 +97,19 @@ function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] 
         references: fair.references,
         referenceAgeMax: fair.referenceMaxAge,
       },
+      "toxicity-pull": {},
+      "jump-alarm": { pause: strategy.jumpAlarm.pause },
+      "fill-cooldown": { pause: strategy.fillCooldown },
+      "flow-shift": {
+        strength: strategy.flowShift.strength,
+        halfLife: toSeconds(strategy.flowShift.halfLife),
+      },
+      "markout-width": {
+        informedShare: strategy.markout.informedShare,
+        priorSize: strategy.markout.priorSize / 100,
+      },
+      "avellaneda-stoikov-lean": avellanedaStoikov,
+      "avellaneda-stoikov-width": { ...avellanedaStoikov, decay: strategy.avellanedaStoikov.decay },
       "longshot-guard": strategy.longshots,
       "price-band": strategy.priceBand,
       "weighted-mid": strategy.weightedMid,

@@ -142,6 +142,65 @@ const strategy = z.strictObject({
     })
     .prefault({})
     .describe("Stage price-band: nothing sold below the floor, nothing bought above the ceiling"),
+  volatility: z
+    .strictObject({
+      halfLife: durationText(seconds(1), week).prefault("10m"),
+      prior: durationText(seconds(1), week)
+        .prefault("10m")
+        .describe("Before anything was seen: news that comes evenly until the close, counted for so long"),
+    })
+    .prefault({})
+    .describe("How fast the value moves, as the Avellaneda-Stoikov stages take it"),
+  avellanedaStoikov: z
+    .strictObject({
+      riskAversion: factor(0.0001, 10).prefault(0.05).describe("One over dollars"),
+      horizon: durationText(seconds(1), week).prefault("30m").describe("When a position is to be flat again"),
+      decay: factor(1, 10_000)
+        .prefault(50)
+        .describe("e times fewer takers for each 1/decay dollars further away"),
+    })
+    .prefault({})
+    .describe("Stages avellaneda-stoikov-lean and avellaneda-stoikov-width"),
+  flowShift: z
+    .strictObject({
+      strength: factor(0, 2).prefault(0.05).describe("Log-odds at the most; 0.05 is 1.25c at 50c"),
+      halfLife: durationText(millis(100), hour).prefault("10s"),
+    })
+    .prefault({})
+    .describe("Stage flow-shift: the value follows orders that come and go at the touch"),
+  markout: z
+    .strictObject({
+      informedShare: factor(0, 0.9).prefault(0.05).describe("Believed until our own fills say otherwise"),
+      priorSize: qtyNumber(qty(1), contracts(1_000_000))
+        .prefault(100)
+        .describe("Contracts that it counts for"),
+      horizon: durationText(seconds(1), hour).prefault("30s"),
+      memory: qtyNumber(contracts(1), contracts(1_000_000))
+        .prefault(500)
+        .describe("Contracts after which a fill counts half"),
+    })
+    .prefault({})
+    .describe("Stage markout-width: each side as much further away as its fills have cost"),
+  toxicity: z
+    .strictObject({
+      bucket: qtyNumber(contracts(1), contracts(1_000_000)).prefault(100),
+      buckets: z.int().min(2).max(500).default(20),
+      high: factor(0.05, 1).prefault(0.8),
+      low: factor(0, 1).prefault(0.6),
+    })
+    .prefault({})
+    .describe("Stage toxicity-pull: nothing shown while trading by volume is this one-sided"),
+  jumpAlarm: z
+    .strictObject({
+      move: factor(0.01, 10).prefault(0.4).describe("Log-odds; 0.4 is 10c at 50c"),
+      window: durationText(millis(100), hour).prefault("10s"),
+      pause: durationText(millis(100), hour).prefault("30s"),
+    })
+    .prefault({})
+    .describe("Stage jump-alarm: nothing shown for a while after a jump of the value"),
+  fillCooldown: durationText(anyTime, hour)
+    .prefault("5s")
+    .describe("Stage fill-cooldown: a side that was filled waits so long; the other goes on"),
   longshots: z
     .strictObject({ below: priceText(price(0), cents(50)).prefault("3c") })
     .prefault({})

@@ -1,0 +1,114 @@
+import { engineConfig } from "../src/cli/config/engine-config.ts";
+import { configSchema, type ConfigText } from "../src/cli/config/schema.ts";
+import { plus, millis } from "../src/domain/units.ts";
+import type { StageName } from "../src/strategy/shelf.ts";
+import { seededRandom } from "../src/lib/random.ts";
+import { decodeStreamMessage } from "../src/wire/maker/stream-message.ts";
+import { bestAsk, bestBid, engineScene, levelsPerSide, start } from "./engine/scene.ts";
+import { isQuick, printResult } from "./harness.ts";
+
+/**
+ * From the text of a book's change to the decision about its market: decode, book, quotes, plan, by strategy and by how many
+ * markets are quoted. Six of ten changes are at the best prices, where everything is decided anew; the others behind them.
+ */
+const updates = isQuick ? 2_000 : 60_000;
+const warmUp = isQuick ? 500 : 20_000;
+const marketCounts = isQuick ? [1, 20] : [1, 100, 2_000];
+
+const everything: readonly StageName[] = [
+  "stop-near-close",
+  "weighted-fair",
+  "weighted-mid",
+  "flow-shift",
+  "longshot-guard",
+  "price-band",
+  "toxicity-pull",
+  "jump-alarm",
+  "fill-cooldown",
+  "settlement-lean",
+  "avellaneda-stoikov-lean",
+  "log-odds-width",
+  "markout-width",
+  "cover-fees",
+  "widen-when-skewed",
+  "widen-near-close",
+  "min-spread",
+  "quote-size",
+  "skewed-size",
+  "kelly-cap",
+];
+const strategies: Readonly<Record<string, ConfigText["strategy"]>> = {
+  guide: {},
+  everything: { stages: [...everything] },
+};
+
+const cases = Object.entries(strategies).flatMap(([name, strategy]) =>
+  marketCounts.map((markets) => ({ strategy: name, markets, ...timesOf(strategy, markets) })),
+);
+for (const { strategy, markets, best, behind } of cases) {
+  console.log(
+    `${strategy}, ${markets} markets: at the best price ${best.median} µs, p99 ${best.p99}; behind it ${behind.median} µs`,
+  );
+}
+printResult("quote", { cases });
+
+function timesOf(strategy: ConfigText["strategy"], markets: number) {
+  const config = engineConfig(configSchema.parse({ strategy }), "all", "b");
+  const { engine, tickers, settle } = engineScene(config, markets);
+  const random = seededRandom(11).fork(`${markets}`);
+  const best: number[] = [];
+  const behind: number[] = [];
+  let decisions = 0;
+  for (let count = 0; count < warmUp + updates; count += 1) {
+    const isBest = random.chance(0.6);
+    const at = plus(start, millis(count + 1));
+    const frame = frameOf(tickers[random.whole(0, markets - 1)] ?? "", isBest, count, random.whole(1, 50));
+    const from = performance.now();
+    const decoded = decodeStreamMessage(frame, "yes");
+    if (!decoded.ok || decoded.value.kind !== "delta") throw new Error("a change was not read");
+    const { ticker, side, price, change } = decoded.value;
+    const effects = engine.step({ kind: "book-changed", at, ticker, side, price, change });
+    const took = (performance.now() - from) * 1_000;
+    if (count >= warmUp) (isBest ? best : behind).push(took);
+    decisions += effects.length;
+    settle(effects, at);
+  }
+  if (engine.liveOrders().length < markets) throw new Error("not every market is quoted");
+  return {
+    best: summary(best),
+    behind: summary(behind),
+    effects_per_update: rounded(decisions / (warmUp + updates)),
+  };
+}
+
+/** Sizes grow and shrink in turn, so that no level ever ends. */
+function frameOf(ticker: string, isBest: boolean, count: number, size: number): string {
+  const depth = isBest ? 0 : 1 + (count % (levelsPerSide - 1));
+  const isBid = count % 4 < 2;
+  const cent = isBid ? bestBid - depth : bestAsk + depth;
+  const change = count % 2 === 0 ? size : -size;
+  return JSON.stringify({
+    type: "orderbook_delta",
+    sid: 2,
+    seq: count,
+    msg: {
+      market_ticker: ticker,
+      market_id: "f5ed38e2-0991-4c8f-817e-08c4fd9cbfdb",
+      price_dollars: (cent / 100).toFixed(4),
+      delta_fp: change.toFixed(2),
+      side: isBid ? "yes" : "no",
+      ts: "2026-11-24T10:00:00.000Z",
+      ts_ms: 1_793_887_391_350 + count,
+    },
+  });
+}
+
+function summary(times: readonly number[]): { median: number; p99: number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => rounded(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
+  return { median: at(0.5), p99: at(0.99) };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,22 @@
+import { sides } from "../../domain/side.ts";
+import { toSeconds, type Time } from "../../domain/units.ts";
+import { secondsOf } from "../signal/signals.ts";
+import type { Stage } from "../stage.ts";
+
+/** A side that was filled waits before it is shown again; the other goes on. */
+export interface FillCooldownParams {
+  readonly pause: Time;
+}
+
+export const fillCooldown: Stage<FillCooldownParams> = {
+  role: "guard",
+  needsSignals: true,
+  run: (view, draft, { pause }, trace) => {
+    for (const side of sides) {
+      const at = view.signals.filledAt[side];
+      if (at === undefined || secondsOf(view.now) - at >= toSeconds(pause)) continue;
+      draft.silenced[side] = "cooling-down";
+      trace?.({ stage: "fill-cooldown", text: `${side} was filled: it waits for ${toSeconds(pause)} s` });
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { logistic, logit } from "../../lib/log-odds.ts";
+import { adverseMove, noMarkouts, observeFill, observeLater } from "./markout.ts";
+
+it("believes its prior until fills have shown something else", () => {
+  const known = noMarkouts();
+  expect(adverseMove(known, "bid", 0.1, 100)).toBeCloseTo(0.1, 12);
+  observeFill(known, "bid", 0.5, 100, 0);
+  observeLater(known, 0.5, 29, 30, 500);
+  expect(adverseMove(known, "bid", 0.1, 100)).toBeCloseTo(0.1, 12);
+  // The value fell by 0.3 in log-odds, and counts as much as the prior.
+  observeLater(known, logistic(-0.3), 30, 30, 500);
+  expect(adverseMove(known, "bid", 0.1, 100)).toBeCloseTo(0.2, 12);
+  expect(adverseMove(known, "ask", 0.1, 100)).toBeCloseTo(0.1, 12);
+});
+
+it("is the mirror of it for an ask, and luck never makes a quote closer", () => {
+  const known = noMarkouts();
+  observeFill(known, "ask", 0.4, 50, 0);
+  observeFill(known, "bid", 0.4, 50, 0);
+  observeLater(known, logistic(logit(0.4) + 0.5), 60, 30, 500);
+  expect(adverseMove(known, "ask", 0, 0.001)).toBeCloseTo(0.5, 4);
+  expect(adverseMove(known, "bid", 0, 0.001)).toBe(0);
+});
+
+it("forgets old fills by those that came after", () => {
+  const known = noMarkouts();
+  observeFill(known, "bid", 0.5, 500, 0);
+  observeLater(known, logistic(-1), 30, 30, 500);
+  observeFill(known, "bid", 0.5, 500, 40);
+  observeLater(known, 0.5, 70, 30, 500);
+  expect(adverseMove(known, "bid", 0, 1)).toBeCloseTo(250 / 751, 3);
+});

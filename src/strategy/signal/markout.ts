@@ -1,0 +1,78 @@
+import { sides, type Side } from "../../domain/side.ts";
+import { logit } from "../../lib/log-odds.ts";
+
+/**
+ * What the value did after our own fills: how far it had moved against us a while later, in log-odds, by side. That is
+ * what those who know more take from us, and what a quote has to earn first.
+ */
+export interface Markouts {
+  /** Fills whose while is not over. */
+  readonly pending: Pending[];
+  readonly bid: SideMarkout;
+  readonly ask: SideMarkout;
+}
+
+interface Pending {
+  readonly side: Side;
+  /** Seconds. */
+  readonly at: number;
+  /** Log-odds of the value at the fill. */
+  readonly value: number;
+  readonly size: number;
+}
+
+interface SideMarkout {
+  /** Sums over contracts, forgotten fill by fill. */
+  adverse: number;
+  size: number;
+}
+
+/** A burst of fills is one piece of news: more than this are not waited for. */
+const pendingMax = 64;
+
+export function noMarkouts(): Markouts {
+  return { pending: [], bid: { adverse: 0, size: 0 }, ask: { adverse: 0, size: 0 } };
+}
+
+/** `mid` in dollars, `size` in contracts. */
+export function observeFill({ pending }: Markouts, side: Side, mid: number, size: number, now: number): void {
+  if (pending.length >= pendingMax) pending.shift();
+  pending.push({ side, at: now, value: logit(mid), size });
+}
+
+/** Settles what was filled `horizon` seconds ago or earlier, by what the value is now. */
+export function observeLater(
+  known: Markouts,
+  mid: number,
+  now: number,
+  horizon: number,
+  memory: number,
+): void {
+  for (
+    let first = known.pending[0];
+    first !== undefined && now - first.at >= horizon;
+    first = known.pending[0]
+  ) {
+    known.pending.shift();
+    const { side, value, size } = first;
+    const against = side === "bid" ? value - logit(mid) : logit(mid) - value;
+    const sum = known[side];
+    const kept = 0.5 ** (size / memory);
+    sum.adverse = sum.adverse * kept + against * size;
+    sum.size = sum.size * kept + size;
+  }
+}
+
+/**
+ * Log-odds that a fill of this side costs on average: what was seen, and a prior that counts like `priorSize` contracts.
+ * Never below zero: luck is no reason to quote closer.
+ */
+export function adverseMove(known: Markouts, side: Side, prior: number, priorSize: number): number {
+  const { adverse, size } = known[side];
+  return Math.max(0, (adverse + prior * priorSize) / (size + priorSize));
+}
+
+/** Contracts that the figure of a side rests on. */
+export function markoutSize(known: Markouts): number {
+  return Math.max(...sides.map((side) => known[side].size));
+}

@@ -1,0 +1,80 @@
+import type { Side } from "../../domain/side.ts";
+import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
+import type { View } from "../view.ts";
+import { noJump, observeJump, type Jump } from "./jump.ts";
+import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
+import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
+import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
+import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
+
+/** What a market has shown so far, as far as stages look at it. Plain data, changed in place by what is observed. */
+export interface Signals {
+  readonly volatility: Volatility;
+  readonly flow: OrderFlow;
+  readonly markouts: Markouts;
+  readonly toxicity: Toxicity;
+  readonly jump: Jump;
+  /** When each side was last filled, in seconds. */
+  readonly filledAt: Record<Side, number | undefined>;
+}
+
+/** Times in seconds, sizes in contracts. */
+export interface SignalParams {
+  readonly volatilityHalfLife: number;
+  readonly flowHalfLife: number;
+  readonly markoutHorizon: number;
+  /** Contracts after which a fill counts half. */
+  readonly markoutMemory: number;
+  readonly toxicity: ToxicityParams;
+  /** Log-odds within seconds. */
+  readonly jump: { readonly move: number; readonly window: number };
+}
+
+export function noSignals(): Signals {
+  return {
+    volatility: noVolatility(),
+    flow: noOrderFlow(),
+    markouts: noMarkouts(),
+    toxicity: noToxicity(),
+    jump: noJump(),
+    filledAt: { bid: undefined, ask: undefined },
+  };
+}
+
+export function secondsOf(at: Time): number {
+  return at / 1_000_000;
+}
+
+/** The market as it is now, when it may have changed or time has passed. Without both sides there is no value to follow. */
+export function observeMarket(signals: Signals, view: View, params: SignalParams): void {
+  const { bestBid, bestAsk } = view;
+  if (bestBid === undefined || bestAsk === undefined) return;
+  const now = secondsOf(view.now);
+  const touch = {
+    bid: bestBid.price / oneDollar,
+    bidSize: bestBid.qty / contract,
+    ask: bestAsk.price / oneDollar,
+    askSize: bestAsk.qty / contract,
+  };
+  const mid = (touch.bid + touch.ask) / 2;
+  const { jump, markoutHorizon, markoutMemory } = params;
+  observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
+  observeJump(signals.jump, mid, now, jump.move, jump.window);
+  observeTouch(signals.flow, touch, now, params.flowHalfLife);
+  observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
+}
+
+/** A trade of anybody, by the side that it hit. */
+export function observeTape(signals: Signals, hit: Side, qty: Qty, params: SignalParams): void {
+  observeTrade(signals.toxicity, hit, qty, params.toxicity);
+}
+
+/** A fill of ours: at its price, when the value was not known. */
+export function observeOwnFill(signals: Signals, side: Side, price: Price, qty: Qty, at: Time): void {
+  const { touch } = signals.flow;
+  const mid = touch === undefined ? price / oneDollar : (touch.bid + touch.ask) / 2;
+  observeFill(signals.markouts, side, mid, qty / contract, secondsOf(at));
+  signals.filledAt[side] = secondsOf(at);
+}
+
+const contract = 100;
