@@ -59,15 +59,26 @@ function timesOf(strategy: ConfigText["strategy"], markets: number) {
   const best: number[] = [];
   const behind: number[] = [];
   let decisions = 0;
+  let change: Change = { ticker: "", depth: 0, isBid: true, size: 0 };
   for (let count = 0; count < warmUp + updates; count += 1) {
-    const isBest = random.chance(0.6);
+    // What is added is taken away again, so that no level ever ends.
+    const isUndone = count % 2 === 1;
+    if (!isUndone) {
+      change = {
+        ticker: tickers[random.whole(0, markets - 1)] ?? "",
+        depth: random.chance(0.6) ? 0 : random.whole(1, levelsPerSide - 1),
+        isBid: random.chance(0.5),
+        size: random.whole(1, 50),
+      };
+    }
+    const isBest = change.depth === 0;
     const at = plus(start, millis(count + 1));
-    const frame = frameOf(tickers[random.whole(0, markets - 1)] ?? "", isBest, count, random.whole(1, 50));
+    const frame = frameOf(change, isUndone, count);
     const from = performance.now();
     const decoded = decodeStreamMessage(frame, "yes");
     if (!decoded.ok || decoded.value.kind !== "delta") throw new Error("a change was not read");
-    const { ticker, side, price, change } = decoded.value;
-    const effects = engine.step({ kind: "book-changed", at, ticker, side, price, change });
+    const { ticker, side, price, change: by } = decoded.value;
+    const effects = engine.step({ kind: "book-changed", at, ticker, side, price, change: by });
     const took = (performance.now() - from) * 1_000;
     if (count >= warmUp) (isBest ? best : behind).push(took);
     decisions += effects.length;
@@ -81,12 +92,16 @@ function timesOf(strategy: ConfigText["strategy"], markets: number) {
   };
 }
 
-/** Sizes grow and shrink in turn, so that no level ever ends. */
-function frameOf(ticker: string, isBest: boolean, count: number, size: number): string {
-  const depth = isBest ? 0 : 1 + (count % (levelsPerSide - 1));
-  const isBid = count % 4 < 2;
+interface Change {
+  readonly ticker: string;
+  /** Levels behind the best. */
+  readonly depth: number;
+  readonly isBid: boolean;
+  readonly size: number;
+}
+
+function frameOf({ ticker, depth, isBid, size }: Change, isUndone: boolean, count: number): string {
   const cent = isBid ? bestBid - depth : bestAsk + depth;
-  const change = count % 2 === 0 ? size : -size;
   return JSON.stringify({
     type: "orderbook_delta",
     sid: 2,
@@ -95,7 +110,7 @@ function frameOf(ticker: string, isBest: boolean, count: number, size: number): 
       market_ticker: ticker,
       market_id: "f5ed38e2-0991-4c8f-817e-08c4fd9cbfdb",
       price_dollars: (cent / 100).toFixed(4),
-      delta_fp: change.toFixed(2),
+      delta_fp: (isUndone ? -size : size).toFixed(2),
       side: isBid ? "yes" : "no",
       ts: "2026-11-24T10:00:00.000Z",
       ts_ms: 1_793_887_391_350 + count,

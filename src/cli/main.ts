@@ -296,7 +296,7 @@ function lookCommands(kmm: Command): void {
   kmm
     .command("explain")
     .description(
-      "Why a market's quote is what it is, stage by stage, at the end of a run or at a moment of it.",
+      "Why a market's quote is what it is, stage by stage, at the end of a run or at a moment of it. With --config: what it would be under that file, and what a step of each parameter would change.",
     )
     .argument("<ticker>")
     .option("--run <folder>", "folder of the run (default: the newest)")
