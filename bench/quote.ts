@@ -33,9 +33,11 @@ const everything: readonly StageName[] = [
   "widen-when-skewed",
   "widen-near-close",
   "min-spread",
+  "join-touch",
   "quote-size",
   "skewed-size",
   "kelly-cap",
+  "ladder",
 ];
 const strategies: Readonly<Record<string, ConfigText["strategy"]>> = {
   guide: {},

@@ -25,6 +25,7 @@ export type SilenceCode =
   | "toxic"
   | "jump"
   | "cooling-down"
+  | "ping-pong"
   | "above-ceiling"
   | "below-floor"
   | "too-skewed"

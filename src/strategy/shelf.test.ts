@@ -129,9 +129,10 @@ test("YES and NO are mirrors under every choice of stages", () => {
   fc.assert(
     fc.property(anyMarket, (one) => {
       const desire = shown(quote(drawn(one), one.stages, band));
-      const mirror = shown(quote(drawn(mirrored(one)), one.stages, band))
-        .map(([side, at, size]) => [opposite(side), complement(at), size] as const)
-        .toReversed();
+      const swapped = shown(quote(drawn(mirrored(one)), one.stages, band)).map(
+        ([side, at, size]) => [opposite(side), complement(at), size] as const,
+      );
+      const mirror = sides.flatMap((each) => swapped.filter(([side]) => side === each));
       expect(mirror.map(([side]) => side)).toEqual(desire.map(([side]) => side));
       // A wish within rounding error of a price, or of a contract, may go to either of two.
       for (const [place, [, at, size]] of desire.entries()) {
@@ -206,6 +207,48 @@ test("cover-fees moves each side by what its maker pays: a quarter of the taker'
   const fee = 0.0175 * 0.35 * 0.65 + 0.0175 * 0.45 * 0.55;
   expect(quote(view(30, 50, { market: paying }), ["cover-fees"], some).spread).toBeCloseTo(0.1 + fee, 12);
   expect(quote(view(30, 50), ["cover-fees"], some).spread).toBeCloseTo(0.1, 12);
+});
+
+test.each([
+  ["penny", [cents(41), cents(59)]],
+  ["join", [cents(40), cents(60)]],
+] as const)("join-touch quotes no better than it takes: %s", (mode, prices) => {
+  const some = { "fixed-width": { spread: cents(4) }, "join-touch": { mode } };
+  expect(quote(view(40, 60), ["join-touch"], some).quotes.map((each) => each.price)).toEqual(prices);
+  // What is further away stays there.
+  expect(quote(view(48, 52), ["join-touch"], { "join-touch": { mode } }).spread).toBeCloseTo(0.15, 12);
+});
+
+describe("ladder", () => {
+  it("has its levels, apart and growing, on both sides", () => {
+    expect(shown(quote(view(30, 50), ["ladder"]))).toEqual([
+      ["bid", cents(32), contracts(10)],
+      ["bid", cents(30), contracts(15)],
+      ["bid", cents(28), contracts(20)],
+      ["ask", cents(48), contracts(10)],
+      ["ask", cents(50), contracts(15)],
+      ["ask", cents(52), contracts(20)],
+    ]);
+  });
+
+  it("fills the room to the position limit from the first level on", () => {
+    const sizes = (net: number): readonly number[] =>
+      quote(view(30, 50, { position: holding(net) }), ["ladder"])
+        .quotes.filter(({ side }) => side === "bid")
+        .map((each) => each.qty);
+    expect(sizes(29)).toEqual([contracts(10), contracts(11)]);
+  });
+
+  it("never has two levels at one price", () => {
+    const close = { ladder: { levels: 4, spacing: price(1), growth: 0 } };
+    const bids = quote(view(30, 50), ["ladder"], close).quotes.filter(({ side }) => side === "bid");
+    expect(bids.map((each) => each.price)).toEqual([cents(32), cents(31), cents(30), cents(29)]);
+  });
+
+  it("ends where the prices do", () => {
+    const low = quote(view(1, 3), ["ladder"], { "fixed-width": { spread: cents(2) } });
+    expect(low.quotes.filter(({ side }) => side === "bid").map((each) => each.price)).toEqual([cents(1)]);
+  });
 });
 
 test("min-spread widens what is narrower, and leaves what is not", () => {
@@ -309,6 +352,9 @@ describe("what was observed", () => {
     const filled = (ago: number) => seen({ filledAt: { bid: at - ago, ask: undefined } });
     expect(codes(filled(4), "fill-cooldown")).toEqual(["bid cooling-down"]);
     expect(codes(filled(5), "fill-cooldown")).toEqual([]);
+    expect(codes(filled(5_000), "ping-pong")).toEqual(["bid ping-pong"]);
+    expect(codes(seen({ filledAt: { bid: at - 9, ask: at - 8 } }), "ping-pong")).toEqual(["ask ping-pong"]);
+    expect(codes(seen({}), "ping-pong")).toEqual([]);
   });
 
   test("Avellaneda and Stoikov lean by q γ σ² τ and quote their width", () => {

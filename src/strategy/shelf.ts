@@ -4,6 +4,7 @@ import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts
 import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
 import { jumpAlarm, type JumpAlarmParams } from "./guard/jump-alarm.ts";
 import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.ts";
+import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
@@ -11,6 +12,7 @@ import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
+import { ladder, type LadderParams } from "./size/ladder.ts";
 import { quoteSize, type QuoteSizeParams } from "./size/quote-size.ts";
 import { skewedSize, type SkewedSizeParams } from "./size/skewed-size.ts";
 import type { Role, Stage } from "./stage.ts";
@@ -20,6 +22,7 @@ import {
 } from "./width/avellaneda-stoikov-width.ts";
 import { coverFees, type CoverFeesParams } from "./width/cover-fees.ts";
 import { fixedWidth, type FixedWidthParams } from "./width/fixed-width.ts";
+import { joinTouch, type JoinTouchParams } from "./width/join-touch.ts";
 import { logOddsWidth, type LogOddsWidthParams } from "./width/log-odds-width.ts";
 import { markoutWidth, type MarkoutWidthParams } from "./width/markout-width.ts";
 import { minSpread, type MinSpreadParams } from "./width/min-spread.ts";
@@ -40,6 +43,9 @@ export interface ShelfParams {
   readonly "jump-alarm": JumpAlarmParams;
   readonly "toxicity-pull": ToxicityPullParams;
   readonly "markout-width": MarkoutWidthParams;
+  readonly ladder: LadderParams;
+  readonly "join-touch": JoinTouchParams;
+  readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
   readonly "fixed-width": FixedWidthParams;
@@ -68,6 +74,9 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "jump-alarm": jumpAlarm,
   "toxicity-pull": toxicityPull,
   "markout-width": markoutWidth,
+  ladder,
+  "join-touch": joinTouch,
+  "ping-pong": pingPong,
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,
   "fixed-width": fixedWidth,

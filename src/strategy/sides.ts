@@ -1,20 +1,26 @@
 import type { Quote } from "../domain/quote.ts";
-import { isCrossing, opposite, signed, type Side } from "../domain/side.ts";
-import { least, minus, showPrice, type Price } from "../domain/units.ts";
+import { isBetter, isCrossing, opposite, signed, type Side } from "../domain/side.ts";
+import { least, minus, oneDollar, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
 import type { SilenceCode } from "./desire.ts";
 import type { InventoryParams } from "./inventory.ts";
+import type { LadderParams } from "./size/ladder.ts";
+import { wholeContracts } from "./size/whole-contracts.ts";
 import type { Draft } from "./stage.ts";
 import { showDollars, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 
-/** What a draft comes to on one side of the market: a quote that the market can take, or why there is none. */
+/**
+ * What a draft comes to on one side of the market: quotes that the market can take, the best first, or why there are none.
+ * Of what the position limit leaves the first level gets its part first.
+ */
 export function quoteSide(
   side: Side,
   view: View,
   draft: Draft,
   { maxPosition, maxSkew }: InventoryParams,
+  quotes: Quote[],
   trace: Trace,
-): Quote | SilenceCode {
+): SilenceCode | undefined {
   const silenced = draft.silenced[side];
   if (silenced !== undefined) return silenced;
   // Positive when a fill on this side would make the skew worse.
@@ -22,10 +28,50 @@ export function quoteSide(
   if (worsening >= maxSkew) return "too-skewed";
   const room = minus(maxPosition, signed(side, view.position.net));
   if (room <= 0) return "position-limit";
-  const qty = least(draft.size[side], room);
-  if (qty <= 0) return "no-size";
+  const size = least(draft.size[side], room);
+  if (size <= 0) return "no-size";
   const price = sidePrice(side, view, draft, trace);
-  return price === undefined ? "off-the-grid" : { side, price, qty };
+  if (price === undefined) return "off-the-grid";
+  quotes.push(shownQuote(side, price, size, trace));
+  if (draft.ladder !== undefined)
+    climb(side, view, draft, draft.ladder, price, minus(room, size), quotes, trace);
+  return undefined;
+}
+
+/** The levels behind the first, as far as there is room and the grid has prices; none at another's price. */
+function climb(
+  side: Side,
+  view: View,
+  { size, away, centre }: Draft,
+  { levels, spacing, growth }: LadderParams,
+  first: Price,
+  room: Qty,
+  quotes: Quote[],
+  trace: Trace,
+): void {
+  let before = first;
+  let left = room;
+  for (let level = 1; level < levels && left > 0; level += 1) {
+    const price = levelPrice(side, view, centre, away[side] + (level * spacing) / oneDollar, before);
+    if (price === undefined) return;
+    const qty = least(wholeContracts(size[side] * (1 + growth * level)), left);
+    if (qty <= 0) return;
+    quotes.push(shownQuote(side, price, qty, trace));
+    before = price;
+    left = minus(left, qty);
+  }
+}
+
+function levelPrice(side: Side, view: View, centre: number, away: number, before: Price): Price | undefined {
+  const { grid } = view.market;
+  const wish = side === "bid" ? grid.floor(centre - away) : grid.ceil(centre + away);
+  if (wish !== undefined && isBetter(side, before, wish)) return wish;
+  return grid.move(before, side === "bid" ? -1 : 1);
+}
+
+function shownQuote(side: Side, price: Price, qty: Qty, trace: Trace): Quote {
+  trace?.({ stage: "quote", text: `${side} ${showQty(qty)} at ${showPrice(price)}` });
+  return { side, price, qty };
 }
 
 /** Away from the market on both sides, so that rounding never pays for the spread; and never through the touch. */

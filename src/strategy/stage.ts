@@ -1,6 +1,7 @@
 import type { Side } from "../domain/side.ts";
 import type { Qty } from "../domain/units.ts";
 import type { SilenceCode } from "./desire.ts";
+import type { LadderParams } from "./size/ladder.ts";
 import type { Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 
@@ -26,6 +27,8 @@ export interface Draft {
   /** Dollars from the centre to each side's quote. */
   readonly away: Record<Side, number>;
   readonly size: Record<Side, Qty>;
+  /** Levels behind the first. */
+  ladder: LadderParams | undefined;
   /** Why nothing is shown, and why a side is not. */
   silence: SilenceCode | undefined;
   readonly silenced: Record<Side, SilenceCode | undefined>;

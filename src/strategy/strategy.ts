@@ -1,6 +1,6 @@
 import type { Quote } from "../domain/quote.ts";
 import { sides, type Side } from "../domain/side.ts";
-import { showPrice, showQty, zeroQty, type Qty } from "../domain/units.ts";
+import { showQty, zeroQty, type Qty } from "../domain/units.ts";
 import type { Desire, Silence, SilenceCode } from "./desire.ts";
 import { inventorySkew, type InventoryParams } from "./inventory.ts";
 import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
@@ -81,6 +81,7 @@ function newDraft(): Draft {
     centre: Number.NaN,
     away: { bid: 0, ask: 0 },
     size: { bid: zeroQty, ask: zeroQty },
+    ladder: undefined,
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
   };
@@ -90,6 +91,7 @@ function beginAnew(draft: Draft, skew: number): void {
   draft.skew = skew;
   draft.fair = Number.NaN;
   draft.centre = Number.NaN;
+  draft.ladder = undefined;
   draft.silence = undefined;
   for (const side of sides) {
     draft.away[side] = 0;
@@ -119,14 +121,10 @@ function shown(view: View, draft: Draft, inventory: InventoryParams, trace: Trac
   const quotes: Quote[] = [];
   const silences: Silence[] = [];
   for (const side of sides) {
-    const quote = quoteSide(side, view, draft, inventory, trace);
-    if (typeof quote === "string") {
-      trace?.({ stage: "guard", text: `no ${side}: ${quote}` });
-      silences.push({ side, code: quote });
-    } else {
-      trace?.({ stage: "quote", text: `${side} ${showQty(quote.qty)} at ${showPrice(quote.price)}` });
-      quotes.push(quote);
-    }
+    const silence = quoteSide(side, view, draft, inventory, quotes, trace);
+    if (silence === undefined) continue;
+    trace?.({ stage: "guard", text: `no ${side}: ${silence}` });
+    silences.push({ side, code: silence });
   }
   const { fair, away, skew } = draft;
   return { quotes, fair, spread: away.bid + away.ask, skew, silences };

@@ -99,6 +99,9 @@ function strategyParams(strategy: Config["strategy"]): EngineConfig["strategy"] 
       },
       "toxicity-pull": {},
       "jump-alarm": { pause: strategy.jumpAlarm.pause },
+      "ping-pong": {},
+      "join-touch": { mode: strategy.joinTouch },
+      ladder: strategy.ladder,
       "fill-cooldown": { pause: strategy.fillCooldown },
       "flow-shift": {
         strength: strategy.flowShift.strength,

@@ -124,6 +124,18 @@ const strategy = z.strictObject({
       "Stage log-odds-width: breaks even where so many who trade with us know more, and earns the margin",
     ),
   minSpread: priceText(price(1), cents(98)).prefault("2c").describe("Stage min-spread: bid to ask at least"),
+  joinTouch: z
+    .enum(["penny", "join"])
+    .default("penny")
+    .describe("Stage join-touch: no better than one tick before the best of others, or beside them"),
+  ladder: z
+    .strictObject({
+      levels: z.int().min(1).max(10).default(3),
+      spacing: priceText(price(1), cents(50)).prefault("1c"),
+      growth: factor(0, 10).prefault(0).describe("Of the first level's size, added with each further one"),
+    })
+    .prefault({})
+    .describe("Stage ladder: several levels a side; maxPosition bounds them together"),
   skewedSize: z
     .strictObject({ factor: factor(0, 10).prefault(1) })
     .prefault({})

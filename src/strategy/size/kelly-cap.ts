@@ -1,7 +1,8 @@
 import { sides } from "../../domain/side.ts";
-import { least, oneDollar, showMoney, showQty, type Money, type Qty } from "../../domain/units.ts";
+import { least, oneDollar, showMoney, showQty, zeroQty, type Money } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
 import { chanceOfFallingTo, kellyShare } from "./kelly.ts";
+import { wholeContracts } from "./whole-contracts.ts";
 
 /** No more than this share of what Kelly would stake on the edge that a side has. */
 export interface KellyCapParams {
@@ -19,8 +20,8 @@ export const kellyCap: Stage<KellyCapParams> = {
       const paid = side === "bid" ? centre - away.bid : 1 - (centre + away.ask);
       const chance = side === "bid" ? fair : 1 - fair;
       const stake = paid <= 0 ? 0 : fraction * kellyShare(chance, paid) * bankroll;
-      const most = paid <= 0 ? 0 : Math.floor(stake / (paid * oneDollar) / 100) * 100;
-      size[side] = least(size[side], most as Qty);
+      const most = paid <= 0 ? zeroQty : wholeContracts(stake / (paid * oneDollar));
+      size[side] = least(size[side], most);
     }
     if (trace === undefined) return;
     const ruin = chanceOfFallingTo(0.5, fraction);

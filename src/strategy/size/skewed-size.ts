@@ -1,6 +1,7 @@
 import { opposite, type Side } from "../../domain/side.ts";
-import { showQty, type Qty } from "../../domain/units.ts";
+import { showQty } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
+import { wholeContracts } from "./whole-contracts.ts";
 
 /** Less on the side that would add to what is held, in a straight line; the other side keeps its size. */
 export interface SkewedSizeParams {
@@ -21,7 +22,3 @@ export const skewedSize: Stage<SkewedSizeParams> = {
     });
   },
 };
-
-function wholeContracts(steps: number): Qty {
-  return (Math.floor(steps / 100) * 100) as Qty;
-}
