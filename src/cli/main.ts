@@ -161,6 +161,18 @@ function playCommands(kmm: Command): void {
     .option(...json)
     .action(async (options) => (await import("./simulate-command.ts")).simulateCommand(options));
   kmm
+    .command("contest")
+    .description(
+      "Strategies side by side on the same days of the exchange in a box, and which of their differences are none.",
+    )
+    .option("--seeds <range>", "which days: 1..30 (default), or 1..5 with --quick", seedRangeOption)
+    .option("--quick", "five days")
+    .option("--span <time>", "how long each day is", durationOption, seconds(86_400))
+    .option("--only <names>", "these strategies beside the control", (text) => text.split(","))
+    .option("--jobs <n>", "threads (default: one a core)", wholeNumber(1, 256))
+    .option(...json)
+    .action(async (options) => (await import("./contest-command.ts")).contestCommand(options));
+  kmm
     .command("replay")
     .description("Run the engine over recordings of real markets; check every book on the way.")
     .argument("<path...>", "recordings, session folders, or folders of them")

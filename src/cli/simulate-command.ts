@@ -1,15 +1,17 @@
 import { availableParallelism } from "node:os";
 import { Failure } from "../domain/failure.ts";
 import type { Time } from "../domain/units.ts";
+import { workAll } from "./crew.ts";
 import { failAfterResult } from "./fail-after-result.ts";
 import type { SeedRange } from "./options.ts";
-import { playAll } from "./simulate/crew.ts";
 import { incidentName } from "./simulate/incident.ts";
 import { playSeed, type Played } from "./simulate/play.ts";
 import { playTask, type SeedTask } from "./simulate/play-task.ts";
 import { nameOf, shrink } from "./simulate/shrink.ts";
 import { createTally, type TallyJson } from "./simulate/tally.ts";
 import { tallyText } from "./simulate/tally-text.ts";
+
+const seedWorker = new URL("simulate/seed-worker.js", import.meta.url);
 
 export interface SimulateOptions {
   readonly seeds: SeedRange;
@@ -44,7 +46,7 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
     }
   } else {
     const threads = Math.min(count, options.jobs ?? availableParallelism());
-    await playAll(tasksOf(options), threads, done);
+    await workAll<SeedTask, Played>(seedWorker, tasksOf(options), threads, done);
   }
   show.end();
   const result = tally.json();
