@@ -44,11 +44,11 @@ export async function contestCommand(options: ContestOptions): Promise<void> {
     }
   }
   const startedAt = performance.now();
-  const days: PlayedDay[] = [];
   const threads = Math.min(tasks.length, options.jobs ?? availableParallelism());
-  await workAll<DayTask, PlayedDay>(dayWorker, tasks, threads, (day) => {
-    days.push(day);
-    if (process.stderr.isTTY) process.stderr.write(`\r${days.length} of ${tasks.length} days`);
+  let done = 0;
+  const days = await workAll<DayTask, PlayedDay>(dayWorker, tasks, threads, () => {
+    done += 1;
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${tasks.length} days`);
   });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   const rows = contestRows(days, control);

@@ -1,35 +1,41 @@
 import { Worker } from "node:worker_threads";
 
-/** Does many tasks, as many at a time as there are threads; their results come as they are done. */
+/** Does many tasks, as many at a time as there are threads. Results are told as they are done, and come in that order. */
 export async function workAll<Task, Done>(
   worker: URL,
   tasks: Iterable<Task>,
   threads: number,
   done: (result: Done) => void,
-): Promise<void> {
+): Promise<readonly Done[]> {
   const queue = tasks[Symbol.iterator]();
-  await Promise.all(Array.from({ length: threads }, () => workThrough(worker, queue, done)));
+  const all: Done[] = [];
+  const take = (result: unknown): void => {
+    all.push(result as Done);
+    done(result as Done);
+  };
+  await Promise.all(Array.from({ length: threads }, () => workThrough(worker, queue, take)));
+  return all;
 }
 
-async function workThrough<Task, Done>(
+async function workThrough(
   url: URL,
-  queue: Iterator<Task>,
-  done: (result: Done) => void,
+  queue: Iterator<unknown>,
+  done: (result: unknown) => void,
 ): Promise<void> {
   const worker = new Worker(url);
   try {
     for (let next = queue.next(); next.done !== true; next = queue.next()) {
-      done(await workOn<Task, Done>(worker, next.value));
+      done(await workOn(worker, next.value));
     }
   } finally {
     await worker.terminate();
   }
 }
 
-function workOn<Task, Done>(worker: Worker, task: Task): Promise<Done> {
+function workOn(worker: Worker, task: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     worker.once("error", reject);
-    worker.once("message", (result: Done) => {
+    worker.once("message", (result: unknown) => {
       worker.off("error", reject);
       resolve(result);
     });

@@ -25,6 +25,7 @@ function program(): Command {
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", helpTail);
   playCommands(kmm);
+  proofCommands(kmm);
   tradeCommands(kmm);
   guardCommands(kmm);
   alarmCommands(kmm);
@@ -146,6 +147,10 @@ function playCommands(kmm: Command): void {
       if (script === undefined) return (await import("./exchange-command.ts")).runExchange(options);
       return (await import("./script-command.ts")).scriptCommand({ ...options, script });
     });
+}
+
+/** What proves engine and strategy, and needs nobody else. */
+function proofCommands(kmm: Command): void {
   kmm
     .command("simulate")
     .description(

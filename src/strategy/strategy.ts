@@ -6,7 +6,7 @@ import { inventorySkew, type InventoryParams } from "./inventory.ts";
 import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
 import type { SignalParams } from "./signal/signals.ts";
 import { quoteSide } from "./sides.ts";
-import type { Draft, Role } from "./stage.ts";
+import type { Draft, Role, Stage } from "./stage.ts";
 import { showSigned, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 import { widen } from "./width/widen.ts";
@@ -68,8 +68,9 @@ interface BoundStage {
   readonly run: (view: View, draft: Draft, trace: Trace) => void;
 }
 
-function bound<Name extends StageName>(name: Name, all: ShelfParams): BoundStage {
-  const { role, run } = shelf[name];
+function bound(name: StageName, all: ShelfParams): BoundStage {
+  // A stage's parameters stand under its own name, whichever it is.
+  const { role, run } = shelf[name] as Stage<unknown>;
   const params = all[name];
   return { role, run: (view, draft, trace) => run(view, draft, params, trace) };
 }

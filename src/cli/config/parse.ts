@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
+import { editDistance } from "../../lib/edit-distance.ts";
 import { configJsonSchema, configSchema, type Config } from "./schema.ts";
 
 /** Reads a configuration from text. Every mistake is told with its line; nothing starts on a file with one. */
@@ -49,11 +50,20 @@ function issueLine(issue: z.core.$ZodIssue, document: Document, lines: LineCount
   return `${where} ${key === "" ? "" : `${key}: `}${words}${isSeen ? "" : ` (got ${String(value)})`}`;
 }
 
+/** A long list helps nobody: of many keys, those that look like it. */
+function unknownKeyWords(key: string, there: readonly string[]): string {
+  if (there.length <= longList) return `unknown key; here are ${there.join(", ")}`;
+  const near = there.toSorted((a, b) => editDistance(key, a) - editDistance(key, b)).slice(0, 3);
+  return `unknown key; of ${there.length} here these come nearest: ${near.join(", ")}`;
+}
+
+const longList = 12;
+
 /** What would have been right, in words for somebody who writes YAML and not types. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "unrecognized_keys":
-      return `unknown key; here are ${keysAt(issue.path).join(", ")}`;
+      return unknownKeyWords(issue.keys[0] ?? "", keysAt(issue.path));
     case "invalid_value":
       return `expected one of ${issue.values.join(", ")}`;
     case "invalid_type":

@@ -61,7 +61,7 @@ export function openFloor({ scenario, seed, start, config, cash, latency }: Floo
     for (const effect of engine.step(news)) perform(effect);
   };
   const later = (delay: Time, action: () => void): void => void due.add(plus(now, delay), action);
-  const hear = (news: Untimed): void => later(latency.news, () => tell({ ...news, at: now } as Input));
+  const hear = (news: Untimed): void => later(latency.news, () => tell({ ...news, at: now }));
 
   const perform = (effect: Effect): void => {
     if (effect.kind === "tell") return;
@@ -93,14 +93,14 @@ export function openFloor({ scenario, seed, start, config, cash, latency }: Floo
     later(tick, everyTick);
   };
   const everyAccount = (): void => {
-    tell({ ...accountOf(exchange), at: now } as Input);
+    tell({ ...accountOf(exchange), at: now });
     later(accountEvery, everyAccount);
   };
   later(0 as Time, () => {
     tell({ kind: "stream-connected", at: now });
     for (const market of exchange.markets()) tell({ kind: "market-described", at: now, market });
     everyAccount();
-    for (const { ticker } of exchange.markets()) tell({ ...bookOf(exchange, ticker), at: now } as Input);
+    for (const { ticker } of exchange.markets()) tell({ ...bookOf(exchange, ticker), at: now });
     everyTick();
   });
 
@@ -123,6 +123,7 @@ export function openFloor({ scenario, seed, start, config, cash, latency }: Floo
   };
 }
 
+/** Input without its time. */
 type Untimed = Input extends infer One ? (One extends Input ? Omit<One, "at"> : never) : never;
 
 function isOrder(effect: VenueEffect): effect is Extract<VenueEffect, OrderEffect> {

@@ -7,19 +7,19 @@ import { playDay } from "./play-day.ts";
 import { contestScenario, familyOf } from "./scenario.ts";
 import { contestants } from "./strategies.ts";
 
-const hour = seconds(3_600);
+const span = seconds(600);
 const task = {
   strategy: "control",
   config: contestants["control"] ?? {},
   seed: 3,
   informedShare: 0.1,
   latency: 1,
-  span: hour,
+  span,
 };
 
 test("the same day is the same twice, and another seed is another day", () => {
   const once = playDay(task);
-  expect(once.score.fills).toBeGreaterThan(5);
+  expect(once.score.fills).toBeGreaterThan(2);
   expect(playDay(task)).toEqual(once);
   expect(playDay({ ...task, seed: 4 }).score).not.toEqual(once.score);
 });
@@ -35,7 +35,7 @@ test("the crowd comes and wants the same, whoever quotes", () => {
       latency: { news: millis(20), request: millis(40) },
     });
   const value = (floor: Floor): readonly (number | undefined)[] => {
-    floor.play(time(hour));
+    floor.play(time(span));
     return floor.exchange.markets().map(({ ticker }) => floor.exchange.latentValue(ticker));
   };
   expect(value(news(0.1))).toEqual(value(news(0.2)));
@@ -51,8 +51,8 @@ test("our books are the exchange's at the end of the day, and nothing rests", ()
     cash: dollars(100_000),
     latency: { news: millis(20), request: millis(40) },
   });
-  floor.at(plus(start, minus(hour, seconds(10))), () => floor.stop());
-  floor.play(plus(start, hour));
+  floor.at(plus(start, minus(span, seconds(10))), () => floor.stop());
+  floor.play(plus(start, span));
   expect(floor.exchange.restingOrders(floor.account)).toEqual([]);
   const { cash, positions } = floor.engine.ledger();
   expect(cash).toBe(floor.exchange.cash(floor.account));

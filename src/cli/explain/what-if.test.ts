@@ -20,8 +20,8 @@ test.each([
   ["lean.factor", ["1", "1.1", 1.1], ["1", "0.9", 0.9], ({ strategy }: Config) => strategy.lean.factor],
   [
     "nearClose.stop",
-    ["60s", "90s", 90_000_000],
-    ["60s", "40s", 40_000_000],
+    ["1m", "1.5m", 90_000_000],
+    ["1m", "0.67m", 40_200_000],
     ({ strategy }: Config) => strategy.nearClose.stop,
   ],
   [

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { cents, contracts, dollars, price, qty } from "../../../domain/units.ts";
+import type { ShelfParams } from "../../../strategy/shelf.ts";
+import { factor, moneyText, priceText, qtyNumber } from "../amount.ts";
+import { anyMoney } from "../bounds.ts";
+import type { Values } from "./values.ts";
+
+/** Stages of strategy/size: how many contracts, and how many levels. */
+export const sizeKeys = {
+  quoteSize: qtyNumber(qty(1), contracts(25_000)).prefault(10).describe("Contracts a side"),
+  sizing: z
+    .strictObject({
+      mode: z.enum(["fixed", "by-spread"]).default("fixed"),
+      wideAbove: priceText(price(1), cents(98)).prefault("50c"),
+      wideSize: qtyNumber(qty(1), contracts(25_000)).prefault(20),
+      tightSize: qtyNumber(qty(1), contracts(25_000)).prefault(5),
+    })
+    .prefault({})
+    .describe("by-spread: a larger size in markets wider than wideAbove"),
+  ladder: z
+    .strictObject({
+      levels: z.int().min(1).max(10).default(3),
+      spacing: priceText(price(1), cents(50)).prefault("1c"),
+      growth: factor(0, 10).prefault(0).describe("Of the first level's size, added with each further one"),
+    })
+    .prefault({})
+    .describe("Stage ladder: several levels a side; maxPosition bounds them together"),
+  skewedSize: z
+    .strictObject({ factor: factor(0, 10).prefault(1) })
+    .prefault({})
+    .describe("Stage skewed-size: 1 adds nothing at a full position, 2 nothing from half of it on"),
+  kellyCap: z
+    .strictObject({
+      fraction: factor(0.01, 1).prefault(0.25),
+      bankroll: moneyText(dollars(1), anyMoney).prefault("$1000"),
+    })
+    .prefault({})
+    .describe("Stage kelly-cap: no more contracts than this share of Kelly's stake on the bankroll"),
+};
+
+export function sizeStages({ quoteSize, sizing, ladder, skewedSize, kellyCap }: Values<typeof sizeKeys>) {
+  const { mode, wideAbove, wideSize: wideQty, tightSize: tightQty } = sizing;
+  return {
+    "quote-size": mode === "fixed" ? { mode, qty: quoteSize } : { mode, wideAbove, wideQty, tightQty },
+    ladder,
+    "skewed-size": skewedSize,
+    "kelly-cap": kellyCap,
+  } satisfies Partial<ShelfParams>;
+}

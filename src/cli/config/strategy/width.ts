@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { cents, contracts, price, qty, seconds } from "../../../domain/units.ts";
+import type { ShelfParams } from "../../../strategy/shelf.ts";
+import { durationText, factor, priceText, qtyNumber } from "../amount.ts";
+import { hour } from "../bounds.ts";
+import type { Values } from "./values.ts";
+
+/** Stages of strategy/width: how far from the centre each side stands. */
+export const widthKeys = {
+  baseSpread: priceText(price(1), cents(98)).prefault("15c").describe("Bid to ask; the guide's 10–20c"),
+  widen: z
+    .strictObject({ threshold: factor(0, 1).prefault(0.3), factor: factor(1, 10).prefault(1.5) })
+    .prefault({}),
+  logOddsWidth: z
+    .strictObject({
+      informedShare: factor(0, 0.9).prefault(0.1),
+      margin: priceText(price(0), cents(50)).prefault("1c"),
+    })
+    .prefault({})
+    .describe(
+      "Stage log-odds-width: breaks even where so many who trade with us know more, and earns the margin",
+    ),
+  markout: z
+    .strictObject({
+      informedShare: factor(0, 0.9).prefault(0.05).describe("Believed until our own fills say otherwise"),
+      priorSize: qtyNumber(qty(1), contracts(1_000_000))
+        .prefault(100)
+        .describe("Contracts that it counts for"),
+      horizon: durationText(seconds(1), hour).prefault("30s"),
+      memory: qtyNumber(contracts(1), contracts(1_000_000))
+        .prefault(500)
+        .describe("Contracts after which a fill counts half"),
+    })
+    .prefault({})
+    .describe("Stage markout-width: each side as much further away as its fills have cost"),
+  minSpread: priceText(price(1), cents(98)).prefault("2c").describe("Stage min-spread: bid to ask at least"),
+  joinTouch: z
+    .enum(["penny", "join"])
+    .default("penny")
+    .describe("Stage join-touch: no better than one tick before the best of others, or beside them"),
+};
+
+export function widthStages(keys: Values<typeof widthKeys>) {
+  const { baseSpread, widen, logOddsWidth, markout, minSpread, joinTouch } = keys;
+  return {
+    "fixed-width": { spread: baseSpread },
+    "widen-when-skewed": widen,
+    "log-odds-width": logOddsWidth,
+    "markout-width": { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 },
+    "cover-fees": {},
+    "min-spread": { spread: minSpread },
+    "join-touch": { mode: joinTouch },
+  } satisfies Partial<ShelfParams>;
+}
