@@ -21,9 +21,9 @@ export const start = time(1_793_887_391_000_000);
 export const bestBid = 45;
 export const bestAsk = 55;
 export const levelsPerSide = 20;
-export const levelSize = 1_000;
+const levelSize = 1_000;
 
-export function tickerOf(index: number): string {
+function tickerOf(index: number): string {
   return `KXBENCHGAME-26NOV24TEAM${index}-WIN`;
 }
 

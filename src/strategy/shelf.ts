@@ -12,10 +12,10 @@ import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
-import { ladder, type LadderParams } from "./size/ladder.ts";
+import { ladder } from "./size/ladder.ts";
 import { quoteSize, type QuoteSizeParams } from "./size/quote-size.ts";
 import { skewedSize, type SkewedSizeParams } from "./size/skewed-size.ts";
-import type { Role, Stage } from "./stage.ts";
+import type { Levels, Role, Stage } from "./stage.ts";
 import {
   avellanedaStoikovWidth,
   type AvellanedaStoikovWidthParams,
@@ -43,7 +43,7 @@ export interface ShelfParams {
   readonly "jump-alarm": JumpAlarmParams;
   readonly "toxicity-pull": ToxicityPullParams;
   readonly "markout-width": MarkoutWidthParams;
-  readonly ladder: LadderParams;
+  readonly ladder: Levels;
   readonly "join-touch": JoinTouchParams;
   readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;

@@ -3,9 +3,8 @@ import { isBetter, isCrossing, opposite, signed, type Side } from "../domain/sid
 import { least, minus, oneDollar, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
 import type { SilenceCode } from "./desire.ts";
 import type { InventoryParams } from "./inventory.ts";
-import type { LadderParams } from "./size/ladder.ts";
 import { wholeContracts } from "./size/whole-contracts.ts";
-import type { Draft } from "./stage.ts";
+import type { Draft, Levels } from "./stage.ts";
 import { showDollars, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 
@@ -43,7 +42,7 @@ function climb(
   side: Side,
   view: View,
   { size, away, centre }: Draft,
-  { levels, spacing, growth }: LadderParams,
+  { levels, spacing, growth }: Levels,
   first: Price,
   room: Qty,
   quotes: Quote[],

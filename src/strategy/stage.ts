@@ -1,7 +1,6 @@
 import type { Side } from "../domain/side.ts";
-import type { Qty } from "../domain/units.ts";
+import type { Price, Qty } from "../domain/units.ts";
 import type { SilenceCode } from "./desire.ts";
-import type { LadderParams } from "./size/ladder.ts";
 import type { Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 
@@ -28,8 +27,16 @@ export interface Draft {
   readonly away: Record<Side, number>;
   readonly size: Record<Side, Qty>;
   /** Levels behind the first. */
-  ladder: LadderParams | undefined;
+  ladder: Levels | undefined;
   /** Why nothing is shown, and why a side is not. */
   silence: SilenceCode | undefined;
   readonly silenced: Record<Side, SilenceCode | undefined>;
+}
+
+/** Of a side: each further from the market by the spacing, and as much larger as told. */
+export interface Levels {
+  readonly levels: number;
+  readonly spacing: Price;
+  /** Of the first level's size, added with each further one. */
+  readonly growth: number;
 }

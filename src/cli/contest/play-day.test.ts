@@ -4,7 +4,7 @@ import { engineConfig } from "../config/engine-config.ts";
 import { configSchema } from "../config/schema.ts";
 import { openFloor, type Floor } from "./floor.ts";
 import { playDay } from "./play-day.ts";
-import { contestScenario, familyOf } from "./scenario.ts";
+import { contestScenario } from "./scenario.ts";
 import { contestants } from "./strategies.ts";
 
 const span = seconds(600);
@@ -68,5 +68,5 @@ test("of those who come to take, the share that knows is what was asked for, in 
   for (const { crowd } of markets) {
     expect(crowd.informed.rate / (crowd.informed.rate + crowd.noise.rate)).toBeCloseTo(0.2, 12);
   }
-  expect(new Set(events.map(({ ticker }) => familyOf(ticker))).size).toBeGreaterThanOrEqual(5);
+  expect(new Set(events.map(({ seriesTicker }) => seriesTicker)).size).toBeGreaterThanOrEqual(5);
 });

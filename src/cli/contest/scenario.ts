@@ -16,7 +16,7 @@ const families: Readonly<Record<string, RegExp>> = {
   elections: /^KXDAYVOTE-1$/,
 };
 
-export function familyOf(eventTicker: string): string | undefined {
+function familyOf(eventTicker: string): string | undefined {
   return Object.keys(families).find((name) => families[name]?.test(eventTicker));
 }
 

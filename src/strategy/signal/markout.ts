@@ -1,4 +1,4 @@
-import { sides, type Side } from "../../domain/side.ts";
+import type { Side } from "../../domain/side.ts";
 import { logit } from "../../lib/log-odds.ts";
 
 /**
@@ -70,9 +70,4 @@ export function observeLater(
 export function adverseMove(known: Markouts, side: Side, prior: number, priorSize: number): number {
   const { adverse, size } = known[side];
   return Math.max(0, (adverse + prior * priorSize) / (size + priorSize));
-}
-
-/** Contracts that the figure of a side rests on. */
-export function markoutSize(known: Markouts): number {
-  return Math.max(...sides.map((side) => known[side].size));
 }

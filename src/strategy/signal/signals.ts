@@ -1,6 +1,6 @@
 import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
-import type { View } from "../view.ts";
+import type { Level } from "../../domain/market.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
@@ -45,11 +45,21 @@ export function secondsOf(at: Time): number {
   return at / 1_000_000;
 }
 
+/** The best of others. */
+interface Best {
+  readonly now: Time;
+  readonly bestBid: Level | undefined;
+  readonly bestAsk: Level | undefined;
+}
+
 /** The market as it is now, when it may have changed or time has passed. Without both sides there is no value to follow. */
-export function observeMarket(signals: Signals, view: View, params: SignalParams): void {
-  const { bestBid, bestAsk } = view;
+export function observeMarket(
+  signals: Signals,
+  { now: at, bestBid, bestAsk }: Best,
+  params: SignalParams,
+): void {
   if (bestBid === undefined || bestAsk === undefined) return;
-  const now = secondsOf(view.now);
+  const now = secondsOf(at);
   const touch = {
     bid: bestBid.price / oneDollar,
     bidSize: bestBid.qty / contract,

@@ -1,15 +1,8 @@
-import { showPrice, type Price } from "../../domain/units.ts";
-import type { Stage } from "../stage.ts";
+import { showPrice } from "../../domain/units.ts";
+import type { Levels, Stage } from "../stage.ts";
 
-/** Several levels a side: each further from the market by the spacing, and as much larger as told. */
-export interface LadderParams {
-  readonly levels: number;
-  readonly spacing: Price;
-  /** Of the first level's size, added with each further one. */
-  readonly growth: number;
-}
-
-export const ladder: Stage<LadderParams> = {
+/** Several levels a side instead of one. */
+export const ladder: Stage<Levels> = {
   role: "size",
   run: (_, draft, params, trace) => {
     draft.ladder = params;
