@@ -3,6 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Time } from "../domain/units.ts";
 import { workAll } from "./crew.ts";
 import type { DayTask, PlayedDay } from "./contest/play-day.ts";
+import { contestSpan } from "./contest/scenario.ts";
 import { contestants } from "./contest/strategies.ts";
 import { contestRows, contestText } from "./contest/table.ts";
 import type { SeedRange } from "./options.ts";
@@ -10,7 +11,7 @@ import type { SeedRange } from "./options.ts";
 export interface ContestOptions {
   readonly seeds?: SeedRange | undefined;
   readonly quick?: boolean | undefined;
-  readonly span: Time;
+  readonly span?: Time | undefined;
   readonly only?: readonly string[] | undefined;
   readonly jobs?: number | undefined;
   readonly json?: boolean | undefined;
@@ -23,7 +24,7 @@ const latencies = [1, 3];
 
 /** `kmm contest`: strategies side by side on the same days of the exchange in a box, and which differences are none. */
 export async function contestCommand(options: ContestOptions): Promise<void> {
-  const { quick = false, json = false, span } = options;
+  const { quick = false, json = false, span = contestSpan } = options;
   const { first, last } = options.seeds ?? { first: 1, last: quick ? 5 : 30 };
   const names =
     options.only === undefined ? Object.keys(contestants) : [...new Set([control, ...options.only])];

@@ -172,7 +172,7 @@ function proofCommands(kmm: Command): void {
     )
     .option("--seeds <range>", "which days: 1..30 (default), or 1..5 with --quick", seedRangeOption)
     .option("--quick", "five days")
-    .option("--span <time>", "how long each day is", durationOption, seconds(86_400))
+    .option("--span <time>", "only so much of each day (default: all of it, 4h)", durationOption)
     .option("--only <names>", "these strategies beside the control", (text) => text.split(","))
     .option("--jobs <n>", "threads (default: one a core)", wholeNumber(1, 256))
     .option(...json)

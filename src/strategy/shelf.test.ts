@@ -70,6 +70,8 @@ const anyMarket = fc.record({
   bidAdverse: fc.integer({ min: -50, max: 50 }),
   askAdverse: fc.integer({ min: -50, max: 50 }),
   squares: fc.integer({ min: 0, max: 100 }),
+  hidden: fc.integer({ min: -30, max: 30 }),
+  hiddenError: fc.integer({ min: 0, max: 20 }),
   stages: fc.subarray(all),
 });
 
@@ -92,6 +94,7 @@ function signalsOf(one: Drawn): Signals {
   const ago = (seen: number | null): number | undefined => (seen === null ? undefined : at - seen);
   const none = noSignals();
   return {
+    hidden: { estimate: one.hidden / 10, middle: 0, at, error: one.hiddenError / 100 },
     volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
     flow: { ...none.flow, at, flow: one.flow, depth: 100 },
     markouts: {
@@ -116,6 +119,7 @@ function mirrored(drawn: Drawn): Drawn {
     askSize: bidSize,
     net: -net,
     flow: -drawn.flow,
+    hidden: -drawn.hidden,
     bidFilledAgo: drawn.askFilledAgo,
     askFilledAgo: drawn.bidFilledAgo,
     bidAdverse: drawn.askAdverse,
@@ -183,6 +187,24 @@ describe("weighted-mid", () => {
     const stages: StageName[] = ["weighted-mid", "fixed-width", "quote-size"];
     expect(createStrategy({ ...guide, stages }).quotes(touch, 1).fair).toBeCloseTo(0.4425, 12);
   });
+});
+
+test("filtered-fair is what the book hides, and nothing without both sides of it", () => {
+  const signals = { ...noSignals(), hidden: { estimate: logit(0.44), middle: 0, at: 0, error: 0.1 } };
+  expect(quote(view(40, 60, { signals }), ["filtered-fair"]).fair).toBeCloseTo(0.44, 12);
+  expect(quote(view(40, undefined, { signals }), ["filtered-fair"]).fair).toBeUndefined();
+  expect(quote(view(40, 60), ["filtered-fair"]).fair).toBeCloseTo(0.5, 12);
+});
+
+test("doubt-width is as much wider as the value may be wrong, by book and by time", () => {
+  const signals = { ...noSignals(), hidden: { estimate: 0, middle: 0, at: 0, error: 0.04 } };
+  const some = { "fixed-width": { spread: cents(2) }, "doubt-width": { errors: 2, reaction: seconds(0) } };
+  // Two errors of 0.04 · ¼ on each side.
+  expect(quote(view(40, 60, { signals }), ["doubt-width"], some).spread).toBeCloseTo(0.02 + 4 * 0.01, 12);
+  // D12: a minute before the end of an hour is 5.15¢ at 50¢.
+  const late = { ...market, closeAt: plus(now, seconds(3_600)) };
+  const slow = { ...some, "doubt-width": { errors: 1, reaction: seconds(60) } };
+  expect(quote(view(40, 60, { market: late }), ["doubt-width"], slow).spread).toBeCloseTo(0.123, 3);
 });
 
 test("settlement-lean is a straight line in log-odds: D8", () => {

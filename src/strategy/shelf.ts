@@ -1,3 +1,4 @@
+import { filteredFair, type FilteredFairParams } from "./fair/filtered-fair.ts";
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
@@ -21,6 +22,7 @@ import {
   type AvellanedaStoikovWidthParams,
 } from "./width/avellaneda-stoikov-width.ts";
 import { coverFees, type CoverFeesParams } from "./width/cover-fees.ts";
+import { doubtWidth, type DoubtWidthParams } from "./width/doubt-width.ts";
 import { fixedWidth, type FixedWidthParams } from "./width/fixed-width.ts";
 import { joinTouch, type JoinTouchParams } from "./width/join-touch.ts";
 import { logOddsWidth, type LogOddsWidthParams } from "./width/log-odds-width.ts";
@@ -35,6 +37,7 @@ export interface ShelfParams {
   readonly "longshot-guard": LongshotGuardParams;
   readonly "price-band": PriceBandParams;
   readonly "weighted-fair": WeightedFairParams;
+  readonly "filtered-fair": FilteredFairParams;
   readonly "weighted-mid": WeightedMidParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
@@ -42,6 +45,7 @@ export interface ShelfParams {
   readonly "fill-cooldown": FillCooldownParams;
   readonly "jump-alarm": JumpAlarmParams;
   readonly "toxicity-pull": ToxicityPullParams;
+  readonly "doubt-width": DoubtWidthParams;
   readonly "markout-width": MarkoutWidthParams;
   readonly ladder: Levels;
   readonly "join-touch": JoinTouchParams;
@@ -66,6 +70,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "longshot-guard": longshotGuard,
   "price-band": priceBand,
   "weighted-fair": weightedFair,
+  "filtered-fair": filteredFair,
   "weighted-mid": weightedMidStage,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
@@ -73,6 +78,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "fill-cooldown": fillCooldown,
   "jump-alarm": jumpAlarm,
   "toxicity-pull": toxicityPull,
+  "doubt-width": doubtWidth,
   "markout-width": markoutWidth,
   ladder,
   "join-touch": joinTouch,

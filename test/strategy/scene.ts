@@ -35,6 +35,7 @@ export const market: Market = {
 export const guide: StrategyParams = {
   stages: guideStages,
   signals: {
+    filter: { noise: 0.5, memory: 45 },
     volatilityHalfLife: 600,
     flowHalfLife: 10,
     markoutHorizon: 30,
@@ -69,6 +70,8 @@ export const guide: StrategyParams = {
     },
     "longshot-guard": { below: cents(3) },
     "price-band": { floor: cents(0), ceiling: cents(100) },
+    "filtered-fair": {},
+    "doubt-width": { errors: 1, reaction: seconds(0.5) },
     "weighted-mid": { weight: 0.5, maxSpread: cents(10) },
     "settlement-lean": { riskAversion: 0.01 },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },

@@ -21,8 +21,8 @@ export interface PlayedDay {
   readonly score: Scorecard;
 }
 
-/** Midnight Eastern of a Monday, as all fast days. */
-const dayStart = time(Date.UTC(2026, 10, 23, 5) * 1_000);
+/** Noon in New York of a Monday. */
+const dayStart = time(Date.UTC(2026, 10, 23, 17) * 1_000);
 /** One way, as from a machine near the exchange. */
 const usual = { news: 20, request: 40 };
 

@@ -1,5 +1,5 @@
 import { signed, type Side } from "../../domain/side.ts";
-import { oneDollar, plus, seconds, toSeconds, type Time } from "../../domain/units.ts";
+import { oneDollar, plus, seconds, type Time } from "../../domain/units.ts";
 import type { SimFill } from "../../sim/event.ts";
 import type { Floor } from "./floor.ts";
 
@@ -19,10 +19,17 @@ export interface Scorecard {
   /** Share of the time, over all open markets, in which both sides were shown. */
   readonly uptime: number;
   readonly requests: number;
-  /** Days that markets were open, added up. */
+  /** Markets that were open on this day: each lives for a part of it only. */
   readonly marketDays: number;
   /** The least that the account was worth less than at the start. */
   readonly drawdown: number;
+  /** By series: contracts filled, and dollars that they were better than the value. */
+  readonly bySeries: Readonly<Record<string, SeriesScore>>;
+}
+
+export interface SeriesScore {
+  readonly contracts: number;
+  readonly captured: number;
 }
 
 export interface Markout {
@@ -33,13 +40,14 @@ export interface Markout {
 
 const horizons = [1, 5, 30, 60, 300];
 const lookEvery = seconds(30);
-const day = 86_400;
 
 /** Counts from now on, and gives what it came to when asked. */
 export function keepScore(floor: Floor, start: Time): () => Scorecard {
   const { exchange, account } = floor;
   const cashBefore = exchange.cash(account);
   const markouts = new Map(horizons.map((horizon) => [horizon, { bid: 0, ask: 0 }]));
+  const opened = new Set<string>();
+  const bySeries: Record<string, SeriesScore> = {};
   const sums = { fees: 0, fills: 0, contracts: 0, captured: 0, held: 0, looks: 0, shown: 0, open: 0, low: 0 };
 
   const valueOf = (ticker: string): number => exchange.latentValue(ticker) ?? settledValue(floor, ticker);
@@ -60,6 +68,12 @@ export function keepScore(floor: Floor, start: Time): () => Scorecard {
     sums.contracts += fill.qty / 100;
     sums.fees += fill.fee / 1e6;
     sums.captured += gainOf(fill);
+    const series = fill.ticker.split("-", 1)[0] ?? "";
+    const known = bySeries[series] ?? { contracts: 0, captured: 0 };
+    bySeries[series] = {
+      contracts: known.contracts + fill.qty / 100,
+      captured: known.captured + gainOf(fill),
+    };
     for (const [horizon, sum] of markouts) {
       floor.at(plus(event.at, seconds(horizon)), () => {
         sum[fill.side] += gainOf(fill);
@@ -71,6 +85,7 @@ export function keepScore(floor: Floor, start: Time): () => Scorecard {
     for (const market of exchange.markets()) {
       if (market.status !== "active") continue;
       sums.open += 1;
+      opened.add(market.ticker);
       if (shown.get(market.ticker)?.size === 2) sums.shown += 1;
     }
     for (const { position } of exchange.positions(account)) sums.held += Math.abs(position.net) / 100;
@@ -90,8 +105,9 @@ export function keepScore(floor: Floor, start: Time): () => Scorecard {
     held: sums.held / Math.max(1, sums.open),
     uptime: sums.shown / Math.max(1, sums.open),
     requests: floor.requests(),
-    marketDays: (sums.open * toSeconds(lookEvery)) / day,
+    marketDays: opened.size,
     drawdown: -sums.low,
+    bySeries,
   });
 
   function sidesShown({ engine: quoting }: Floor): ReadonlyMap<string, ReadonlySet<Side>> {

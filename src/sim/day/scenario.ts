@@ -1,8 +1,8 @@
 import { assert } from "../../lib/assert.ts";
 import { dollars, seconds, type Time } from "../../domain/units.ts";
-import type { CrowdPlan, FactorPlan, NewsPlan } from "../crowd/plan.ts";
-import { priceStructures } from "../price-structure.ts";
-import type { Scenario, ScenarioMarket, ScenarioSeries } from "../scenario.ts";
+import type { FactorPlan } from "../crowd/plan.ts";
+import type { Scenario, ScenarioSeries } from "../scenario.ts";
+import { each, gamePhases, group, hours, numberKnown, oneSeries, type Group } from "./group.ts";
 import * as people from "./people.ts";
 
 /**
@@ -56,69 +56,6 @@ const series: readonly ScenarioSeries[] = [
   oneSeries("KXDAYVOTE", "Who will be elected?", "Elections"),
   { ...oneSeries("KXDAYMVE", "Several at once", "Exotics"), feeKind: "quadratic_with_combo_maker_fees" },
 ];
-
-function oneSeries(ticker: string, title: string, category: string): ScenarioSeries {
-  return { ticker, title, category, feeKind: "quadratic", feeMultiplier: 10_000 };
-}
-
-interface Group {
-  readonly event: Scenario["events"][number];
-  readonly markets: readonly ScenarioMarket[];
-}
-
-interface GroupPlan {
-  readonly ticker: string;
-  readonly series: string;
-  readonly title: string;
-  readonly isExclusive?: boolean;
-  readonly news?: NewsPlan;
-  readonly structure?: string;
-  readonly shard?: number;
-  readonly opensAfter?: Time;
-  readonly closesAfter: Time;
-  readonly values: readonly number[];
-  /** The people in the market at a place of the event. */
-  readonly crowd: (value: number, place: number) => people.People & Partial<CrowdPlan>;
-}
-
-function group(plan: GroupPlan): Group {
-  const { ticker, structure = "linear_cent" } = plan;
-  return {
-    event: {
-      ticker,
-      seriesTicker: plan.series,
-      title: plan.title,
-      isExclusive: plan.isExclusive ?? false,
-      ...(plan.news === undefined ? {} : { news: plan.news }),
-    },
-    markets: plan.values.map((value, place) => ({
-      ticker: `${ticker}-${place + 1}`,
-      eventTicker: ticker,
-      title: `${plan.title} ${place + 1}`,
-      priceLevelStructure: structure,
-      priceRanges: priceStructures[structure] ?? [],
-      shard: plan.shard ?? 0,
-      opensAfter: plan.opensAfter ?? seconds(0),
-      closesAfter: plan.closesAfter,
-      determinesAfter: seconds(60),
-      settlesAfter: seconds(60),
-      crowd: { value, volatility: 0, jumpRate: 0, jumpSize: 0, ...plan.crowd(value, place) },
-    })),
-  };
-}
-
-function hours(count: number): Time {
-  return seconds(count * 3_600);
-}
-
-/** `count` things, from 1. */
-function each<Thing>(count: number, make: (number: number) => Thing): readonly Thing[] {
-  return Array.from({ length: count }, (_, index) => make(index + 1));
-}
-
-function numberKnown(markets: FactorPlan["markets"], startsAfter: Time, endsAfter: Time): FactorPlan {
-  return { kind: "factor", markets, correlation: 0, startsAfter, endsAfter, releases: [] };
-}
 
 /** One after the other, as on every day, but eight hours of it. */
 function quarterHours(): readonly Group[] {
@@ -195,17 +132,6 @@ function hourlyWeather(): readonly Group[] {
       crowd: (_, place) => people.hourlyWeather(halves[place] ?? 20),
     }),
   );
-}
-
-/** Quiet before the game, busy while it is played. */
-function gamePhases(
-  startsAfter: Time,
-  before: number,
-): readonly { readonly after: Time; readonly times: number }[] {
-  return [
-    { after: seconds(0), times: before },
-    { after: startsAfter, times: 1 },
-  ];
 }
 
 function bigGames(): readonly Group[] {

@@ -1,6 +1,7 @@
 import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { Level } from "../../domain/market.ts";
+import { nothingHidden, observeMiddle, type FilterParams, type HiddenValue } from "./hidden-value.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
@@ -9,6 +10,7 @@ import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
 
 /** What a market has shown so far, as far as stages look at it. Plain data, changed in place by what is observed. */
 export interface Signals {
+  readonly hidden: HiddenValue;
   readonly volatility: Volatility;
   readonly flow: OrderFlow;
   readonly markouts: Markouts;
@@ -20,6 +22,7 @@ export interface Signals {
 
 /** Times in seconds, sizes in contracts. */
 export interface SignalParams {
+  readonly filter: FilterParams;
   readonly volatilityHalfLife: number;
   readonly flowHalfLife: number;
   readonly markoutHorizon: number;
@@ -32,6 +35,7 @@ export interface SignalParams {
 
 export function noSignals(): Signals {
   return {
+    hidden: nothingHidden(),
     volatility: noVolatility(),
     flow: noOrderFlow(),
     markouts: noMarkouts(),
@@ -48,6 +52,7 @@ export function secondsOf(at: Time): number {
 /** The best of others. */
 interface Best {
   readonly now: Time;
+  readonly market: { readonly closeAt: Time };
   readonly bestBid: Level | undefined;
   readonly bestAsk: Level | undefined;
 }
@@ -55,7 +60,7 @@ interface Best {
 /** The market as it is now, when it may have changed or time has passed. Without both sides there is no value to follow. */
 export function observeMarket(
   signals: Signals,
-  { now: at, bestBid, bestAsk }: Best,
+  { now: at, market, bestBid, bestAsk }: Best,
   params: SignalParams,
 ): void {
   if (bestBid === undefined || bestAsk === undefined) return;
@@ -68,6 +73,14 @@ export function observeMarket(
   };
   const mid = (touch.bid + touch.ask) / 2;
   const { jump, markoutHorizon, markoutMemory } = params;
+  observeMiddle(
+    signals.hidden,
+    mid,
+    touch.ask - touch.bid,
+    now,
+    secondsOf(market.closeAt) - now,
+    params.filter,
+  );
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
   observeJump(signals.jump, mid, now, jump.move, jump.window);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cents, millis, price, toSeconds } from "../../../domain/units.ts";
+import { cents, millis, price, seconds, toSeconds } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import { durationText, factor, priceText } from "../amount.ts";
 import { hour, week } from "../bounds.ts";
@@ -16,6 +16,15 @@ export const fairKeys = {
     })
     .prefault({})
     .describe("Weights of the sources of fair value; silent sources leave theirs to the others"),
+  filter: z
+    .strictObject({
+      noise: factor(0, 10).prefault(0.5).describe("Error of the middle, as a share of the half-spread"),
+      memory: durationText(seconds(1), hour)
+        .prefault("45s")
+        .describe("In which an error is mostly forgotten"),
+    })
+    .prefault({})
+    .describe("Stage filtered-fair: the value behind a book whose makers wander"),
   weightedMid: z
     .strictObject({
       weight: factor(0, 1).prefault(0.5),
@@ -42,6 +51,7 @@ export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairK
       references: fair.references,
       referenceAgeMax: fair.referenceMaxAge,
     },
+    "filtered-fair": {},
     "weighted-mid": weightedMid,
     "flow-shift": { strength: flowShift.strength, halfLife: toSeconds(flowShift.halfLife) },
   } satisfies Partial<ShelfParams>;

@@ -57,8 +57,9 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
 
 /** What is observed, by the stages that look at it. */
 function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
-  const { volatility, flowShift, markout, toxicity, jumpAlarm } = strategy;
+  const { filter, volatility, flowShift, markout, toxicity, jumpAlarm } = strategy;
   return {
+    filter: { noise: filter.noise, memory: toSeconds(filter.memory) },
     volatilityHalfLife: toSeconds(volatility.halfLife),
     flowHalfLife: toSeconds(flowShift.halfLife),
     markoutHorizon: toSeconds(markout.horizon),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cents, contracts, price, qty, seconds } from "../../../domain/units.ts";
+import { cents, contracts, millis, price, qty, seconds } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import { durationText, factor, priceText, qtyNumber } from "../amount.ts";
 import { hour } from "../bounds.ts";
@@ -20,6 +20,15 @@ export const widthKeys = {
     .describe(
       "Stage log-odds-width: breaks even where so many who trade with us know more, and earns the margin",
     ),
+  doubtWidth: z
+    .strictObject({
+      errors: factor(0, 10).prefault(1).describe("Standard errors of the value"),
+      reaction: durationText(millis(1), hour)
+        .prefault("500ms")
+        .describe("From news until a quote can have moved"),
+    })
+    .prefault({})
+    .describe("Stage doubt-width: as much further away as the value may be wrong"),
   markout: z
     .strictObject({
       informedShare: factor(0, 0.9).prefault(0.05).describe("Believed until our own fills say otherwise"),
@@ -41,12 +50,13 @@ export const widthKeys = {
 };
 
 export function widthStages(keys: Values<typeof widthKeys>) {
-  const { baseSpread, widen, logOddsWidth, markout, minSpread, joinTouch } = keys;
+  const { baseSpread, widen, logOddsWidth, doubtWidth, markout, minSpread, joinTouch } = keys;
   return {
     "fixed-width": { spread: baseSpread },
     "widen-when-skewed": widen,
     "log-odds-width": logOddsWidth,
     "markout-width": { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 },
+    "doubt-width": doubtWidth,
     "cover-fees": {},
     "min-spread": { spread: minSpread },
     "join-touch": { mode: joinTouch },
