@@ -194,6 +194,7 @@ const silenceWords: Record<SilenceCode, string> = {
   toxic: "trading is as one-sided as when somebody knows more (strategy.toxicity)",
   jump: "the value has just jumped (strategy.jumpAlarm)",
   "cooling-down": "it was filled a moment ago (strategy.fillCooldown)",
+  outbid: "it would stand too far behind the best of others (strategy.standDown)",
   "ping-pong": "it was filled last: the other side's turn",
   longshot: "YES or NO is worth too little here for a quote (strategy.longshots.below)",
   "above-ceiling": "the value is above strategy.priceBand.ceiling",

@@ -26,6 +26,7 @@ export type SilenceCode =
   | "jump"
   | "cooling-down"
   | "ping-pong"
+  | "outbid"
   | "above-ceiling"
   | "below-floor"
   | "too-skewed"

@@ -207,6 +207,20 @@ test("doubt-width is as much wider as the value may be wrong, by book and by tim
   expect(quote(view(40, 60, { market: late }), ["doubt-width"], slow).spread).toBeCloseTo(0.123, 3);
 });
 
+test("stand-down shows no side that others outbid by more than it is told", () => {
+  const some = { "fixed-width": { spread: cents(6) }, "stand-down": { behind: cents(1) } };
+  // 47 and 53 round a market of 48 to 54, and of 49 to 51.
+  const lopsided = quote(view(48, 54), ["stand-down"], { ...some, "fixed-width": { spread: cents(6) } });
+  expect(lopsided.silences).toEqual([]);
+  expect(quote(view(49, 51), ["stand-down"], some).silences).toEqual([
+    { side: "bid", code: "outbid" },
+    { side: "ask", code: "outbid" },
+  ]);
+  expect(
+    quote(view(49, 51), ["stand-down"], { ...some, "stand-down": { behind: cents(2) } }).silences,
+  ).toEqual([]);
+});
+
 test("settlement-lean is a straight line in log-odds: D8", () => {
   // Fifty at 50¢ and a hundredth: 0.377541.
   const { quotes } = quote(view(30, 70, { position: holding(29) }), ["settlement-lean"], {

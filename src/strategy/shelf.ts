@@ -7,6 +7,7 @@ import { jumpAlarm, type JumpAlarmParams } from "./guard/jump-alarm.ts";
 import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.ts";
 import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
+import { standDown, type StandDownParams } from "./guard/stand-down.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
 import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
@@ -49,6 +50,7 @@ export interface ShelfParams {
   readonly "markout-width": MarkoutWidthParams;
   readonly ladder: Levels;
   readonly "join-touch": JoinTouchParams;
+  readonly "stand-down": StandDownParams;
   readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
@@ -82,6 +84,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "markout-width": markoutWidth,
   ladder,
   "join-touch": joinTouch,
+  "stand-down": standDown,
   "ping-pong": pingPong,
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,

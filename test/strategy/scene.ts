@@ -79,6 +79,7 @@ export const guide: StrategyParams = {
     "join-touch": { mode: "penny" },
     ladder: { levels: 3, spacing: cents(2), growth: 0.5 },
     "ping-pong": {},
+    "stand-down": { behind: cents(1) },
     "min-spread": { spread: cents(2) },
     "skewed-size": { factor: 1 },
     "kelly-cap": { fraction: 0.25, bankroll: dollars(1_000) },

@@ -21,6 +21,11 @@ export const guardKeys = {
     })
     .prefault({})
     .describe("Stage price-band: nothing sold below the floor, nothing bought above the ceiling"),
+  standDown: priceText(price(0), cents(98))
+    .prefault("1c")
+    .describe(
+      "Stage stand-down: a side that would stand further than this behind the best of others is not shown",
+    ),
   longshots: z
     .strictObject({ below: priceText(price(0), cents(50)).prefault("3c") })
     .prefault({})
@@ -48,7 +53,7 @@ export const guardKeys = {
 };
 
 export function guardStages(keys: Values<typeof guardKeys>) {
-  const { nearClose, priceBand, longshots, jumpAlarm, fillCooldown } = keys;
+  const { nearClose, priceBand, longshots, jumpAlarm, fillCooldown, standDown } = keys;
   return {
     "stop-near-close": { within: nearClose.stop },
     "price-band": priceBand,
@@ -57,5 +62,6 @@ export function guardStages(keys: Values<typeof guardKeys>) {
     "jump-alarm": { pause: jumpAlarm.pause },
     "fill-cooldown": { pause: fillCooldown },
     "ping-pong": {},
+    "stand-down": { behind: standDown },
   } satisfies Partial<ShelfParams>;
 }
