@@ -55,6 +55,11 @@ function level(at: Price, size: number): Level {
   return { price: at, qty: qty(size) };
 }
 
+/** What was seen at each distance from the mid. */
+function anyTable(max: number): fc.Arbitrary<number[]> {
+  return fc.array(fc.integer({ min: 0, max }), { minLength: 11, maxLength: 11 });
+}
+
 const anyMarket = fc.record({
   bid: fc.integer({ min: 1, max: 97 }),
   gap: fc.integer({ min: 1, max: 97 }),
@@ -70,6 +75,9 @@ const anyMarket = fc.record({
   bidAdverse: fc.integer({ min: -50, max: 50 }),
   askAdverse: fc.integer({ min: -50, max: 50 }),
   squares: fc.integer({ min: 0, max: 100 }),
+  sellers: anyTable(20),
+  buyers: anyTable(20),
+  seconds: anyTable(3_600),
   stages: fc.subarray(all),
 });
 
@@ -101,6 +109,11 @@ function signalsOf(one: Drawn): Signals {
     },
     toxicity: { ...none.toxicity, isHigh: one.isToxic },
     jump: { ...none.jump, at: ago(one.jumpedAgo) },
+    reach: {
+      ...none.reach,
+      bid: { ...none.reach.bid, takers: one.sellers, seconds: one.seconds },
+      ask: { ...none.reach.ask, takers: one.buyers, seconds: one.seconds },
+    },
     filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
   };
 }
@@ -120,6 +133,8 @@ function mirrored(drawn: Drawn): Drawn {
     askFilledAgo: drawn.bidFilledAgo,
     bidAdverse: drawn.askAdverse,
     askAdverse: drawn.bidAdverse,
+    sellers: drawn.buyers,
+    buyers: drawn.sellers,
   };
 }
 
