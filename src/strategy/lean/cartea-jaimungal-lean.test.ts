@@ -114,6 +114,14 @@ it("says the same whatever was asked of it before", () => {
   expect(quotes({ ...asked }, { net: 15, signals: tape(60, 90) })).toEqual(before);
 });
 
+it("is the same whichever of two near markets is asked for first", () => {
+  const near = [tape(3_000, 4_000), tape(3_001, 4_001)].map((signals) => ({ net: 15, signals }));
+  const [one, other] = [{ ...table }, { ...table }];
+  const forwards = near.map((each) => quotes(one, each));
+  const backwards = near.toReversed().map((each) => quotes(other, each));
+  expect(backwards.toReversed()).toEqual(forwards);
+});
+
 it("leans with the charge, against what is held, and stays a number whatever is charged", () => {
   const any = fc.record({
     runningCharge: fc.constantFrom(0, 1e-8, 1e-5, 2.8e-5),
