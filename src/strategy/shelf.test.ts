@@ -75,6 +75,7 @@ const anyMarket = fc.record({
   bidAdverse: fc.integer({ min: -50, max: 50 }),
   askAdverse: fc.integer({ min: -50, max: 50 }),
   squares: fc.integer({ min: 0, max: 100 }),
+  jumps: fc.integer({ min: 0, max: 6 }),
   sellers: anyTable(20),
   buyers: anyTable(20),
   seconds: anyTable(3_600),
@@ -109,6 +110,7 @@ function signalsOf(one: Drawn): Signals {
     },
     toxicity: { ...none.toxicity, isHigh: one.isToxic },
     jump: { ...none.jump, at: ago(one.jumpedAgo) },
+    jumps: { at, seconds: 3_600, count: one.jumps, moved: one.jumps / 2 },
     reach: {
       ...none.reach,
       bid: { ...none.reach.bid, takers: one.sellers, seconds: one.seconds },

@@ -62,6 +62,7 @@ export const guide: StrategyParams = {
     markoutMemory: 500,
     toxicity: { bucket: contracts(100), buckets: 20, high: 0.8, low: 0.6 },
     jump: { move: 0.4, window: 10 },
+    jumpsHalfLife: 21_600,
     reachHalfLife: 3_600,
   },
   inventory: {
@@ -93,7 +94,12 @@ export const guide: StrategyParams = {
     "glft-width": glft,
     "cartea-jaimungal-lean": carteaJaimungal,
     "cartea-jaimungal-width": carteaJaimungal,
-    "jump-charge": { jumps: { rate: 1 / 1_800, meanSize: 0.06, missShare: 1 }, takers, adverse: undefined },
+    "jump-charge": {
+      jumps: { rate: 1 / 1_800, meanSize: 0.06, missShare: 1 },
+      isLearned: true,
+      takers,
+      adverse: undefined,
+    },
     "stale-charge": { reaction: millis(500), priorSeconds: 600 },
     "longshot-guard": { below: cents(3) },
     "price-band": { floor: cents(0), ceiling: cents(100) },

@@ -2,6 +2,7 @@ import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { Level } from "../../domain/market.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
+import { noJumpRecord, observeJumps, type JumpRecord } from "./jump-record.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
 import { noTakerReach, observeBest, observeTaker, type TakerReach } from "./taker-reach.ts";
@@ -15,6 +16,7 @@ export interface Signals {
   readonly markouts: Markouts;
   readonly toxicity: Toxicity;
   readonly jump: Jump;
+  readonly jumps: JumpRecord;
   readonly reach: TakerReach;
   /** When each side was last filled, in seconds. */
   readonly filledAt: Record<Side, number | undefined>;
@@ -30,6 +32,7 @@ export interface SignalParams {
   readonly toxicity: ToxicityParams;
   /** Log-odds within seconds. */
   readonly jump: { readonly move: number; readonly window: number };
+  readonly jumpsHalfLife: number;
   readonly reachHalfLife: number;
 }
 
@@ -40,6 +43,7 @@ export function noSignals(): Signals {
     markouts: noMarkouts(),
     toxicity: noToxicity(),
     jump: noJump(),
+    jumps: noJumpRecord(),
     reach: noTakerReach(),
     filledAt: { bid: undefined, ask: undefined },
   };
@@ -79,7 +83,8 @@ export function observeMarket(
   const mid = (touch.bid + touch.ask) / 2;
   const { jump, markoutHorizon, markoutMemory } = params;
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
-  observeJump(signals.jump, mid, now, jump.move, jump.window);
+  const jumped = observeJump(signals.jump, mid, now, jump.move, jump.window);
+  observeJumps(signals.jumps, jumped, now, params.jumpsHalfLife);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
   observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
 }

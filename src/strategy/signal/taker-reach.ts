@@ -1,5 +1,6 @@
 import { isBetter, sides, type Side } from "../../domain/side.ts";
 import type { Price } from "../../domain/units.ts";
+import { watchedSeconds } from "./watched.ts";
 
 /**
  * How often takers come, and how far from the mid they reach, as the public tape shows it. A table of distances holds
@@ -57,8 +58,6 @@ const ends = distances.slice(1).map((far, index) => ((far + (distances[index] ??
 
 /** Prints on one side within so many seconds are one taker's, who sweeps several orders. */
 const sweepSeconds = 0.05;
-/** A market that was not looked at for longer was not watched. */
-const unwatchedSeconds = 60;
 
 export function noTakerReach(): TakerReach {
   return { mid: undefined, midBefore: undefined, at: 0, bid: noSideReach(), ask: noSideReach() };
@@ -83,7 +82,7 @@ export function observeBest(
   const elapsed = Math.max(0, now - known.at);
   if (elapsed > 0) {
     const kept = 0.5 ** (elapsed / halfLife);
-    const watched = known.mid === undefined ? 0 : Math.min(elapsed, unwatchedSeconds);
+    const watched = known.mid === undefined ? 0 : watchedSeconds(elapsed);
     for (const side of sides) pass(known[side], kept, watched);
     known.at = now;
   }

@@ -9,14 +9,15 @@ import { jumpCharge, type JumpChargeParams } from "./jump-charge.ts";
 const seen = { adverse: logit(0.5044) * 1e9, size: 1e9 };
 const markouts = { pending: [], bid: seen, ask: seen };
 
-function charged(every: number, some: Partial<Signals> = {}, away = 0.03) {
+function charged(every: number, some: Partial<Signals> = {}, isLearned = false) {
   const params: JumpChargeParams = {
     jumps: { rate: 1 / every, meanSize: 0.06, missShare: 1 },
+    isLearned,
     takers: { rate: 0.02, decay: 50, decayTakers: 20 },
     adverse: { informedShare: 0, priorSize: 1 },
   };
   const one = view(40, 60, { signals: { ...noSignals(), markouts, ...some } });
-  return drafted(jumpCharge, one, params, 0.5, away);
+  return drafted(jumpCharge, one, params, 0.5, 0.03);
 }
 
 describe("D11", () => {
@@ -43,9 +44,17 @@ it("shows the side that enough takers come to", () => {
   expect(charged(300, { reach }).silenced).toEqual({ bid: undefined, ask: "jump-risk" });
 });
 
+it("believes the market's own jumps where it may", () => {
+  // A quiet day: two in 3 h 20 min with ten told minutes are (1 + 1)/12 600 s against each side, of the told size.
+  const jumps = { at: 0, seconds: 12_000, count: 2, moved: 2 * 4 * 0.06 };
+  expect(charged(600, { jumps }).away.bid).toBeCloseTo(charged(600).away.bid, 12);
+  expect(charged(600, { jumps }, true).away.bid).toBeCloseTo(charged(6_300).away.bid, 12);
+});
+
 it("costs nothing where every jump is seen in time", () => {
   const params: JumpChargeParams = {
     jumps: { rate: 1, meanSize: 0.06, missShare: 0 },
+    isLearned: true,
     takers: { rate: 0.02, decay: 50, decayTakers: 20 },
     adverse: undefined,
   };

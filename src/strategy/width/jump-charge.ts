@@ -2,6 +2,7 @@ import { sides } from "../../domain/side.ts";
 import { bestDistance, type Jumps } from "../model/jump-risk.ts";
 import { probable } from "../probable.ts";
 import { adverseCost, makerFee, type AdversePrior } from "../signal/fill-cost.ts";
+import { seenJumps } from "../signal/jump-record.ts";
 import { seenTakers, type TakerPrior } from "../signal/taker-reach.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
@@ -13,6 +14,8 @@ import { showDollars } from "../trace.ts";
 export interface JumpChargeParams {
   /** Against one side: jumps by second, dollars on average, and the share that finds the quote still there. */
   readonly jumps: Jumps;
+  /** These count like one jump, and give way to what the market has shown. */
+  readonly isLearned: boolean;
   readonly takers: TakerPrior;
   /** Absent: fills are held to cost nothing but the fee and the jumps. */
   readonly adverse: AdversePrior | undefined;
@@ -21,8 +24,10 @@ export interface JumpChargeParams {
 export const jumpCharge: Stage<JumpChargeParams> = {
   role: "width",
   needsSignals: true,
-  run: (view, { fair, away, silenced }, { jumps, takers, adverse }, trace) => {
+  run: (view, { fair, away, silenced }, params, trace) => {
+    const { takers, adverse, isLearned } = params;
     const value = probable(fair);
+    const jumps = isLearned ? seenJumps(view.signals.jumps, value, params.jumps) : params.jumps;
     const { rate, decay } = seenTakers(view.signals.reach, takers);
     const fee = makerFee(view, value);
     for (const side of sides) {

@@ -86,6 +86,11 @@ export const modelKeys = {
       every: durationText(seconds(1), week).prefault("30m").describe("One jump against each side"),
       size: priceText(price(1), cents(99)).prefault("6c").describe("On average"),
       missed: factor(0, 1).prefault(1).describe("Share that finds the quote still there"),
+      learned: z
+        .boolean()
+        .default(false)
+        .describe("The market's own jumps count too, by jumpAlarm.move; those above count like one of them"),
+      halfLife: durationText(seconds(10), week).prefault("6h").describe("Of what the market has shown"),
       adverseSelection,
     })
     .prefault({})
@@ -148,9 +153,10 @@ function carteaJaimungalParams({ carteaJaimungal, takers }: Values<typeof modelK
 }
 
 function jumpChargeParams({ jumpCharge, takers }: Values<typeof modelKeys>, told: Told) {
-  const { every, size, missed } = jumpCharge;
+  const { every, size, missed, learned: isLearned } = jumpCharge;
   return {
     jumps: { rate: 1 / secondsOf(every), meanSize: size / oneDollar, missShare: missed },
+    isLearned,
     takers: takerPrior(takers),
     adverse: jumpCharge.adverseSelection ? told.adverse : undefined,
   };

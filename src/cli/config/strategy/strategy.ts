@@ -62,7 +62,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
 
 /** What is observed, by the stages that look at it. */
 function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
-  const { volatility, flowShift, markout, toxicity, jumpAlarm, takers } = strategy;
+  const { volatility, flowShift, markout, toxicity, jumpAlarm, jumpCharge, takers } = strategy;
   return {
     volatilityHalfLife: secondsOf(volatility.halfLife),
     flowHalfLife: secondsOf(flowShift.halfLife),
@@ -70,6 +70,7 @@ function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
     markoutMemory: markout.memory / 100,
     toxicity,
     jump: { move: jumpAlarm.move, window: secondsOf(jumpAlarm.window) },
+    jumpsHalfLife: secondsOf(jumpCharge.halfLife),
     reachHalfLife: secondsOf(takers.halfLife),
   };
 }
