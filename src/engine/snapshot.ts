@@ -7,7 +7,7 @@ import { createBook, type Book } from "../domain/book.ts";
 import type { Level, Market } from "../domain/market.ts";
 import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
-import type { Signals } from "../strategy/signal/signals.ts";
+import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy } from "../strategy/strategy.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
@@ -105,10 +105,10 @@ const writeTokens: Codec<TokenBucket> = {
   load: (saved) => tokenBucket(saved as SavedBucket),
 };
 
-/** Changed in place too. */
+/** Changed in place too. What was not observed yet when it was saved begins now. */
 const signals: Codec<Signals> = {
   save: (known) => structuredClone(known),
-  load: (saved) => structuredClone(saved as Signals),
+  load: (saved) => ({ ...noSignals(), ...structuredClone(saved as Partial<Signals>) }),
 };
 
 /** The ranges are all there is to a grid. */

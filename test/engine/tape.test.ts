@@ -12,7 +12,8 @@ import {
   type News,
 } from "./bench.ts";
 import type { Side } from "../../src/domain/side.ts";
-import { cents, contracts, seconds } from "../../src/domain/units.ts";
+import { cents, contracts, plus, seconds } from "../../src/domain/units.ts";
+import { createEngine } from "../../src/engine/engine.ts";
 import type { StageName } from "../../src/strategy/shelf.ts";
 
 /** What the public tape tells the stages, by way of the engine. */
@@ -58,4 +59,15 @@ test("our own quotes are met too, and the time at their distance counts", () => 
   for (let each = 0; each < 6; each += 1) one.feed(bought(42), seconds(10));
   // A minute at three cents, of which e^(−0.03 · 38.2) reaches. Were it a minute at 38¢ none of it would: 4 a minute.
   expect(one.takers()).toBeCloseTo((60 * (7 + 1)) / 2 / (60 + 60 * Math.exp(-0.03 * 38.2)), 1);
+});
+
+test("an engine goes on from a snapshot of the time before takers were counted", () => {
+  const one = watching(44, 46);
+  const text = JSON.stringify(one.engine.snapshot()).replace('"reach":', '"unknown":');
+  const later = createEngine(
+    { ...config, strategy: { ...config.strategy, stages } },
+    JSON.parse(text) as ReturnType<typeof one.engine.snapshot>,
+  );
+  later.step({ ...bought(46), at: plus(one.now(), seconds(10)) });
+  expect(later.explain("KXA-1").join()).toContain("takers a minute");
 });
