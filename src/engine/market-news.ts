@@ -37,7 +37,8 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
     case "trade-printed":
       heedTrade(state, market, input);
       if (state.strategy.needsSignals) {
-        observeTape(market.signals, opposite(input.takerSide), input.qty, state.config.strategy.signals);
+        const { price, qty, at } = input;
+        observeTape(market.signals, opposite(input.takerSide), price, qty, at, state.config.strategy.signals);
       }
       market.lastPrice = input.price;
       return [];

@@ -82,7 +82,9 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   if (block === undefined && market.crossedSince !== undefined) return undefined;
   const view = block === undefined ? viewOf(state, market) : undefined;
   if (view !== undefined && state.strategy.needsSignals) {
-    observeMarket(market.signals, view, state.config.strategy.signals);
+    const { book } = market;
+    const met = { bid: book.best("bid"), ask: book.best("ask") };
+    observeMarket(market.signals, view, met, state.config.strategy.signals);
   }
   market.seen = view === undefined ? undefined : { bid: view.bestBid?.price, ask: view.bestAsk?.price };
   const wish = view === undefined ? undefined : wishOf(state, market, view);
@@ -193,6 +195,7 @@ const silenceWords: Record<SilenceCode, string> = {
   "near-close": "too close to the market's close",
   toxic: "trading is as one-sided as when somebody knows more (strategy.toxicity)",
   jump: "the value has just jumped (strategy.jumpAlarm)",
+  "jump-risk": "jumps would take more there than takers bring (strategy.jumpCharge)",
   "cooling-down": "it was filled a moment ago (strategy.fillCooldown)",
   outbid: "it would stand too far behind the best of others (strategy.standDown)",
   "ping-pong": "it was filled last: the other side's turn",

@@ -1,13 +1,14 @@
 import { assert } from "../lib/assert.ts";
 import { data, listOf, mapOf, record, setOf, type Codec } from "../lib/codec.ts";
 import { fingerprint } from "../lib/hash.ts";
+import { isObject } from "../lib/json.ts";
 import type { RollingCount } from "../lib/rolling-count.ts";
 import { tokenBucket, type SavedBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import { createBook, type Book } from "../domain/book.ts";
 import type { Level, Market } from "../domain/market.ts";
 import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
-import type { Signals } from "../strategy/signal/signals.ts";
+import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy } from "../strategy/strategy.ts";
 import type { Reference } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
@@ -105,11 +106,20 @@ const writeTokens: Codec<TokenBucket> = {
   load: (saved) => tokenBucket(saved as SavedBucket),
 };
 
-/** Changed in place too. */
+/**
+ * Changed in place too. Text leaves out what is undefined, and a field that is set later would stand elsewhere than in the
+ * engine that was saved: every field is put where it was made. What was not observed yet at that time begins now.
+ */
 const signals: Codec<Signals> = {
   save: (known) => structuredClone(known),
-  load: (saved) => structuredClone(saved as Signals),
+  load: (saved) => filledIn(noSignals(), saved) as Signals,
 };
+
+function filledIn(made: unknown, saved: unknown): unknown {
+  if (saved === undefined) return made;
+  if (!isObject(made) || !isObject(saved)) return structuredClone(saved);
+  return Object.fromEntries(Object.entries(made).map(([key, inner]) => [key, filledIn(inner, saved[key])]));
+}
 
 /** The ranges are all there is to a grid. */
 const grid: Codec<PriceGrid> = {

@@ -23,3 +23,11 @@ it("stays where it cannot move on, however long the time", () => {
   expect(second / first).toBeCloseTo((Math.sqrt(5) - 1) / 2, 12);
   expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
+
+it("knows what is below the diagonal from what is above it", () => {
+  // exp([[0, 4], [1, 0]] t) has cosh 2t on its diagonal, 2 sinh 2t above it and half of sinh 2t below.
+  const [first = 0, second = 0] = flow({ below: 1, diagonal: [0, 0], above: 4 }, 0.3, [1, 1e-300]);
+  expect(second / first).toBeCloseTo(Math.tanh(0.6) / 2, 12);
+  const [upper = 0, lower = 0] = flow({ below: 1, diagonal: [0, 0], above: 4 }, 0.3, [1e-300, 1]);
+  expect(upper / lower).toBeCloseTo(2 * Math.tanh(0.6), 12);
+});

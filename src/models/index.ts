@@ -9,7 +9,14 @@ export {
   totalSpread,
   type AvellanedaStoikov,
 } from "../strategy/model/avellaneda-stoikov.ts";
-export { closedForm, exactDistances, leanPerLot, type Distances, type Glft } from "../strategy/model/glft.ts";
+export {
+  closedForm,
+  driftPull,
+  exactDistances,
+  leanPerLot,
+  type Distances,
+  type Glft,
+} from "../strategy/model/glft.ts";
 export { carteaJaimungalDistances, type CarteaJaimungal } from "../strategy/model/cartea-jaimungal.ts";
 export { coupled, coupledShifts, type Coupled } from "../strategy/model/coupled.ts";
 export {

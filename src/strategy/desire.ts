@@ -24,6 +24,7 @@ export type SilenceCode =
   | "longshot"
   | "toxic"
   | "jump"
+  | "jump-risk"
   | "cooling-down"
   | "ping-pong"
   | "outbid"

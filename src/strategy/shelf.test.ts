@@ -55,6 +55,11 @@ function level(at: Price, size: number): Level {
   return { price: at, qty: qty(size) };
 }
 
+/** What was seen at each distance from the mid. */
+function anyTable(max: number): fc.Arbitrary<number[]> {
+  return fc.array(fc.integer({ min: 0, max }), { minLength: 11, maxLength: 11 });
+}
+
 const anyMarket = fc.record({
   bid: fc.integer({ min: 1, max: 97 }),
   gap: fc.integer({ min: 1, max: 97 }),
@@ -72,6 +77,10 @@ const anyMarket = fc.record({
   squares: fc.integer({ min: 0, max: 100 }),
   hidden: fc.integer({ min: -30, max: 30 }),
   hiddenError: fc.integer({ min: 0, max: 20 }),
+  jumps: fc.integer({ min: 0, max: 6 }),
+  sellers: anyTable(20),
+  buyers: anyTable(20),
+  seconds: anyTable(3_600),
   stages: fc.subarray(all),
 });
 
@@ -104,6 +113,12 @@ function signalsOf(one: Drawn): Signals {
     },
     toxicity: { ...none.toxicity, isHigh: one.isToxic },
     jump: { ...none.jump, at: ago(one.jumpedAgo) },
+    jumps: { at, seconds: 3_600, count: one.jumps, moved: one.jumps / 2 },
+    reach: {
+      ...none.reach,
+      bid: { ...none.reach.bid, takers: one.sellers, seconds: one.seconds },
+      ask: { ...none.reach.ask, takers: one.buyers, seconds: one.seconds },
+    },
     filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
   };
 }
@@ -124,6 +139,8 @@ function mirrored(drawn: Drawn): Drawn {
     askFilledAgo: drawn.bidFilledAgo,
     bidAdverse: drawn.askAdverse,
     askAdverse: drawn.bidAdverse,
+    sellers: drawn.buyers,
+    buyers: drawn.sellers,
   };
 }
 

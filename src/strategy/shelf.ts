@@ -11,6 +11,8 @@ import { standDown, type StandDownParams } from "./guard/stand-down.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
 import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
+import { carteaJaimungalLean, type CarteaJaimungalLeanParams } from "./lean/cartea-jaimungal-lean.ts";
+import { glftLean, type GlftLeanParams } from "./lean/glft-lean.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
@@ -22,13 +24,17 @@ import {
   avellanedaStoikovWidth,
   type AvellanedaStoikovWidthParams,
 } from "./width/avellaneda-stoikov-width.ts";
+import { carteaJaimungalWidth, type CarteaJaimungalWidthParams } from "./width/cartea-jaimungal-width.ts";
 import { coverFees, type CoverFeesParams } from "./width/cover-fees.ts";
 import { doubtWidth, type DoubtWidthParams } from "./width/doubt-width.ts";
 import { fixedWidth, type FixedWidthParams } from "./width/fixed-width.ts";
+import { glftWidth, type GlftWidthParams } from "./width/glft-width.ts";
 import { joinTouch, type JoinTouchParams } from "./width/join-touch.ts";
+import { jumpCharge, type JumpChargeParams } from "./width/jump-charge.ts";
 import { logOddsWidth, type LogOddsWidthParams } from "./width/log-odds-width.ts";
 import { markoutWidth, type MarkoutWidthParams } from "./width/markout-width.ts";
 import { minSpread, type MinSpreadParams } from "./width/min-spread.ts";
+import { staleCharge, type StaleChargeParams } from "./width/stale-charge.ts";
 import { widenNearClose, type WidenNearCloseParams } from "./width/widen-near-close.ts";
 import { widenWhenSkewed, type WidenWhenSkewedParams } from "./width/widen-when-skewed.ts";
 
@@ -42,12 +48,18 @@ export interface ShelfParams {
   readonly "weighted-mid": WeightedMidParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
+  readonly "glft-lean": GlftLeanParams;
+  readonly "glft-width": GlftWidthParams;
+  readonly "cartea-jaimungal-lean": CarteaJaimungalLeanParams;
+  readonly "cartea-jaimungal-width": CarteaJaimungalWidthParams;
   readonly "flow-shift": FlowShiftParams;
   readonly "fill-cooldown": FillCooldownParams;
   readonly "jump-alarm": JumpAlarmParams;
   readonly "toxicity-pull": ToxicityPullParams;
   readonly "doubt-width": DoubtWidthParams;
   readonly "markout-width": MarkoutWidthParams;
+  readonly "jump-charge": JumpChargeParams;
+  readonly "stale-charge": StaleChargeParams;
   readonly ladder: Levels;
   readonly "join-touch": JoinTouchParams;
   readonly "stand-down": StandDownParams;
@@ -76,12 +88,18 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "weighted-mid": weightedMidStage,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
+  "glft-lean": glftLean,
+  "glft-width": glftWidth,
+  "cartea-jaimungal-lean": carteaJaimungalLean,
+  "cartea-jaimungal-width": carteaJaimungalWidth,
   "flow-shift": flowShift,
   "fill-cooldown": fillCooldown,
   "jump-alarm": jumpAlarm,
   "toxicity-pull": toxicityPull,
   "doubt-width": doubtWidth,
   "markout-width": markoutWidth,
+  "jump-charge": jumpCharge,
+  "stale-charge": staleCharge,
   ladder,
   "join-touch": joinTouch,
   "stand-down": standDown,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { playSeed } from "../../src/cli/simulate/play.ts";
-import { cents, plus, seconds } from "../../src/domain/units.ts";
+import { cents, contracts, plus, seconds } from "../../src/domain/units.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Snapshot } from "../../src/engine/snapshot.ts";
 import type { EngineState } from "../../src/engine/state.ts";
@@ -153,6 +153,20 @@ function oddities(): void {
   leaving.feed({ kind: "alarm-raised", rung: "flatten", why: "out", by: "person" });
   leaving.feed(snapshot(20, 90), seconds(2));
   leaving.feed({ kind: "time-passed" });
+
+  // The guide's rule looks at nothing that is observed.
+  const stages = ["weighted-fair", "glft-lean", "glft-width", "jump-charge", "quote-size"] as const;
+  const seeing = bench({ strategy: { ...config.strategy, stages } });
+  seeing.feed({ kind: "market-described", market });
+  seeing.feed({ kind: "stream-connected" });
+  seeing.feed(account);
+  for (const bid of [40, 44, 60]) {
+    const qty = contracts(3);
+    seeing.feed(snapshot(bid, bid + 6), seconds(2));
+    const price = cents(bid + 6);
+    seeing.feed({ kind: "trade-printed", ticker: market.ticker, price, qty, takerSide: "bid" });
+    seeing.feed({ kind: "time-passed" }, seconds(1));
+  }
 
   const odd = bench();
   odd.feed({ kind: "market-described", market });

@@ -2,9 +2,10 @@ import { timesOne } from "../../src/domain/fees.ts";
 import type { Level, Market } from "../../src/domain/market.ts";
 import { flat, trade, type Position } from "../../src/domain/position.ts";
 import { parsePriceGrid } from "../../src/domain/price-grid.ts";
-import { cents, contracts, dollars, plus, seconds, time } from "../../src/domain/units.ts";
-import { noSignals } from "../../src/strategy/signal/signals.ts";
+import { cents, contracts, dollars, millis, plus, seconds, time, zeroQty } from "../../src/domain/units.ts";
+import { noSignals, secondsOf, type Signals } from "../../src/strategy/signal/signals.ts";
 import { guideStages } from "../../src/strategy/shelf.ts";
+import type { Draft, Stage } from "../../src/strategy/stage.ts";
 import type { StrategyParams } from "../../src/strategy/strategy.ts";
 import type { View } from "../../src/strategy/view.ts";
 
@@ -31,6 +32,26 @@ export const market: Market = {
   shard: 0,
 };
 
+const takers = { rate: 1 / 60, decay: 50, decayTakers: 20 };
+const glft = {
+  riskAversion: 0.05,
+  lot: 10,
+  priorSeconds: 600,
+  takers,
+  adverse: undefined,
+  drift: { dollars: 0, halfLife: 10 },
+};
+const carteaJaimungal = {
+  runningCharge: 4e-8,
+  endCharge: 2e-4,
+  horizon: seconds(1_800),
+  flatBefore: seconds(0),
+  lot: 10,
+  maxPosition: 50,
+  takers,
+  adverse: undefined,
+};
+
 /** The guide's defaults. */
 export const guide: StrategyParams = {
   stages: guideStages,
@@ -42,6 +63,8 @@ export const guide: StrategyParams = {
     markoutMemory: 500,
     toxicity: { bucket: contracts(100), buckets: 20, high: 0.8, low: 0.6 },
     jump: { move: 0.4, window: 10 },
+    jumpsHalfLife: 21_600,
+    reachHalfLife: 3_600,
   },
   inventory: {
     maxPosition: contracts(50),
@@ -68,6 +91,17 @@ export const guide: StrategyParams = {
       priorSeconds: 600,
       decay: 50,
     },
+    "glft-lean": glft,
+    "glft-width": glft,
+    "cartea-jaimungal-lean": carteaJaimungal,
+    "cartea-jaimungal-width": carteaJaimungal,
+    "jump-charge": {
+      jumps: { rate: 1 / 1_800, meanSize: 0.06, missShare: 1 },
+      isLearned: true,
+      takers,
+      adverse: undefined,
+    },
+    "stale-charge": { reaction: millis(500), priorSeconds: 600 },
     "longshot-guard": { below: cents(3) },
     "price-band": { floor: cents(0), ceiling: cents(100) },
     "filtered-fair": {},
@@ -108,4 +142,33 @@ export function view(bid: number | undefined, ask: number | undefined, some: Par
 export function holding(net: number): Position {
   if (net === 0) return flat;
   return trade(flat, net > 0 ? "bid" : "ask", cents(50), contracts(Math.abs(net))).position;
+}
+
+/** What one stage makes of a value and, where it does not set one, of quotes so far away; dollars. */
+export function drafted<Params>(
+  stage: Stage<Params>,
+  one: View,
+  params: Params,
+  fair: number,
+  away = 0,
+): Draft {
+  const draft: Draft = {
+    skew: 0,
+    fair,
+    centre: fair,
+    away: { bid: away, ask: away },
+    size: { bid: zeroQty, ask: zeroQty },
+    ladder: undefined,
+    silence: undefined,
+    silenced: { bid: undefined, ask: undefined },
+  };
+  stage.run(one, draft, params, undefined);
+  return draft;
+}
+
+/** Signals of a market whose value at 50¢ has long moved by so many dollars with the root of a second. */
+export function moving(perRootSecond: number, some: Partial<Signals> = {}): Signals {
+  const squares = (perRootSecond / 0.25) ** 2;
+  const volatility = { value: 0, at: secondsOf(now), squares: squares * 1e12, seconds: 1e12 };
+  return { ...noSignals(), volatility, ...some };
 }

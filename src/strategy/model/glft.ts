@@ -24,10 +24,9 @@ export interface Distances {
 
 /** The closed form, far from any horizon and without a bound: width and lean are straight lines in inventory. */
 export function closedForm(model: Glft, inventory: number): { readonly bid: number; readonly ask: number } {
-  const { riskAversion, volatility, drift = 0 } = model;
   const base = baseDistance(model);
   const lean = leanPerLot(model);
-  const pull = (drift / (riskAversion * volatility * volatility)) * lean;
+  const pull = driftPull(model);
   return {
     bid: base + ((2 * inventory + 1) / 2) * lean - pull,
     ask: base - ((2 * inventory - 1) / 2) * lean + pull,
@@ -38,6 +37,13 @@ export function closedForm(model: Glft, inventory: number): { readonly bid: numb
 export function leanPerLot(model: Glft): number {
   const { riskAversion, volatility, decay } = model;
   return Math.sqrt((volatility * volatility * riskAversion) / (2 * decay * reach(model)));
+}
+
+/** How far the drift moves both quotes its way, in the closed form. */
+export function driftPull(model: Glft): number {
+  const { riskAversion, volatility, drift = 0 } = model;
+  if (drift === 0) return 0;
+  return (drift / (riskAversion * volatility * volatility)) * leanPerLot(model);
 }
 
 /**

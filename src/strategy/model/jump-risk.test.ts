@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { bestDistance, incomeAt } from "./jump-risk.ts";
 
@@ -25,4 +26,34 @@ it.each([
   [3.5, 38.286],
 ])("earns at %f cents, in an hour", (distance, income) => {
   expect(3_600 * incomeAt(distance, arrivals, 0.44)).toBeCloseTo(income, 3);
+});
+
+it("is a place that no other is better than, or there is none that earns", () => {
+  const any = fc.record({
+    rate: fc.double({ min: 1e-4, max: 1, noNaN: true }),
+    decay: fc.double({ min: 0.05, max: 2, noNaN: true }),
+    cost: fc.double({ min: -1, max: 3, noNaN: true }),
+    jumpRate: fc.double({ min: 0, max: 0.02, noNaN: true }),
+    meanSize: fc.double({ min: 0.2, max: 20, noNaN: true }),
+    missShare: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(any, ({ rate, decay, cost, jumpRate, meanSize, missShare }) => {
+      const jumps = { rate: jumpRate, meanSize, missShare };
+      const best = bestDistance({ rate, decay }, cost, jumps);
+      const places = Array.from({ length: 101 }, (_, place) => (place * 20) / decay / 100);
+      const highest = Math.max(...places.map((at) => incomeAt(at, { rate, decay }, cost, jumps)));
+      expect(highest).toBeLessThanOrEqual((best?.income ?? 0) + 1e-9 * rate);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it("does not change with the unit of price", () => {
+  const inDollars = bestDistance({ rate: 0.02, decay: 50 }, 0.0044, {
+    rate: 1 / 1_800,
+    meanSize: 0.06,
+    missShare: 1,
+  });
+  expect(100 * (inDollars?.distance ?? 0)).toBeCloseTo(2.570_888, 5);
 });

@@ -24,33 +24,30 @@ export function incomeAt(distance: number, arrivals: Arrivals, cost: number, jum
   return earned - rate * missShare * meanSize * Math.exp(-distance / meanSize);
 }
 
-/** Where income is highest; undefined when it is positive nowhere, and nothing should be quoted. */
+/**
+ * Where income is highest at a distance of zero or more; undefined when it is positive nowhere, and nothing should be
+ * quoted. The slope of income is zero where k(δ − c) − 1 = (ν s/A) e^((k − 1/m)δ); the left less the right is concave,
+ * its first root is the highest income, and Newton's steps come to it from below without ever passing it.
+ */
 export function bestDistance(arrivals: Arrivals, cost: number, jumps?: Jumps): BestDistance | undefined {
-  const income = (distance: number): number => incomeAt(distance, arrivals, cost, jumps);
-  // Without jumps the best is 1/decay past the cost; they push it out, and never past where arrivals end.
-  const far = Math.max(0, cost) + reachDecays / arrivals.decay;
-  let best = 0;
-  for (let step = 0; step <= gridSteps; step += 1) {
-    const distance = (far * step) / gridSteps;
-    if (income(distance) > income(best)) best = distance;
+  const { rate, decay } = arrivals;
+  let distance = Math.max(0, cost + 1 / decay);
+  if (jumps !== undefined) {
+    const share = (jumps.rate * jumps.missShare) / rate;
+    const growth = decay - 1 / jumps.meanSize;
+    for (let step = 0; step < stepsMax; step += 1) {
+      const taken = share * Math.exp(growth * distance);
+      const short = 1 + taken - decay * (distance - cost);
+      if (short <= nearness) break;
+      const slope = decay - growth * taken;
+      // Further out income only ever rises towards nothing, from below.
+      if (slope <= 0) return undefined;
+      distance += short / slope;
+    }
   }
-  const distance = highest(income, Math.max(0, best - far / gridSteps), best + far / gridSteps);
-  return income(distance) > 0 ? { distance, income: income(distance) } : undefined;
+  const income = incomeAt(distance, arrivals, cost, jumps);
+  return income > 0 ? { distance, income } : undefined;
 }
 
-const reachDecays = 20;
-const gridSteps = 400;
-
-/** Golden section search. */
-function highest(of: (at: number) => number, from: number, to: number): number {
-  const share = (Math.sqrt(5) - 1) / 2;
-  let low = from;
-  let high = to;
-  for (let step = 0; step < 80; step += 1) {
-    const left = high - share * (high - low);
-    const right = low + share * (high - low);
-    if (of(left) < of(right)) low = left;
-    else high = right;
-  }
-  return (low + high) / 2;
-}
+const stepsMax = 50;
+const nearness = 1e-9;

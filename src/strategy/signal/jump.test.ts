@@ -6,7 +6,7 @@ it("is a move of so much within so long", () => {
   observeJump(known, 0.5, 0, 0.4, 10);
   observeJump(known, 0.55, 1, 0.4, 10);
   expect(known.at).toBeUndefined();
-  observeJump(known, 0.6, 2, 0.4, 10);
+  expect(observeJump(known, 0.6, 2, 0.4, 10)).toBeCloseTo(Math.log(1.5), 12);
   expect(known.at).toBe(2);
 });
 

@@ -13,12 +13,20 @@ export function noJump(): Jump {
   return { from: undefined, since: 0, at: undefined };
 }
 
-/** `move` in log-odds, within `window` seconds. */
-export function observeJump(known: Jump, mid: number, now: number, move: number, window: number): void {
+/** `move` in log-odds, within `window` seconds. Gives the move when it is a jump. */
+export function observeJump(
+  known: Jump,
+  mid: number,
+  now: number,
+  move: number,
+  window: number,
+): number | undefined {
   const value = logit(mid);
-  const isJump = known.from !== undefined && Math.abs(value - known.from) >= move;
+  const moved = known.from === undefined ? 0 : value - known.from;
+  const isJump = Math.abs(moved) >= move;
   if (isJump) known.at = now;
-  if (known.from !== undefined && !isJump && now - known.since < window) return;
+  if (known.from !== undefined && !isJump && now - known.since < window) return undefined;
   known.from = value;
   known.since = now;
+  return isJump ? moved : undefined;
 }

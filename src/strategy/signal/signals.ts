@@ -3,8 +3,10 @@ import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.t
 import type { Level } from "../../domain/market.ts";
 import { nothingHidden, observeMiddle, type FilterParams, type HiddenValue } from "./hidden-value.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
+import { noJumpRecord, observeJumps, type JumpRecord } from "./jump-record.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
+import { noTakerReach, observeBest, observeTaker, type TakerReach } from "./taker-reach.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
 import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
 
@@ -16,6 +18,8 @@ export interface Signals {
   readonly markouts: Markouts;
   readonly toxicity: Toxicity;
   readonly jump: Jump;
+  readonly jumps: JumpRecord;
+  readonly reach: TakerReach;
   /** When each side was last filled, in seconds. */
   readonly filledAt: Record<Side, number | undefined>;
 }
@@ -31,6 +35,8 @@ export interface SignalParams {
   readonly toxicity: ToxicityParams;
   /** Log-odds within seconds. */
   readonly jump: { readonly move: number; readonly window: number };
+  readonly jumpsHalfLife: number;
+  readonly reachHalfLife: number;
 }
 
 export function noSignals(): Signals {
@@ -41,6 +47,8 @@ export function noSignals(): Signals {
     markouts: noMarkouts(),
     toxicity: noToxicity(),
     jump: noJump(),
+    jumps: noJumpRecord(),
+    reach: noTakerReach(),
     filledAt: { bid: undefined, ask: undefined },
   };
 }
@@ -57,14 +65,20 @@ interface Best {
   readonly bestAsk: Level | undefined;
 }
 
-/** The market as it is now, when it may have changed or time has passed. Without both sides there is no value to follow. */
+/**
+ * The market as it is now, when it may have changed or time has passed; `met` are the best prices that a taker meets, ours
+ * among them. Without both sides there is no value to follow.
+ */
 export function observeMarket(
   signals: Signals,
   { now: at, market, bestBid, bestAsk }: Best,
+  met: Readonly<Record<Side, Price | undefined>>,
   params: SignalParams,
 ): void {
-  if (bestBid === undefined || bestAsk === undefined) return;
   const now = secondsOf(at);
+  const others = { bid: bestBid?.price, ask: bestAsk?.price };
+  observeBest(signals.reach, others, met, now, params.reachHalfLife);
+  if (bestBid === undefined || bestAsk === undefined) return;
   const touch = {
     bid: bestBid.price / oneDollar,
     bidSize: bestBid.qty / contract,
@@ -82,14 +96,23 @@ export function observeMarket(
     params.filter,
   );
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
-  observeJump(signals.jump, mid, now, jump.move, jump.window);
+  const jumped = observeJump(signals.jump, mid, now, jump.move, jump.window);
+  observeJumps(signals.jumps, jumped, now, params.jumpsHalfLife);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
   observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
 }
 
 /** A trade of anybody, by the side that it hit. */
-export function observeTape(signals: Signals, hit: Side, qty: Qty, params: SignalParams): void {
+export function observeTape(
+  signals: Signals,
+  hit: Side,
+  price: Price,
+  qty: Qty,
+  at: Time,
+  params: SignalParams,
+): void {
   observeTrade(signals.toxicity, hit, qty, params.toxicity);
+  observeTaker(signals.reach, hit, price, secondsOf(at));
 }
 
 /** A fill of ours: at its price, when the value was not known. */

@@ -1,5 +1,5 @@
-import { feeRate } from "../../domain/fees.ts";
 import { sides } from "../../domain/side.ts";
+import { makerFee } from "../signal/fill-cost.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 
@@ -9,16 +9,11 @@ export type CoverFeesParams = Readonly<Record<string, never>>;
 export const coverFees: Stage<CoverFeesParams> = {
   role: "width",
   run: (view, { centre, away }, _, trace) => {
-    const rate = feeRate(view.market.fees, "maker", view.now) * rateStep;
-    if (rate === 0) return;
     for (const side of sides) {
-      const price = side === "bid" ? centre - away.bid : centre + away.ask;
-      const fee = rate * Math.max(0, price * (1 - price));
+      const fee = makerFee(view, side === "bid" ? centre - away.bid : centre + away.ask);
+      if (fee === 0) continue;
       away[side] += fee;
       trace?.({ stage: "cover-fees", text: `${side} ${showDollars(fee)} further away for the maker's fee` });
     }
   },
 };
-
-/** Rates are whole numbers of this. */
-const rateStep = 1e-8;

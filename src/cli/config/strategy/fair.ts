@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { cents, millis, price, seconds, toSeconds } from "../../../domain/units.ts";
+import { cents, millis, price, seconds } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
+import { secondsOf } from "../../../strategy/signal/signals.ts";
 import { durationText, factor, priceText } from "../amount.ts";
 import { hour, week } from "../bounds.ts";
 import type { Values } from "./values.ts";
@@ -53,6 +54,6 @@ export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairK
     },
     "filtered-fair": {},
     "weighted-mid": weightedMid,
-    "flow-shift": { strength: flowShift.strength, halfLife: toSeconds(flowShift.halfLife) },
+    "flow-shift": { strength: flowShift.strength, halfLife: secondsOf(flowShift.halfLife) },
   } satisfies Partial<ShelfParams>;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { toSeconds } from "../../../domain/units.ts";
 import { faultOf, guideStages, shelf, type StageName } from "../../../strategy/shelf.ts";
+import { secondsOf } from "../../../strategy/signal/signals.ts";
 import type { StrategyParams } from "../../../strategy/strategy.ts";
 import { fairKeys, fairStages } from "./fair.ts";
 import { guardKeys, guardStages } from "./guard.ts";
@@ -10,7 +10,7 @@ import { modelKeys, modelStages } from "./model.ts";
 import { refreshKeys } from "./refresh.ts";
 import { sizeKeys, sizeStages } from "./size.ts";
 import type { Values } from "./values.ts";
-import { widthKeys, widthStages } from "./width.ts";
+import { adversePrior, widthKeys, widthStages } from "./width.ts";
 
 const stageName = z.enum(Object.keys(shelf) as [StageName, ...StageName[]]);
 
@@ -47,7 +47,12 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
       ...guardStages(strategy),
       ...fairStages(strategy),
       ...leanStages(strategy, strategy.baseSpread),
-      ...modelStages(strategy),
+      ...modelStages(strategy, {
+        quoteSize: strategy.quoteSize,
+        maxPosition: strategy.maxPosition,
+        flowHalfLife: secondsOf(strategy.flowShift.halfLife),
+        adverse: adversePrior(strategy),
+      }),
       ...widthStages(strategy),
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },
       ...sizeStages(strategy),
@@ -57,14 +62,16 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
 
 /** What is observed, by the stages that look at it. */
 function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
-  const { filter, volatility, flowShift, markout, toxicity, jumpAlarm } = strategy;
+  const { filter, volatility, flowShift, markout, toxicity, jumpAlarm, jumpCharge, takers } = strategy;
   return {
-    filter: { noise: filter.noise, memory: toSeconds(filter.memory) },
-    volatilityHalfLife: toSeconds(volatility.halfLife),
-    flowHalfLife: toSeconds(flowShift.halfLife),
-    markoutHorizon: toSeconds(markout.horizon),
+    filter: { noise: filter.noise, memory: secondsOf(filter.memory) },
+    volatilityHalfLife: secondsOf(volatility.halfLife),
+    flowHalfLife: secondsOf(flowShift.halfLife),
+    markoutHorizon: secondsOf(markout.horizon),
     markoutMemory: markout.memory / 100,
     toxicity,
-    jump: { move: jumpAlarm.move, window: toSeconds(jumpAlarm.window) },
+    jump: { move: jumpAlarm.move, window: secondsOf(jumpAlarm.window) },
+    jumpsHalfLife: secondsOf(jumpCharge.halfLife),
+    reachHalfLife: secondsOf(takers.halfLife),
   };
 }

@@ -49,13 +49,18 @@ export const widthKeys = {
     .describe("Stage join-touch: no better than one tick before the best of others, or beside them"),
 };
 
+/** What is believed of those who trade with us before our own fills have shown it. */
+export function adversePrior({ markout }: Pick<Values<typeof widthKeys>, "markout">) {
+  return { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 };
+}
+
 export function widthStages(keys: Values<typeof widthKeys>) {
-  const { baseSpread, widen, logOddsWidth, doubtWidth, markout, minSpread, joinTouch } = keys;
+  const { baseSpread, widen, logOddsWidth, doubtWidth, minSpread, joinTouch } = keys;
   return {
     "fixed-width": { spread: baseSpread },
     "widen-when-skewed": widen,
     "log-odds-width": logOddsWidth,
-    "markout-width": { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 },
+    "markout-width": adversePrior(keys),
     "doubt-width": doubtWidth,
     "cover-fees": {},
     "min-spread": { spread: minSpread },
