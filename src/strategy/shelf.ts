@@ -1,3 +1,4 @@
+import { coherentFair, type CoherentFairParams } from "./fair/coherent-fair.ts";
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
@@ -9,6 +10,7 @@ import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
 import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
+import { eventLean, type EventLeanParams } from "./lean/event-lean.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
@@ -36,6 +38,7 @@ export interface ShelfParams {
   readonly "price-band": PriceBandParams;
   readonly "weighted-fair": WeightedFairParams;
   readonly "weighted-mid": WeightedMidParams;
+  readonly "coherent-fair": CoherentFairParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
   readonly "flow-shift": FlowShiftParams;
@@ -48,6 +51,7 @@ export interface ShelfParams {
   readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
+  readonly "event-lean": EventLeanParams;
   readonly "fixed-width": FixedWidthParams;
   readonly "log-odds-width": LogOddsWidthParams;
   readonly "cover-fees": CoverFeesParams;
@@ -67,6 +71,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "price-band": priceBand,
   "weighted-fair": weightedFair,
   "weighted-mid": weightedMidStage,
+  "coherent-fair": coherentFair,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
   "flow-shift": flowShift,
@@ -79,6 +84,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "ping-pong": pingPong,
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,
+  "event-lean": eventLean,
   "fixed-width": fixedWidth,
   "log-odds-width": logOddsWidth,
   "cover-fees": coverFees,

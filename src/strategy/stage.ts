@@ -9,6 +9,8 @@ export interface Stage<Params> {
   readonly role: Role;
   /** It looks at what was observed: without such a stage nothing is. */
   readonly needsSignals?: true;
+  /** It looks at the other markets of the event: without such a stage none is looked at again because another one moved. */
+  readonly needsSiblings?: true;
   readonly run: (view: View, draft: Draft, params: Params, trace: Trace) => void;
 }
 

@@ -30,6 +30,8 @@ export interface Strategy {
   size(view: View, side: Side): Qty;
   /** What is observed of a market has to be told to its signals. */
   readonly needsSignals: boolean;
+  /** A quote may hang on the other markets of its event. */
+  readonly needsSiblings: boolean;
 }
 
 export function createStrategy({ stages: names, shelf: all, inventory }: StrategyParams): Strategy {
@@ -39,6 +41,7 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
   const draft = newDraft();
   return {
     needsSignals: names.some((name) => shelf[name].needsSignals === true),
+    needsSiblings: names.some((name) => shelf[name].needsSiblings === true),
     quotes: (view, caution, trace) => {
       beginAnew(draft, inventorySkew(view.position, inventory));
       trace?.({

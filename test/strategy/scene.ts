@@ -6,7 +6,7 @@ import { cents, contracts, dollars, plus, seconds, time } from "../../src/domain
 import { noSignals } from "../../src/strategy/signal/signals.ts";
 import { guideStages } from "../../src/strategy/shelf.ts";
 import type { StrategyParams } from "../../src/strategy/strategy.ts";
-import type { View } from "../../src/strategy/view.ts";
+import type { EventMarket, View } from "../../src/strategy/view.ts";
 
 /** A market of whole cents, as a strategy sees it. */
 
@@ -71,6 +71,8 @@ export const guide: StrategyParams = {
     "price-band": { floor: cents(0), ceiling: cents(100) },
     "weighted-mid": { weight: 0.5, maxSpread: cents(10) },
     "settlement-lean": { riskAversion: 0.01 },
+    "event-lean": { riskAversion: 0.01 },
+    "coherent-fair": { strength: 1, exhaustive: [] },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },
     "cover-fees": {},
     "join-touch": { mode: "penny" },
@@ -97,8 +99,37 @@ export function view(bid: number | undefined, ask: number | undefined, some: Par
     references: new Map(),
     position: flat,
     signals: noSignals(),
+    event: [],
     ...some,
   };
+}
+
+/** Another market of the same event, or the market itself as its event has it. */
+export function eventMarket(
+  some: Partial<Market>,
+  bid: number | undefined,
+  ask: number | undefined,
+  net = 0,
+): EventMarket {
+  const seen = { bid: level(bid), ask: level(ask) };
+  const position = holding(net);
+  return { market: { ...market, ...some }, position, seen, mark: undefined, signals: noSignals() };
+}
+
+/** The first of an event's markets, as a strategy sees it. */
+export function firstOf(event: readonly EventMarket[], some: Partial<View> = {}): View {
+  const [first] = event;
+  if (first === undefined) throw new Error("an event has a market");
+  const { market: own, position, seen, signals } = first;
+  return view(undefined, undefined, {
+    market: own,
+    position,
+    bestBid: seen?.bid,
+    bestAsk: seen?.ask,
+    signals,
+    event,
+    ...some,
+  });
 }
 
 export function holding(net: number): Position {
