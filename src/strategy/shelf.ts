@@ -9,7 +9,9 @@ import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
+import type { CoupledEventParams } from "./event/coupled-event.ts";
 import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
+import { coupledLean, type CoupledLeanParams } from "./lean/coupled-lean.ts";
 import { eventLean, type EventLeanParams } from "./lean/event-lean.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
@@ -22,6 +24,7 @@ import {
   avellanedaStoikovWidth,
   type AvellanedaStoikovWidthParams,
 } from "./width/avellaneda-stoikov-width.ts";
+import { coupledWidth } from "./width/coupled-width.ts";
 import { coverFees, type CoverFeesParams } from "./width/cover-fees.ts";
 import { fixedWidth, type FixedWidthParams } from "./width/fixed-width.ts";
 import { joinTouch, type JoinTouchParams } from "./width/join-touch.ts";
@@ -52,6 +55,8 @@ export interface ShelfParams {
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
   readonly "event-lean": EventLeanParams;
+  readonly "coupled-lean": CoupledLeanParams;
+  readonly "coupled-width": CoupledEventParams;
   readonly "fixed-width": FixedWidthParams;
   readonly "log-odds-width": LogOddsWidthParams;
   readonly "cover-fees": CoverFeesParams;
@@ -85,6 +90,8 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,
   "event-lean": eventLean,
+  "coupled-lean": coupledLean,
+  "coupled-width": coupledWidth,
   "fixed-width": fixedWidth,
   "log-odds-width": logOddsWidth,
   "cover-fees": coverFees,

@@ -31,6 +31,15 @@ export const market: Market = {
   shard: 0,
 };
 
+const coupled = {
+  riskAversion: 0.01,
+  rate: 0.02,
+  decay: 50,
+  lot: 10,
+  priorSeconds: 600,
+  beyond: { riskAversion: 0.01 },
+};
+
 /** The guide's defaults. */
 export const guide: StrategyParams = {
   stages: guideStages,
@@ -72,6 +81,8 @@ export const guide: StrategyParams = {
     "weighted-mid": { weight: 0.5, maxSpread: cents(10) },
     "settlement-lean": { riskAversion: 0.01 },
     "event-lean": { riskAversion: 0.01 },
+    "coupled-lean": coupled,
+    "coupled-width": coupled,
     "coherent-fair": { strength: 1, exhaustive: [] },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },
     "cover-fees": {},

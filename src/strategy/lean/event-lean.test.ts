@@ -74,6 +74,15 @@ test("where the exchange vouches for nothing, and where all is decided, only its
   expect(centre(decided)).toBeCloseTo(0.378, 9);
 });
 
+test("books that contradict each other make no contract count for more than one", () => {
+  // −0.8 · 0.8 is four times 0.8 · 0.2.
+  const event = [
+    eventMarket({ ...exclusive, ticker: "B" }, 75, 85),
+    eventMarket({ ...exclusive, ticker: "A" }, 75, 85, 50),
+  ];
+  expect(centre(event)).toBeCloseTo(logistic(logit(0.8) + 0.5), 3);
+});
+
 test("while a book proves nothing the last valuation stands for it", () => {
   const unseen = { ...eventMarket({ ...exclusive, ticker: "A" }, 25, 35, 100), seen: undefined };
   const event = (mark: number | undefined): readonly EventMarket[] => [

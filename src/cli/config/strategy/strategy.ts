@@ -47,7 +47,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
       ...guardStages(strategy),
       ...fairStages(strategy),
       ...leanStages(strategy, strategy.baseSpread),
-      ...modelStages(strategy),
+      ...modelStages(strategy, strategy.quoteSize, strategy.eventLean),
       ...widthStages(strategy),
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },
       ...sizeStages(strategy),
