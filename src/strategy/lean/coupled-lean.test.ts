@@ -73,6 +73,14 @@ it("quotes an outcome higher, and its bid nearer to the value, when long another
   expect(hedge.text).toContain("what is held in 2 markets of the event moves the centre by");
 });
 
+it("leans what moves faster by more: what was remembered of the slower one is another matter", () => {
+  const slow = quoted([moving("A", 50, 40)]);
+  const fast = moving("A", 50, 40);
+  const squares = fast.signals.volatility.squares * 1.21;
+  const signals = { ...fast.signals, volatility: { ...fast.signals.volatility, squares } };
+  expect(quoted([{ ...fast, signals }]).shift).toBeCloseTo(1.1 * slow.shift, 9);
+});
+
 const above = (at: number): Partial<Market> => ({
   isNested: true,
   strike: { number: "N", from: { at, isIncluded: true } },
