@@ -86,7 +86,7 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
     observeMarket(market.signals, view, state.config.strategy.signals);
   }
   if (view !== undefined) market.seen = { bid: view.bestBid, ask: view.bestAsk };
-  else if (!state.strategy.needsSiblings) market.seen = undefined;
+  else if (state.strategy.needsSiblings === undefined) market.seen = undefined;
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
   market.desire = desire;

@@ -7,18 +7,22 @@ const promptMax = 40;
 
 /**
  * The markets that are due, and with them those of their events, where quotes hang on them: at once when something else is
- * held in one, for that is the hedge, and when its best prices moved. Sizes at those prices wait for the tick.
+ * held in one, for that is the hedge, and when the best prices moved of one that counts. Sizes at those prices wait for the
+ * tick.
  */
 export function withSiblings(state: EngineState, due: Iterable<MarketState>): Iterable<MarketState> {
-  if (!state.strategy.needsSiblings) return due;
+  const { needsSiblings } = state.strategy;
+  if (needsSiblings === undefined) return due;
   const all = new Set(due);
   // What is added moved nothing itself: the loop is over those that were due.
   for (const market of due) {
-    const isHeldAnew = market.position.net !== market.netTold;
-    const isPriceNew = lookAgain(state, market);
-    market.netTold = market.position.net;
+    const { net } = market.position;
     const siblings = state.marketsOfEvent.get(market.market.eventTicker) ?? [];
-    if (!isHeldAnew && !(isPriceNew && siblings.length <= promptMax)) continue;
+    const isHeldAnew = net !== market.netTold;
+    market.netTold = net;
+    const isPriceNew = lookAgain(state, market);
+    const isCounting = siblings.length <= promptMax && (needsSiblings === "shown" || net !== 0);
+    if (!isHeldAnew && !(isPriceNew && isCounting)) continue;
     for (const sibling of siblings) all.add(sibling);
   }
   return all;

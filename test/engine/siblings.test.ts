@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Effect } from "../../src/domain/effect.ts";
 import type { Market } from "../../src/domain/market.ts";
-import { cents, contracts, qty, seconds, zeroMoney, type Qty } from "../../src/domain/units.ts";
+import { cents, contracts, qty, seconds, zeroMoney, zeroQty, type Qty } from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { StageName } from "../../src/strategy/shelf.ts";
-import { accept, account, bench, config, market, type News } from "./bench.ts";
+import { accept, account, bench, config, isOrder, market, type News } from "./bench.ts";
 
 /** Two outcomes of one event that exclude each other, both quoted. */
 const [a, b] = ["KXA-1", "KXA-2"];
@@ -67,6 +68,26 @@ function filled(one: ReturnType<typeof scene>, ticker: string): News {
   };
 }
 
+/** The exchange does what it is asked. */
+function answers(effects: readonly Effect[]): readonly News[] {
+  const answer = (request: "amend" | "cancel", clientOrderId: string, orderId: string, left: Qty): News => ({
+    kind: "order-answered",
+    request,
+    clientOrderId,
+    outcome: { kind: "confirmed", orderId, left },
+  });
+  return effects.filter(isOrder).map((effect) => {
+    switch (effect.kind) {
+      case "place-order":
+        return accept(effect.order.clientOrderId, `o-${effect.order.clientOrderId}`, effect.order.qty / 100);
+      case "amend-order":
+        return answer("amend", effect.clientOrderId, effect.orderId, effect.total);
+      default:
+        return answer("cancel", effect.clientOrderId, effect.orderId, zeroQty);
+    }
+  });
+}
+
 const lookedAt = (one: ReturnType<typeof scene>, ticker: string): string =>
   one.engine.explain(ticker).join("\n");
 
@@ -103,6 +124,17 @@ describe("another market of the event", () => {
     expect(fair()).toBe(told);
   });
 
+  test("moves the quote that only leans with its price where something is held in it", () => {
+    const one = scene();
+    const bid = () => one.engine.markets().find((line) => line.ticker === b)?.ourBid;
+    for (const news of answers(one.feed(filled(one, a)))) one.feed(news);
+    one.feed({ kind: "time-passed" }, seconds(5));
+    expect(bid()).toBe(cents(39));
+    // Twenty long at 5¢ are 1.67 short at 40¢: 0.05 in log-odds, to 41.2¢.
+    one.feed(book(a, 4, 6));
+    expect(bid()).toBe(cents(33));
+  });
+
   test("counts where it is only watched, and no more once its book proves nothing", () => {
     const one = scene({
       tickers: [b],
@@ -113,6 +145,23 @@ describe("another market of the event", () => {
     expect(fair()).toBeLessThan(0.24);
     one.feed({ kind: "book-doubted", ticker: a, why: "a gap" });
     expect(fair()).toBeCloseTo(0.4, 9);
+  });
+
+  test("is looked at with the tick where an event is large, but at once when something is held in it", () => {
+    const tickers = Array.from({ length: 41 }, (_, index) => `KXA-${index + 1}`);
+    const large = (names: readonly StageName[]) => {
+      const one = scene({ tickers, strategy: strategy(names) });
+      for (const ticker of tickers.slice(2)) one.feed(described(ticker));
+      return { ...one, line: () => one.engine.markets().find(({ ticker }) => ticker === b) };
+    };
+    const priced = large(["weighted-fair", "coherent-fair", ...stages.slice(2)]);
+    priced.feed(book(a, 76, 80));
+    expect(priced.line()?.fair).toBeCloseTo(0.4, 9);
+    priced.feed({ kind: "time-passed" }, seconds(1));
+    expect(priced.line()?.fair).toBeLessThan(0.24);
+    const leaned = large(stages);
+    leaned.feed(filled(leaned, a));
+    expect(leaned.line()?.ourBid).toBe(cents(39));
   });
 
   test("is told by explain", () => {

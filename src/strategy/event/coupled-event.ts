@@ -110,10 +110,12 @@ function memberOf(
 function modelOf(view: View, members: readonly MovingMember[], params: CoupledEventParams): Coupled {
   const tenths = members.map(({ volatility }) => Math.round(Math.log(volatility) / tenth));
   const fiftieths = correlationsOf(view, members);
+  const correlation = (i: number, j: number): number =>
+    i === j ? 1 : (fiftieths[placeOf(Math.min(i, j), Math.max(i, j), members.length)] ?? 0) / 50;
   return memoOf(params).of(`${tenths.join()};${fiftieths.join()}`, () => {
     const volatilities = tenths.map((steps) => Math.exp(steps * tenth));
     const covariance = volatilities.map((one, i) =>
-      volatilities.map((other, j) => (one * other * (fiftieths[i * members.length + j] ?? 0)) / 50),
+      volatilities.map((other, j) => one * other * correlation(i, j)),
     );
     // A lot is what moves at once: so many times the risk, and one of it.
     const { rate, decay, riskAversion, lot } = params;
@@ -127,19 +129,30 @@ function modelOf(view: View, members: readonly MovingMember[], params: CoupledEv
 
 const tenth = Math.log(1.1);
 
-/** Row by row. Where outcomes that exclude each other sum to more than a dollar they are taken as shares of it. */
+/** Of each pair, once. Where outcomes that exclude each other sum to more than a dollar they are taken as shares of it. */
 function correlationsOf(view: View, members: readonly MovingMember[]): readonly number[] {
   const shape = shapeOf(view.event);
   const sum = members.reduce((total, { value }) => total + value, 0);
   const scale = shape === "exclusive" && sum > 1 ? 1 / sum : 1;
-  const scaled = members.map(({ value, strike }) => ({ value: value * scale, strike }));
-  return scaled.flatMap((one, i) =>
-    scaled.map((other, j) => {
-      if (i === j) return 50;
-      const spread = Math.sqrt(payoffVariance(one.value) * payoffVariance(other.value));
-      return Math.round((50 * covarianceBetween(shape, one, other)) / spread);
-    }),
-  );
+  const scaled = members.map(({ value, strike }) => ({
+    value: value * scale,
+    strike,
+    deviation: Math.sqrt(payoffVariance(value * scale)),
+  }));
+  const fiftieths: number[] = [];
+  for (const [i, one] of scaled.entries()) {
+    for (let j = i + 1; j < scaled.length; j += 1) {
+      const other = scaled[j] ?? one;
+      const covariance = covarianceBetween(shape, one, other);
+      fiftieths.push(Math.round((50 * covariance) / (one.deviation * other.deviation)));
+    }
+  }
+  return fiftieths;
+}
+
+/** Of a pair among those of the rows before it, and of its own. */
+function placeOf(i: number, j: number, count: number): number {
+  return i * count - (i * (i + 1)) / 2 + (j - i - 1);
 }
 
 /** Of a strategy: its parameters are one object for as long as it lives, and what was remembered goes with them. */

@@ -16,22 +16,38 @@ export function exclusiveValues(
   const gives = values.map((value, index) => (variances[index] ?? 0) / (value * (1 - value)));
   const largest = Math.max(...gives);
   if (!(largest > 0)) return values;
-  const moved = (index: number, by: number): number =>
-    logistic((places[index] ?? 0) - (by * (gives[index] ?? 0)) / largest);
-  let [low, high] = excess > 0 ? [0, furthest] : [-furthest, 0];
-  for (let halving = 0; halving < halvings; halving += 1) {
-    const middle = (low + high) / 2;
-    let sum = 0;
-    for (let index = 0; index < places.length; index += 1) sum += moved(index, middle);
-    if (sum > 1) low = middle;
-    else high = middle;
-  }
-  return values.map((_, index) => moved(index, (low + high) / 2));
+  const paces = gives.map((give) => give / largest);
+  const by = movedBy(places, paces, excess > 0);
+  return places.map((place, index) => logistic(place - by * (paces[index] ?? 0)));
 }
 
-/** In log-odds of the one that is least sure: it has nothing left long before those that are surest have to give way. */
+/** How far the least sure moves, in log-odds, until all sum to one: Newton's steps, halvings where one would leave what is known. */
+function movedBy(places: readonly number[], paces: readonly number[], isDown: boolean): number {
+  let [low, high] = isDown ? [0, furthest] : [-furthest, 0];
+  let by = 0;
+  for (let step = 0; step < stepsMax; step += 1) {
+    let left = -1;
+    let slope = 0;
+    for (let index = 0; index < places.length; index += 1) {
+      const pace = paces[index] ?? 0;
+      const value = logistic((places[index] ?? 0) - by * pace);
+      left += value;
+      slope += value * (1 - value) * pace;
+    }
+    if (Math.abs(left) < exactness) return by;
+    if (left > 0) low = by;
+    else high = by;
+    const next = by + left / slope;
+    by = next > low && next < high ? next : (low + high) / 2;
+  }
+  return by;
+}
+
+/** Of the one that moves most: it has nothing left long before those that are surest have to give way. */
 const furthest = 100_000;
-const halvings = 50;
+/** Dollars: far less than any price step. */
+const exactness = 1e-9;
+const stepsMax = 100;
 
 function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);

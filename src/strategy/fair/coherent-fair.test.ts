@@ -56,6 +56,12 @@ describe("outcomes that exclude each other", () => {
     expect(fair(silent, { exhaustive: ["KXDEMO"] })).toBeCloseTo(0.3, 9);
   });
 
+  it("sum to a dollar without those that are out already", () => {
+    const settlement = { result: "no", value: 0 as never } as const;
+    const out = eventMarket({ isExclusive: true, ticker: "S", settlement }, undefined, undefined);
+    expect(fair([...outcomes(30, 30, 30), out], { exhaustive: ["KXDEMO"] })).toBeCloseTo(1 / 3, 9);
+  });
+
   it("sum to a dollar where their ranges leave no gap", () => {
     const range = (ticker: string, some: object): Partial<Market> => ({
       isExclusive: true,

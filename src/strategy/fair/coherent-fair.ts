@@ -28,7 +28,7 @@ export interface CoherentFairParams {
 
 export const coherentFair: Stage<CoherentFairParams> = {
   role: "fair",
-  needsSiblings: true,
+  needsSiblings: "shown",
   run: (view, draft, { strength, exhaustive }, trace) => {
     if (Number.isNaN(draft.fair) || view.event.length < 2) return;
     const shape = shapeOf(view.event);
@@ -58,7 +58,8 @@ function agreedExclusive(view: View, fair: number, exhaustive: readonly string[]
   const variances = [bookVariance(view.bestBid, view.bestAsk)];
   let isWhole = true;
   for (const other of view.event) {
-    if (isItself(view, other)) continue;
+    // Who is out of the race leaves all of it to the others.
+    if (isItself(view, other) || other.market.settlement?.result === "no") continue;
     const value = bookMiddle(other.seen?.bid, other.seen?.ask);
     if (value === undefined) {
       isWhole = false;

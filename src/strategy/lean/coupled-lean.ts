@@ -13,7 +13,7 @@ export interface CoupledLeanParams extends CoupledEventParams {
 export const coupledLean: Stage<CoupledLeanParams> = {
   role: "lean",
   needsSignals: true,
-  needsSiblings: true,
+  needsSiblings: "held",
   run: (view, draft, params, trace) => {
     const before = draft.centre;
     const quote = coupledQuote(view, probable(before), params);

@@ -15,7 +15,7 @@ export interface EventLeanParams {
 
 export const eventLean: Stage<EventLeanParams> = {
   role: "lean",
-  needsSiblings: true,
+  needsSiblings: "held",
   run: (view, draft, { riskAversion }, trace) => {
     if (riskAversion === 0) return;
     const before = draft.centre;

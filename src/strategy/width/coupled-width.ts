@@ -10,7 +10,7 @@ import { showDollars } from "../trace.ts";
 export const coupledWidth: Stage<CoupledEventParams> = {
   role: "width",
   needsSignals: true,
-  needsSiblings: true,
+  needsSiblings: "held",
   run: (view, { centre, away }, params, trace) => {
     const value = probable(centre);
     const quote = coupledQuote(view, value, params) ?? quoteAlone(view, value, params);
