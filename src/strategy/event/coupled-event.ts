@@ -104,15 +104,15 @@ function memberOf(
 
 /**
  * The root of a matrix is dear, and the same again and again: volatilities count in steps of a tenth and correlations in
- * fiftieths, and what they come to is remembered. The model is of the rounded numbers, so that it does not hang on what
+ * twentieths, and what they come to is remembered. The model is of the rounded numbers, so that it does not hang on what
  * was asked before.
  */
 function modelOf(view: View, members: readonly MovingMember[], params: CoupledEventParams): Coupled {
   const tenths = members.map(({ volatility }) => Math.round(Math.log(volatility) / tenth));
-  const fiftieths = correlationsOf(view, members);
+  const twentieths = correlationsOf(view, members);
   const correlation = (i: number, j: number): number =>
-    i === j ? 1 : (fiftieths[placeOf(Math.min(i, j), Math.max(i, j), members.length)] ?? 0) / 50;
-  return memoOf(params).of(`${tenths.join()};${fiftieths.join()}`, () => {
+    i === j ? 1 : (twentieths[placeOf(Math.min(i, j), Math.max(i, j), members.length)] ?? 0) / 20;
+  return memoOf(params).of(`${tenths.join()};${twentieths.join()}`, () => {
     const volatilities = tenths.map((steps) => Math.exp(steps * tenth));
     const covariance = volatilities.map((one, i) =>
       volatilities.map((other, j) => one * other * correlation(i, j)),
@@ -139,15 +139,15 @@ function correlationsOf(view: View, members: readonly MovingMember[]): readonly 
     strike,
     deviation: Math.sqrt(payoffVariance(value * scale)),
   }));
-  const fiftieths: number[] = [];
+  const twentieths: number[] = [];
   for (const [i, one] of scaled.entries()) {
     for (let j = i + 1; j < scaled.length; j += 1) {
       const other = scaled[j] ?? one;
       const covariance = covarianceBetween(shape, one, other);
-      fiftieths.push(Math.round((50 * covariance) / (one.deviation * other.deviation)));
+      twentieths.push(Math.round((20 * covariance) / (one.deviation * other.deviation)));
     }
   }
-  return fiftieths;
+  return twentieths;
 }
 
 /** Of a pair among those of the rows before it, and of its own. */

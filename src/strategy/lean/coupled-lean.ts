@@ -15,8 +15,8 @@ export const coupledLean: Stage<CoupledLeanParams> = {
   needsSignals: true,
   needsSiblings: "held",
   run: (view, draft, params, trace) => {
-    const before = draft.centre;
-    const quote = coupledQuote(view, probable(before), params);
+    if (view.position.net === 0 && view.event.every(({ position }) => position.net === 0)) return;
+    const quote = coupledQuote(view, probable(draft.centre), params);
     if (quote === undefined) {
       trace?.({ stage: "coupled-lean", text: `more than ${coupledMax} markets: as event-lean` });
       eventLean.run(view, draft, params.beyond, trace);
