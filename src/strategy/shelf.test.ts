@@ -79,7 +79,7 @@ const anyMarket = fc.record({
       net: fc.integer({ min: -50, max: 50 }),
       at: fc.integer({ min: 1, max: 9 }),
     }),
-    { maxLength: 3 },
+    { maxLength: 2 },
   ),
   /** NO of it: what was above a strike is below it. */
   isMirror: fc.constant<boolean>(false),

@@ -122,6 +122,9 @@ describe("another market of the event", () => {
     const told = fair();
     expect(one.feed(change(a, "bid", 70, qty(500)))).toEqual([]);
     expect(fair()).toBe(told);
+    // Within a burst books cross for a moment: nothing is read from that.
+    one.feed(change(a, "bid", 90, qty(10_000)));
+    expect(fair()).toBe(told);
   });
 
   test("moves the quote that only leans with its price where something is held in it", () => {
