@@ -299,7 +299,11 @@ function lookCommands(kmm: Command): void {
     .option("--series <ticker>", "only markets of this series")
     .option("--min-spread <price>", "what counts as wide: 30c", priceOption)
     .option("--combos", "also multi-leg markets")
-    .option("--all", "also those that are not wide")
+    .option(
+      "--arbitrage",
+      "instead: what can be bought at once that pays more than it costs, fees paid, whatever happens",
+    )
+    .option("--all", "also those that are not wide, or that fees eat")
     .option(...configFile)
     .option(...json)
     .action(async (options) => (await import("./scan-command.ts")).scanCommand(options));

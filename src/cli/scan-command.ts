@@ -1,9 +1,11 @@
 import { troubleNote } from "../domain/trouble.ts";
-import { showPrice, type Price } from "../domain/units.ts";
+import { showPrice, type Price, type Time } from "../domain/units.ts";
 import { createGateway } from "../gateway/gateway.ts";
+import { arbitrageJson, arbitrageText } from "../report/arbitrage-text.ts";
 import { scanJson, scanText } from "../report/scan-text.ts";
 import { isCandidate } from "../report/scan.ts";
 import { readConfig } from "./config/load.ts";
+import { scanArbitrage } from "./wiring/arbitrage.ts";
 import { connect } from "./wiring/connect.ts";
 import { scanExchange } from "./wiring/select.ts";
 
@@ -16,6 +18,8 @@ export interface ScanOptions {
   /** Also the markets that are not wide. */
   readonly all?: boolean | undefined;
   readonly json?: boolean | undefined;
+  /** Instead of wide markets: what pays more than it costs whatever happens. */
+  readonly arbitrage?: boolean | undefined;
 }
 
 /** `kmm scan`: wide markets with the guide's arithmetic, and why most of them are traps. */
@@ -29,6 +33,16 @@ export async function scanCommand(options: ScanOptions): Promise<void> {
   });
   try {
     const { select } = config.markets;
+    const now = connection.clock.now();
+    if (options.arbitrage === true) {
+      const query = {
+        maxMarkets: options.max ?? select.scan,
+        hasCombos: options.combos ?? select.combos,
+        seriesTicker: options.series,
+      };
+      printArbitrage(await scanArbitrage(gateway, query, now), now, options);
+      return;
+    }
     const {
       rows,
       options: judged,
@@ -45,7 +59,7 @@ export async function scanCommand(options: ScanOptions): Promise<void> {
         ourSpread: config.strategy.baseSpread,
         ourQty: config.strategy.quoteSize,
       },
-      connection.clock.now(),
+      now,
     );
     const shown = options.all === true ? rows : rows.filter((row) => row.isWide);
     if (options.json === true) {
@@ -61,4 +75,16 @@ export async function scanCommand(options: ScanOptions): Promise<void> {
     gateway.stop();
     await connection.close();
   }
+}
+
+function printArbitrage(
+  { rows, listed }: Awaited<ReturnType<typeof scanArbitrage>>,
+  now: Time,
+  { all = false, json = false }: ScanOptions,
+): void {
+  const shown = all ? rows : rows.filter(({ net }) => net > 0);
+  const text = json
+    ? JSON.stringify({ listed, ...arbitrageJson(shown, now) })
+    : `${listed} open markets looked at.\n\n${arbitrageText(rows, now, all)}`;
+  process.stdout.write(`${text}\n`);
 }

@@ -1,4 +1,5 @@
 import { countWithin, rollingCount } from "../lib/rolling-count.ts";
+import { shapeOf } from "../domain/event-shape.ts";
 import {
   minus,
   most,
@@ -10,7 +11,7 @@ import {
   type Price,
   type Qty,
 } from "../domain/units.ts";
-import { worstEventLoss, type EventMember, type EventShape } from "../risk/event-worst.ts";
+import { worstEventLoss, type EventMember } from "../risk/event-worst.ts";
 import { exposure, type Exposure, type OpenOrder } from "../risk/exposure.ts";
 import type { Situation } from "../risk/situation.ts";
 import { openPart, type WorkingOrder } from "./order-life.ts";
@@ -93,7 +94,7 @@ function referenceOf(state: EngineState, market: MarketState): Price | undefined
       return fair === undefined ? undefined : (Math.round(fair * oneDollar) as Price);
     }
     case "others": {
-      const { bid, ask } = market.seen ?? { bid: undefined, ask: undefined };
+      const [bid, ask] = [market.seen?.bid?.price, market.seen?.ask?.price];
       return bid === undefined || ask === undefined ? (bid ?? ask) : (Math.round((bid + ask) / 2) as Price);
     }
   }
@@ -154,12 +155,6 @@ function categoryName({ market }: MarketState): string {
 
 function siblingsOf(state: EngineState, { market }: MarketState): readonly MarketState[] {
   return state.marketsOfEvent.get(market.eventTicker) ?? [];
-}
-
-/** Of two descriptions that differ the older is no proof: every market has to say it. */
-function shapeOf(event: readonly MarketState[]): EventShape {
-  if (event.every(({ market }) => market.isExclusive)) return "exclusive";
-  return event.every(({ market }) => market.isNested === true) ? "nested" : "independent";
 }
 
 function memberOf({ exposure: now, market, isSettled }: MarketState): EventMember {

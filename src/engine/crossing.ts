@@ -42,7 +42,7 @@ export function crossingOf(state: EngineState, market: MarketState, view: View):
 /** One is sent: the next one waits for the book to tell what it took. */
 export function noteCrossing(state: EngineState, market: MarketState, side: Side): void {
   const { crossAfter } = state.config.alarm;
-  const best = market.seen?.[opposite(side)];
+  const best = market.seen?.[opposite(side)]?.price;
   if (crossAfter === undefined || best === undefined) return;
   market.crossedFrom = startOf(market, best, state.now, crossAfter);
   market.placeAfter = (state.now + crossEvery) as Time;
@@ -52,7 +52,12 @@ const crossEvery = 1_000_000;
 
 export function crossingWords({ now }: EngineState, { market, seen }: MarketState, quote: Quote): Effect {
   const { side, price, qty } = quote;
-  const fee = feeAtRate(feeRate(market.fees, "taker", now), seen?.[opposite(side)] ?? price, qty, 1 as Money);
+  const fee = feeAtRate(
+    feeRate(market.fees, "taker", now),
+    seen?.[opposite(side)]?.price ?? price,
+    qty,
+    1 as Money,
+  );
   const text = `Crossing: ${side} ${showQty(qty)} at ${showPrice(price)} or better, a taker fee of about ${showMoney(fee)}`;
   return tell("warn", "crossing", text, market.ticker);
 }

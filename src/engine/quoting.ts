@@ -19,6 +19,7 @@ import { crossingWords } from "./crossing.ts";
 import { fuseBlock, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
+import { withSiblings } from "./siblings.ts";
 import { neverSeen, type EngineState, type MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
 import { planParams, wishOf, type Wish } from "./wish.ts";
@@ -35,7 +36,7 @@ const restMax = 1_000_000;
  */
 export function quoteMarkets(state: EngineState, markets: Iterable<MarketState>): readonly Effect[] {
   const looks: Look[] = [];
-  for (const market of markets) {
+  for (const market of withSiblings(state, markets)) {
     const look = lookOver(state, market);
     if (look !== undefined) looks.push(look);
   }
@@ -86,7 +87,8 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
     const met = { bid: book.best("bid"), ask: book.best("ask") };
     observeMarket(market.signals, view, met, state.config.strategy.signals);
   }
-  market.seen = view === undefined ? undefined : { bid: view.bestBid?.price, ask: view.bestAsk?.price };
+  if (view !== undefined) market.seen = { bid: view.bestBid, ask: view.bestAsk };
+  else if (state.strategy.needsSiblings === undefined) market.seen = undefined;
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
   market.desire = desire;

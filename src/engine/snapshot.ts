@@ -179,6 +179,7 @@ const market: Codec<MarketState> = record<MarketState>({
   book,
   doubt: "data",
   seen: "data",
+  netTold: "data",
   crossedSince: "data",
   crossedFrom: "data",
   refusals: "data",

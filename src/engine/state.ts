@@ -8,7 +8,7 @@ import type { ClientOrderId, OrderId } from "../domain/order.ts";
 import type { Side } from "../domain/side.ts";
 import type { TradingStatus } from "../domain/trading-status.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { zeroMoney, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
+import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
 import type { WriteCosts } from "../domain/input.ts";
 import { rollingCount, type RollingCount } from "../lib/rolling-count.ts";
@@ -17,7 +17,7 @@ import { exposure, type Exposure } from "../risk/exposure.ts";
 import type { Desire } from "../strategy/desire.ts";
 import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy, type Strategy } from "../strategy/strategy.ts";
-import type { Reference } from "../strategy/view.ts";
+import type { Reference, Seen } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
 
@@ -159,8 +159,10 @@ export interface MarketState {
   book: Book;
   /** Undefined when the book is proven right, else what is in doubt. */
   doubt: string | undefined;
-  /** The best prices of others as the strategy saw them last; undefined before its first look. */
-  seen: { readonly bid: Price | undefined; readonly ask: Price | undefined } | undefined;
+  /** The best of others as the strategy saw it last; undefined before its first look, and where the book proves nothing. */
+  seen: Seen | undefined;
+  /** What was held when its event's other markets last heard of it. */
+  netTold: Qty;
   /** Since when a bid has stood at or above an ask. */
   crossedSince: Time | undefined;
   /** Orders refused or not sent in a row, and until when none is placed because of it or of one that took. */
@@ -278,6 +280,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     book: createBook(market.grid),
     doubt: neverSeen,
     seen: undefined,
+    netTold: zeroQty,
     crossedSince: undefined,
     refusals: 0,
     placeAfter: 0 as Time,

@@ -1,3 +1,4 @@
+import type { Level } from "../domain/market.ts";
 import { sides, type Side } from "../domain/side.ts";
 import type { Price, Qty } from "../domain/units.ts";
 import type { View } from "../strategy/view.ts";
@@ -6,9 +7,7 @@ import type { EngineState, MarketState } from "./state.ts";
 
 /** What the strategy sees: the book without us in it. */
 export function viewOf(state: EngineState, market: MarketState): View {
-  const [bestBid, bestAsk] = sides.map((side) =>
-    market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price)),
-  );
+  const [bestBid, bestAsk] = sides.map((side) => bestOfOthers(state, market, side));
   return {
     now: state.now,
     market: market.market,
@@ -18,7 +17,12 @@ export function viewOf(state: EngineState, market: MarketState): View {
     references: market.references,
     position: market.position,
     signals: market.signals,
+    event: state.marketsOfEvent.get(market.market.eventTicker) ?? [],
   };
+}
+
+export function bestOfOthers(state: EngineState, market: MarketState, side: Side): Level | undefined {
+  return market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price));
 }
 
 /** What others show at a price. */

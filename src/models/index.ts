@@ -67,6 +67,7 @@ export {
   payoffVariance,
   portfolioVariance,
 } from "../strategy/event/covariance.ts";
+export { exclusiveValues } from "../strategy/event/exclusive-values.ts";
 export { neverRising } from "../strategy/event/monotone.ts";
 export {
   bestRewardSize,

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { EventShape } from "../domain/event-shape.ts";
 import { flat, trade, type Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import { cents, contracts, dollars, money, price, qty } from "../domain/units.ts";
 import { generous, peace } from "../../test/permitted.ts";
 import { checkOrder } from "./check.ts";
 import { exposure, isPureReduction, withOrder, type Exposure, type OpenOrder } from "./exposure.ts";
-import type { EventShape } from "./event-worst.ts";
 import type { Limits, Situation } from "./situation.ts";
 
 function order(side: Side, cent: number, count: number): OpenOrder {

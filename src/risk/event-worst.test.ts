@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { EventShape } from "../domain/event-shape.ts";
 import type { Strike } from "../domain/market.ts";
 import { flat, openCost, trade, type Position } from "../domain/position.ts";
 import { paid, type Side } from "../domain/side.ts";
 import { cents, contracts, cost, price, qty } from "../domain/units.ts";
-import { worstEventLoss, type EventMember, type EventShape } from "./event-worst.ts";
+import { worstEventLoss, type EventMember } from "./event-worst.ts";
 import { exposure, type OpenOrder } from "./exposure.ts";
 
 interface Plain {

@@ -1,4 +1,6 @@
-import type { Bound, Strike } from "../domain/market.ts";
+import type { EventShape } from "../domain/event-shape.ts";
+import type { Strike } from "../domain/market.ts";
+import { compareEdges, endOf, startOf, type Edge } from "../domain/strike.ts";
 import { least, minus, most, plus, sum, zeroMoney, type Money } from "../domain/units.ts";
 import { worstLoss, type Exposure } from "./exposure.ts";
 
@@ -9,12 +11,6 @@ export interface EventMember {
   /** How it was paid out: outcomes that say otherwise are not possible any more. */
   readonly result?: "yes" | "no" | undefined;
 }
-
-/**
- * What the exchange vouches for: at most one market resolves YES; or thresholds on a number are nested. Nothing
- * says that exactly one must resolve YES, and markets that we do not know may be the one.
- */
-export type EventShape = "exclusive" | "nested" | "independent";
 
 /**
  * The worst settlement over all outcomes of an event. Each market counts in each outcome what it loses there if
@@ -86,7 +82,7 @@ function sweep(group: readonly EventMember[]): { readonly worst: Money; readonly
   let worst = total;
   let worstPossible = contradictions === 0 ? total : undefined;
   let yesMax = yes;
-  const flips = group.flatMap(flipsOf).toSorted((a, b) => a.at - b.at || a.phase - b.phase);
+  const flips = group.flatMap(flipsOf).toSorted(compareEdges);
   for (const [index, flip] of flips.entries()) {
     total = plus(total, flip.change);
     yes += flip.toYes;
@@ -101,10 +97,7 @@ function sweep(group: readonly EventMember[]): { readonly worst: Money; readonly
   return { worst: worstPossible ?? worst, yesMax };
 }
 
-interface Flip {
-  readonly at: number;
-  /** 0 when it turns at the very number, 1 right above it. */
-  readonly phase: 0 | 1;
+interface Flip extends Edge {
   readonly toYes: 1 | -1;
   readonly change: Money;
   /** How many more markets are then not what they were paid out as. */
@@ -115,17 +108,16 @@ function flipsOf({ exposure, strike, result }: EventMember): readonly Flip[] {
   const change = turn(exposure);
   const toContradiction = { yes: -1, no: 1, open: 0 }[result ?? "open"];
   const flips: Flip[] = [];
-  const add = (bound: Bound, phase: Flip["phase"], toYes: Flip["toYes"]): void => {
+  const add = (edge: Edge, toYes: Flip["toYes"]): void => {
     flips.push({
-      at: bound.at,
-      phase,
+      ...edge,
       toYes,
       change: toYes === 1 ? change : minus(zeroMoney, change),
       contradictions: toYes * toContradiction,
     });
   };
-  if (strike?.from !== undefined) add(strike.from, strike.from.isIncluded ? 0 : 1, 1);
-  if (strike?.to !== undefined) add(strike.to, strike.to.isIncluded ? 1 : 0, -1);
+  if (strike?.from !== undefined) add(startOf(strike), 1);
+  if (strike?.to !== undefined) add(endOf(strike), -1);
   return flips;
 }
 

@@ -1,5 +1,6 @@
+import type { EventShape } from "../domain/event-shape.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
-import type { EventMember, EventShape } from "./event-worst.ts";
+import type { EventMember } from "./event-worst.ts";
 import type { Exposure, OpenOrder } from "./exposure.ts";
 import type { Measure } from "./verdict.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { guide, holding, market, now, view } from "../../test/strategy/scene.ts";
-import type { Level } from "../domain/market.ts";
+import { eventMarket, firstOf, guide, holding, market, now, view } from "../../test/strategy/scene.ts";
+import type { Level, Market } from "../domain/market.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
 import { logistic, logit } from "../lib/log-odds.ts";
 import {
@@ -22,7 +22,7 @@ import { guideStages, shelf, type ShelfParams, type StageName } from "./shelf.ts
 import { noSignals, secondsOf, type Signals } from "./signal/signals.ts";
 import { createStrategy, type StrategyParams } from "./strategy.ts";
 import type { Trace } from "./trace.ts";
-import type { View } from "./view.ts";
+import type { EventMarket, View } from "./view.ts";
 
 const core = ["weighted-fair", "fixed-width", "quote-size"] as const;
 const order = ["fair", "guard", "lean", "width", "size"] as const;
@@ -82,6 +82,18 @@ const anyMarket = fc.record({
   buyers: anyTable(20),
   seconds: anyTable(3_600),
   stages: fc.subarray(all),
+  /** The strike is a number from 1 to 9; this market's is 5. */
+  siblings: fc.array(
+    fc.record({
+      bid: fc.integer({ min: 1, max: 97 }),
+      gap: fc.integer({ min: 1, max: 97 }),
+      net: fc.integer({ min: -50, max: 50 }),
+      at: fc.integer({ min: 1, max: 9 }),
+    }),
+    { maxLength: 2 },
+  ),
+  /** NO of it: what was above a strike is below it. */
+  isMirror: fc.constant<boolean>(false),
 });
 
 type Drawn = typeof anyMarket extends fc.Arbitrary<infer One> ? One : never;
@@ -89,13 +101,28 @@ type Drawn = typeof anyMarket extends fc.Arbitrary<infer One> ? One : never;
 function drawn(one: Drawn): View {
   const { bid, gap, bidSize, askSize, net, secondsLeft } = one;
   const ask = Math.min(99, bid + gap);
-  return view(bid, ask, {
-    bestBid: level(cents(bid), bidSize),
-    bestAsk: level(cents(ask), askSize),
+  const closeAt = plus(now, seconds(secondsLeft));
+  const own: EventMarket = {
+    market: { ...market, closeAt, ...nested(5, one.isMirror) },
     position: holding(net),
-    market: { ...market, closeAt: plus(now, seconds(secondsLeft)) },
+    seen: { bid: level(cents(bid), bidSize), ask: level(cents(ask), askSize) },
+    mark: undefined,
     signals: signalsOf(one),
-  });
+  };
+  const others = one.siblings.map((other, index) =>
+    eventMarket(
+      { closeAt, ticker: `KXDEMO-S${index}`, ...nested(other.at, one.isMirror) },
+      other.bid,
+      Math.min(99, other.bid + other.gap),
+      other.net,
+    ),
+  );
+  return firstOf([own, ...others]);
+}
+
+function nested(at: number, isMirror: boolean): Partial<Market> {
+  const strike = isMirror ? { to: { at, isIncluded: false } } : { from: { at, isIncluded: true } };
+  return { isNested: true, strike: { number: "KXDEMO", ...strike } };
 }
 
 function signalsOf(one: Drawn): Signals {
@@ -141,6 +168,11 @@ function mirrored(drawn: Drawn): Drawn {
     askAdverse: drawn.bidAdverse,
     sellers: drawn.buyers,
     buyers: drawn.sellers,
+    siblings: drawn.siblings.map((other) => {
+      const otherAsk = Math.min(99, other.bid + other.gap);
+      return { ...other, bid: 100 - otherAsk, gap: otherAsk - other.bid, net: -other.net };
+    }),
+    isMirror: true,
   };
 }
 

@@ -1,4 +1,5 @@
 import { filteredFair, type FilteredFairParams } from "./fair/filtered-fair.ts";
+import { coherentFair, type CoherentFairParams } from "./fair/coherent-fair.ts";
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
@@ -10,9 +11,12 @@ import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { standDown, type StandDownParams } from "./guard/stand-down.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
+import type { CoupledEventParams } from "./event/coupled-event.ts";
 import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
 import { carteaJaimungalLean, type CarteaJaimungalLeanParams } from "./lean/cartea-jaimungal-lean.ts";
 import { glftLean, type GlftLeanParams } from "./lean/glft-lean.ts";
+import { coupledLean, type CoupledLeanParams } from "./lean/coupled-lean.ts";
+import { eventLean, type EventLeanParams } from "./lean/event-lean.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
@@ -25,6 +29,7 @@ import {
   type AvellanedaStoikovWidthParams,
 } from "./width/avellaneda-stoikov-width.ts";
 import { carteaJaimungalWidth, type CarteaJaimungalWidthParams } from "./width/cartea-jaimungal-width.ts";
+import { coupledWidth } from "./width/coupled-width.ts";
 import { coverFees, type CoverFeesParams } from "./width/cover-fees.ts";
 import { doubtWidth, type DoubtWidthParams } from "./width/doubt-width.ts";
 import { fixedWidth, type FixedWidthParams } from "./width/fixed-width.ts";
@@ -46,6 +51,7 @@ export interface ShelfParams {
   readonly "weighted-fair": WeightedFairParams;
   readonly "filtered-fair": FilteredFairParams;
   readonly "weighted-mid": WeightedMidParams;
+  readonly "coherent-fair": CoherentFairParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
   readonly "glft-lean": GlftLeanParams;
@@ -66,6 +72,9 @@ export interface ShelfParams {
   readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
+  readonly "event-lean": EventLeanParams;
+  readonly "coupled-lean": CoupledLeanParams;
+  readonly "coupled-width": CoupledEventParams;
   readonly "fixed-width": FixedWidthParams;
   readonly "log-odds-width": LogOddsWidthParams;
   readonly "cover-fees": CoverFeesParams;
@@ -86,6 +95,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "weighted-fair": weightedFair,
   "filtered-fair": filteredFair,
   "weighted-mid": weightedMidStage,
+  "coherent-fair": coherentFair,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
   "glft-lean": glftLean,
@@ -106,6 +116,9 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "ping-pong": pingPong,
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,
+  "event-lean": eventLean,
+  "coupled-lean": coupledLean,
+  "coupled-width": coupledWidth,
   "fixed-width": fixedWidth,
   "log-odds-width": logOddsWidth,
   "cover-fees": coverFees,

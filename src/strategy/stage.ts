@@ -9,8 +9,13 @@ export interface Stage<Params> {
   readonly role: Role;
   /** It looks at what was observed: without such a stage nothing is. */
   readonly needsSignals?: true;
+  /** It looks at the other markets of the event: without such a stage none is looked at again because another one moved. */
+  readonly needsSiblings?: Siblings;
   readonly run: (view: View, draft: Draft, params: Params, trace: Trace) => void;
 }
+
+/** What of the event's other markets counts at once: what is held in them and its prices; or all that they show. */
+export type Siblings = "held" | "shown";
 
 /** What a stage is for. A value comes first: what leans, widens and sizes does so round it; a guard may stand anywhere. */
 export type Role = "guard" | "fair" | "lean" | "width" | "size";

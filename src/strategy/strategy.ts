@@ -6,7 +6,7 @@ import { inventorySkew, type InventoryParams } from "./inventory.ts";
 import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
 import type { SignalParams } from "./signal/signals.ts";
 import { quoteSide } from "./sides.ts";
-import type { Draft, Role, Stage } from "./stage.ts";
+import type { Draft, Role, Siblings, Stage } from "./stage.ts";
 import { showSigned, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 import { widen } from "./width/widen.ts";
@@ -30,6 +30,8 @@ export interface Strategy {
   size(view: View, side: Side): Qty;
   /** What is observed of a market has to be told to its signals. */
   readonly needsSignals: boolean;
+  /** What of the other markets of its event a quote hangs on; undefined for nothing. */
+  readonly needsSiblings: Siblings | undefined;
 }
 
 export function createStrategy({ stages: names, shelf: all, inventory }: StrategyParams): Strategy {
@@ -39,6 +41,7 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
   const draft = newDraft();
   return {
     needsSignals: names.some((name) => shelf[name].needsSignals === true),
+    needsSiblings: mostOf(names.map((name) => shelf[name].needsSiblings)),
     quotes: (view, caution, trace) => {
       beginAnew(draft, inventorySkew(view.position, inventory));
       trace?.({
@@ -61,6 +64,10 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
       return draft.size[side];
     },
   };
+}
+
+function mostOf(needs: readonly (Siblings | undefined)[]): Siblings | undefined {
+  return needs.includes("shown") ? "shown" : needs.find((need) => need !== undefined);
 }
 
 interface BoundStage {

@@ -195,9 +195,10 @@ test("scan prints the guide's arithmetic and its JSON counts the same markets", 
     expect(text.code).toBe(0);
     expect(text.stdout).toContain("open markets looked at");
     const json = await kmm(["scan", "--min-spread", "15c", "--json"], desk);
-    expect(json.json()["listed"]).toBe(
-      desk.exchange.exchange.markets().filter((m) => m.status === "active").length,
-    );
+    const listed = desk.exchange.exchange.markets().filter((m) => m.status === "active").length;
+    expect(json.json()["listed"]).toBe(listed);
+    const sure = await kmm(["scan", "--arbitrage", "--all", "--json"], desk);
+    expect(sure.json()).toMatchObject({ listed, arbitrage: expect.any(Array) });
   });
 });
 

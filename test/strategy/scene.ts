@@ -7,7 +7,7 @@ import { noSignals, secondsOf, type Signals } from "../../src/strategy/signal/si
 import { guideStages } from "../../src/strategy/shelf.ts";
 import type { Draft, Stage } from "../../src/strategy/stage.ts";
 import type { StrategyParams } from "../../src/strategy/strategy.ts";
-import type { View } from "../../src/strategy/view.ts";
+import type { EventMarket, View } from "../../src/strategy/view.ts";
 
 /** A market of whole cents, as a strategy sees it. */
 
@@ -50,6 +50,15 @@ const carteaJaimungal = {
   maxPosition: 50,
   takers,
   adverse: undefined,
+};
+
+const coupled = {
+  riskAversion: 0.01,
+  rate: 0.02,
+  decay: 50,
+  lot: 10,
+  priorSeconds: 600,
+  beyond: { riskAversion: 0.01 },
 };
 
 /** The guide's defaults. */
@@ -108,6 +117,10 @@ export const guide: StrategyParams = {
     "doubt-width": { errors: 1, reaction: seconds(0.5) },
     "weighted-mid": { weight: 0.5, maxSpread: cents(10) },
     "settlement-lean": { riskAversion: 0.01 },
+    "event-lean": { riskAversion: 0.01 },
+    "coupled-lean": coupled,
+    "coupled-width": coupled,
+    "coherent-fair": { strength: 1, exhaustive: [] },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },
     "cover-fees": {},
     "join-touch": { mode: "penny" },
@@ -135,8 +148,37 @@ export function view(bid: number | undefined, ask: number | undefined, some: Par
     references: new Map(),
     position: flat,
     signals: noSignals(),
+    event: [],
     ...some,
   };
+}
+
+/** Another market of the same event, or the market itself as its event has it. */
+export function eventMarket(
+  some: Partial<Market>,
+  bid: number | undefined,
+  ask: number | undefined,
+  net = 0,
+): EventMarket {
+  const seen = { bid: level(bid), ask: level(ask) };
+  const position = holding(net);
+  return { market: { ...market, ...some }, position, seen, mark: undefined, signals: noSignals() };
+}
+
+/** The first of an event's markets, as a strategy sees it. */
+export function firstOf(event: readonly EventMarket[], some: Partial<View> = {}): View {
+  const [first] = event;
+  if (first === undefined) throw new Error("an event has a market");
+  const { market: own, position, seen, signals } = first;
+  return view(undefined, undefined, {
+    market: own,
+    position,
+    bestBid: seen?.bid,
+    bestAsk: seen?.ask,
+    signals,
+    event,
+    ...some,
+  });
 }
 
 export function holding(net: number): Position {

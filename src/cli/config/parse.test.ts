@@ -54,7 +54,7 @@ describe("a mistake is told with its line, its value and the allowed range", () 
   test.each([
     [
       "strategy:\n  baseSpred: 15c",
-      "config-invalid bot.yaml:2:3 strategy.baseSpred: unknown key; of 37 here these come nearest: baseSpread,",
+      "config-invalid bot.yaml:2:3 strategy.baseSpred: unknown key; of so many here these come nearest: baseSpread,",
     ],
     ["strategy: 5", "config-invalid bot.yaml:1:11 strategy: expected keys with values below it (got 5)"],
     ["- dry\n- wet", "config-invalid bot.yaml:1:1 expected keys with values below it"],
@@ -93,7 +93,8 @@ describe("a mistake is told with its line, its value and the allowed range", () 
     ["strategy: [", "config-unreadable bot.yaml:1:12"],
     ["exchange:\n  environment: custom", "config-invalid bot.yaml exchange.environment: custom needs"],
   ])("%j", (text, told) => {
-    expect(refusal(text)).toContain(told);
+    // How many keys there are changes with every stage.
+    expect(refusal(text).replace(/of \d+ here/, "of so many here")).toContain(told);
   });
 
   test("a mode that is none names the modes", () => {

@@ -8,7 +8,11 @@ export interface VolatilityPrior {
 }
 
 /** Dollars by the root of a second, at this value of the market. */
-export function priceVolatility(view: View, value: number, { priorSeconds }: VolatilityPrior): number {
+export function priceVolatility(
+  view: Pick<View, "now" | "market" | "signals">,
+  value: number,
+  { priorSeconds }: VolatilityPrior,
+): number {
   const now = secondsOf(view.now);
   const left = secondsOf(view.market.closeAt) - now;
   return logOddsVolatility(view.signals.volatility, value, now, left, priorSeconds) * value * (1 - value);

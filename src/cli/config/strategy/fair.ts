@@ -35,6 +35,20 @@ export const fairKeys = {
     .describe(
       "Stage weighted-mid: the mid moved to the side with less on it; its share of the value, in log-odds",
     ),
+  coherentFair: z
+    .strictObject({
+      strength: factor(0, 1).prefault(1).describe("Share of the way there"),
+      exhaustive: z
+        .array(z.string())
+        .default([])
+        .describe(
+          "Events or series exactly one of whose markets comes true, and whose markets are all watched",
+        ),
+    })
+    .prefault({})
+    .describe(
+      "Stage coherent-fair: the values of an event's markets agree, as far as the exchange vouches for it",
+    ),
   flowShift: z
     .strictObject({
       strength: factor(0, 2).prefault(0.05).describe("Log-odds at the most; 0.05 is 1.25c at 50c"),
@@ -44,7 +58,7 @@ export const fairKeys = {
     .describe("Stage flow-shift: the value follows orders that come and go at the touch"),
 };
 
-export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairKeys>) {
+export function fairStages({ fair, weightedMid, coherentFair, flowShift }: Values<typeof fairKeys>) {
   return {
     "weighted-fair": {
       book: fair.book,
@@ -54,6 +68,7 @@ export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairK
     },
     "filtered-fair": {},
     "weighted-mid": weightedMid,
+    "coherent-fair": coherentFair,
     "flow-shift": { strength: flowShift.strength, halfLife: secondsOf(flowShift.halfLife) },
   } satisfies Partial<ShelfParams>;
 }

@@ -13,11 +13,16 @@ export const leanKeys = {
     .strictObject({ riskAversion: factor(0, 10).prefault(0.01) })
     .prefault({})
     .describe("Stage settlement-lean: one over the dollars whose loss would hurt"),
+  eventLean: z
+    .strictObject({ riskAversion: factor(0, 10).prefault(0.01) })
+    .prefault({})
+    .describe("Stage event-lean: the same, with what the positions of the whole event come to"),
 };
 
-export function leanStages({ lean, settlementLean }: Values<typeof leanKeys>, spread: Price) {
+export function leanStages({ lean, settlementLean, eventLean }: Values<typeof leanKeys>, spread: Price) {
   return {
     "linear-lean": { ...lean, spread },
     "settlement-lean": settlementLean,
+    "event-lean": eventLean,
   } satisfies Partial<ShelfParams>;
 }

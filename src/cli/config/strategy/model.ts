@@ -99,6 +99,18 @@ export const modelKeys = {
     .strictObject({ reaction: durationText(millis(1), hour).prefault("500ms") })
     .prefault({})
     .describe("Stage stale-charge: how long we take from news to a moved quote"),
+  coupled: z
+    .strictObject({
+      riskAversion: factor(0.0001, 10).prefault(0.05).describe("One over dollars"),
+      rate: factor(0.000001, 1_000)
+        .prefault(0.02)
+        .describe("Fills a second of one side, at the value itself"),
+      decay: factor(1, 10_000)
+        .prefault(50)
+        .describe("e times fewer takers for each 1/decay dollars further away"),
+    })
+    .prefault({})
+    .describe("Stages coupled-lean and coupled-width: the markets of an event as they move together"),
 };
 
 /** What else of the strategy these models are told. */
@@ -107,6 +119,8 @@ interface Told {
   readonly maxPosition: Qty;
   readonly flowHalfLife: number;
   readonly adverse: AdversePrior;
+  /** How an event of too many markets is leaned. */
+  readonly beyond: ShelfParams["event-lean"];
 }
 
 export function modelStages(keys: Values<typeof modelKeys>, told: Told) {
@@ -115,6 +129,7 @@ export function modelStages(keys: Values<typeof modelKeys>, told: Told) {
   const lean = { riskAversion, horizon, priorSeconds: secondsOf(volatility.prior) };
   const glft = glftParams(keys, told);
   const carteaJaimungal = carteaJaimungalParams(keys, told);
+  const coupled = coupledParams(keys, told);
   return {
     "avellaneda-stoikov-lean": lean,
     "avellaneda-stoikov-width": { ...lean, decay },
@@ -122,6 +137,8 @@ export function modelStages(keys: Values<typeof modelKeys>, told: Told) {
     "glft-width": glft,
     "cartea-jaimungal-lean": carteaJaimungal,
     "cartea-jaimungal-width": carteaJaimungal,
+    "coupled-lean": coupled,
+    "coupled-width": coupled,
     "jump-charge": jumpChargeParams(keys, told),
     "stale-charge": { reaction: keys.staleCharge.reaction, priorSeconds: secondsOf(volatility.prior) },
   } satisfies Partial<ShelfParams>;
@@ -135,6 +152,16 @@ function glftParams({ glft, takers, volatility }: Values<typeof modelKeys>, told
     takers: takerPrior(takers),
     adverse: glft.adverseSelection ? told.adverse : undefined,
     drift: { dollars: glft.drift / oneDollar / 60, halfLife: told.flowHalfLife },
+  };
+}
+
+/** One object: what both stages remember is the same. */
+function coupledParams({ coupled, volatility }: Values<typeof modelKeys>, { quoteSize, beyond }: Told) {
+  return {
+    ...coupled,
+    priorSeconds: secondsOf(volatility.prior),
+    lot: Math.max(1, quoteSize / 100),
+    beyond,
   };
 }
 

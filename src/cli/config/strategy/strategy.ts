@@ -52,6 +52,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
         maxPosition: strategy.maxPosition,
         flowHalfLife: secondsOf(strategy.flowShift.halfLife),
         adverse: adversePrior(strategy),
+        beyond: strategy.eventLean,
       }),
       ...widthStages(strategy),
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },

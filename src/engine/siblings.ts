@@ -1,0 +1,45 @@
+import type { Level } from "../domain/market.ts";
+import type { EngineState, MarketState } from "./state.ts";
+import { bestOfOthers } from "./view.ts";
+
+/** In a larger event a price alone is no reason to look at all the others at once: the tick does, within a second. */
+const promptMax = 40;
+
+/**
+ * The markets that are due, and with them those of their events, where quotes hang on them: at once when something else is
+ * held in one, for that is the hedge, and when the best prices moved of one that counts. Sizes at those prices wait for the
+ * tick.
+ */
+export function withSiblings(state: EngineState, due: Iterable<MarketState>): Iterable<MarketState> {
+  const { needsSiblings } = state.strategy;
+  if (needsSiblings === undefined) return due;
+  const all = new Set(due);
+  // What is added moved nothing itself: the loop is over those that were due.
+  for (const market of due) {
+    const { net } = market.position;
+    const siblings = state.marketsOfEvent.get(market.market.eventTicker) ?? [];
+    const isHeldAnew = net !== market.netTold;
+    market.netTold = net;
+    const isPriceNew = lookAgain(state, market);
+    const isCounting = siblings.length <= promptMax && (needsSiblings === "shown" || net !== 0);
+    if (!isHeldAnew && !(isPriceNew && isCounting)) continue;
+    for (const sibling of siblings) all.add(sibling);
+  }
+  return all;
+}
+
+/** Takes in what others show, of markets too that are not quoted. True when a best price is another. */
+function lookAgain(state: EngineState, market: MarketState): boolean {
+  // Within a burst of messages books cross for a moment.
+  if (market.crossedSince !== undefined) return false;
+  const before = market.seen;
+  market.seen =
+    market.doubt === undefined && market.market.status === "active"
+      ? { bid: bestOfOthers(state, market, "bid"), ask: bestOfOthers(state, market, "ask") }
+      : undefined;
+  return !isSame(before?.bid, market.seen?.bid) || !isSame(before?.ask, market.seen?.ask);
+}
+
+function isSame(before: Level | undefined, now: Level | undefined): boolean {
+  return before?.price === now?.price;
+}
