@@ -63,6 +63,7 @@ const anyMarket = fc.record({
   net: fc.integer({ min: -50, max: 50 }),
   secondsLeft: fc.integer({ min: 0, max: 10_000 }),
   flow: fc.integer({ min: -300, max: 300 }),
+  touchTicks: fc.array(fc.integer({ min: -200, max: 200 }), { minLength: 8, maxLength: 8 }),
   isToxic: fc.boolean(),
   jumpedAgo: fc.option(fc.integer({ min: 0, max: 60 })),
   bidFilledAgo: fc.option(fc.integer({ min: 0, max: 10 })),
@@ -94,6 +95,7 @@ function signalsOf(one: Drawn): Signals {
   return {
     volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
     flow: { ...none.flow, at, flow: one.flow, depth: 100 },
+    touches: { ...none.touches, adjustments: one.touchTicks.map((hundredths) => hundredths / 100) },
     markouts: {
       pending: [],
       bid: { adverse: one.bidAdverse, size: 100 },

@@ -1,4 +1,5 @@
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
+import { microprice, type MicropriceParams } from "./fair/microprice.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
 import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
@@ -36,6 +37,7 @@ export interface ShelfParams {
   readonly "price-band": PriceBandParams;
   readonly "weighted-fair": WeightedFairParams;
   readonly "weighted-mid": WeightedMidParams;
+  readonly microprice: MicropriceParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
   readonly "flow-shift": FlowShiftParams;
@@ -67,6 +69,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "price-band": priceBand,
   "weighted-fair": weightedFair,
   "weighted-mid": weightedMidStage,
+  microprice,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
   "flow-shift": flowShift,

@@ -37,6 +37,7 @@ export const guide: StrategyParams = {
   signals: {
     volatilityHalfLife: 600,
     flowHalfLife: 10,
+    touches: { memory: 5_000, prior: 200 },
     markoutHorizon: 30,
     markoutMemory: 500,
     toxicity: { bucket: contracts(100), buckets: 20, high: 0.8, low: 0.6 },
@@ -70,6 +71,7 @@ export const guide: StrategyParams = {
     "longshot-guard": { below: cents(3) },
     "price-band": { floor: cents(0), ceiling: cents(100) },
     "weighted-mid": { weight: 0.5, maxSpread: cents(10) },
+    microprice: { weight: 0.5 },
     "settlement-lean": { riskAversion: 0.01 },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },
     "cover-fees": {},

@@ -1,9 +1,11 @@
 import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
-import type { Level } from "../../domain/market.ts";
+import type { PriceGrid } from "../../domain/price-grid.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
+import { noTouchTable, observeChange, type TouchMemory, type TouchTable } from "./touch-table.ts";
+import { tickAt, touchOf, type Best } from "./touch.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
 import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
 
@@ -11,6 +13,7 @@ import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
 export interface Signals {
   readonly volatility: Volatility;
   readonly flow: OrderFlow;
+  readonly touches: TouchTable;
   readonly markouts: Markouts;
   readonly toxicity: Toxicity;
   readonly jump: Jump;
@@ -22,6 +25,8 @@ export interface Signals {
 export interface SignalParams {
   readonly volatilityHalfLife: number;
   readonly flowHalfLife: number;
+  /** Undefined where no stage asks for the microprice: its table is large. */
+  readonly touches: TouchMemory | undefined;
   readonly markoutHorizon: number;
   /** Contracts after which a fill counts half. */
   readonly markoutMemory: number;
@@ -34,6 +39,7 @@ export function noSignals(): Signals {
   return {
     volatility: noVolatility(),
     flow: noOrderFlow(),
+    touches: noTouchTable(),
     markouts: noMarkouts(),
     toxicity: noToxicity(),
     jump: noJump(),
@@ -45,32 +51,23 @@ export function secondsOf(at: Time): number {
   return at / 1_000_000;
 }
 
-/** The best of others. */
-interface Best {
+interface Moment extends Best {
   readonly now: Time;
-  readonly bestBid: Level | undefined;
-  readonly bestAsk: Level | undefined;
+  readonly market: { readonly grid: PriceGrid };
 }
 
 /** The market as it is now, when it may have changed or time has passed. Without both sides there is no value to follow. */
-export function observeMarket(
-  signals: Signals,
-  { now: at, bestBid, bestAsk }: Best,
-  params: SignalParams,
-): void {
-  if (bestBid === undefined || bestAsk === undefined) return;
-  const now = secondsOf(at);
-  const touch = {
-    bid: bestBid.price / oneDollar,
-    bidSize: bestBid.qty / contract,
-    ask: bestAsk.price / oneDollar,
-    askSize: bestAsk.qty / contract,
-  };
+export function observeMarket(signals: Signals, moment: Moment, params: SignalParams): void {
+  const touch = touchOf(moment);
+  if (touch === undefined) return;
+  const now = secondsOf(moment.now);
   const mid = (touch.bid + touch.ask) / 2;
-  const { jump, markoutHorizon, markoutMemory } = params;
+  const { jump, touches, markoutHorizon, markoutMemory } = params;
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
   observeJump(signals.jump, mid, now, jump.move, jump.window);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
+  if (touches !== undefined)
+    observeChange(signals.touches, touch, tickAt(moment.market.grid, moment), touches);
   observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
 }
 

@@ -25,6 +25,18 @@ export const fairKeys = {
     .describe(
       "Stage weighted-mid: the mid moved to the side with less on it; its share of the value, in log-odds",
     ),
+  microprice: z
+    .strictObject({
+      weight: factor(0, 1).prefault(0.5),
+      memory: factor(64, 1_000_000)
+        .prefault(5_000)
+        .describe("Changes of the touch after which one counts half"),
+      prior: factor(1, 1_000_000)
+        .prefault(200)
+        .describe("Changes that the belief counts for that the mid goes either way alike"),
+    })
+    .prefault({})
+    .describe("Stage microprice: where the mid went after touches like this one; its share of the value"),
   flowShift: z
     .strictObject({
       strength: factor(0, 2).prefault(0.05).describe("Log-odds at the most; 0.05 is 1.25c at 50c"),
@@ -34,7 +46,7 @@ export const fairKeys = {
     .describe("Stage flow-shift: the value follows orders that come and go at the touch"),
 };
 
-export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairKeys>) {
+export function fairStages({ fair, weightedMid, microprice, flowShift }: Values<typeof fairKeys>) {
   return {
     "weighted-fair": {
       book: fair.book,
@@ -43,6 +55,7 @@ export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairK
       referenceAgeMax: fair.referenceMaxAge,
     },
     "weighted-mid": weightedMid,
+    microprice: { weight: microprice.weight },
     "flow-shift": { strength: flowShift.strength, halfLife: toSeconds(flowShift.halfLife) },
   } satisfies Partial<ShelfParams>;
 }

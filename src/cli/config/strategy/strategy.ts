@@ -57,10 +57,13 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
 
 /** What is observed, by the stages that look at it. */
 function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
-  const { volatility, flowShift, markout, toxicity, jumpAlarm } = strategy;
+  const { volatility, flowShift, microprice, markout, toxicity, jumpAlarm } = strategy;
   return {
     volatilityHalfLife: toSeconds(volatility.halfLife),
     flowHalfLife: toSeconds(flowShift.halfLife),
+    touches: strategy.stages.includes("microprice")
+      ? { memory: microprice.memory, prior: microprice.prior }
+      : undefined,
     markoutHorizon: toSeconds(markout.horizon),
     markoutMemory: markout.memory / 100,
     toxicity,
