@@ -178,6 +178,7 @@ const market: Codec<MarketState> = record<MarketState>({
   filled: rollingCount,
   traded: record<MarketState["traded"]>({ bid: rollingCount, ask: rollingCount }),
   lastPrice: "data",
+  lastTradeAt: "data",
   newsAt: "data",
   references: mapOf(data<Reference>()),
   signals,

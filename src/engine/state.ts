@@ -174,6 +174,8 @@ export interface MarketState {
   /** Contracts that traded lately against each side, anybody's. */
   readonly traded: Readonly<Record<Side, RollingCount>>;
   lastPrice: Price | undefined;
+  /** When it was traded at; undefined when that was before anything was heard. */
+  lastTradeAt: Time | undefined;
   /** When the stream last told a status, a close or a grid. */
   newsAt: Time | undefined;
   readonly references: Map<string, Reference>;
@@ -286,6 +288,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     filled: rollingCount(config.limits.fills.window),
     traded: { bid: rollingCount(config.plan.horizon), ask: rollingCount(config.plan.horizon) },
     lastPrice: undefined,
+    lastTradeAt: undefined,
     newsAt: undefined,
     references: new Map(),
     signals: noSignals(),

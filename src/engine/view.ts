@@ -15,6 +15,7 @@ export function viewOf(state: EngineState, market: MarketState): View {
     bestBid,
     bestAsk,
     lastPrice: market.lastPrice,
+    lastTradeAt: market.lastTradeAt,
     references: market.references,
     position: market.position,
     signals: market.signals,

@@ -9,6 +9,7 @@ import {
   complement,
   contracts,
   dollars,
+  minus,
   oneDollar,
   plus,
   price,
@@ -16,6 +17,7 @@ import {
   seconds,
   type Price,
   type Qty,
+  type Time,
 } from "../domain/units.ts";
 import type { Desire } from "./desire.ts";
 import { guideStages, shelf, type ShelfParams, type StageName } from "./shelf.ts";
@@ -71,21 +73,34 @@ const anyMarket = fc.record({
   bidAdverse: fc.integer({ min: -50, max: 50 }),
   askAdverse: fc.integer({ min: -50, max: 50 }),
   squares: fc.integer({ min: 0, max: 100 }),
+  outside: fc.option(
+    fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) }),
+  ),
+  traded: fc.option(fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) })),
   stages: fc.subarray(all),
 });
 
 type Drawn = typeof anyMarket extends fc.Arbitrary<infer One> ? One : never;
 
 function drawn(one: Drawn): View {
-  const { bid, gap, bidSize, askSize, net, secondsLeft } = one;
+  const { bid, gap, bidSize, askSize, net, secondsLeft, outside, traded } = one;
   const ask = Math.min(99, bid + gap);
   return view(bid, ask, {
     bestBid: level(cents(bid), bidSize),
     bestAsk: level(cents(ask), askSize),
     position: holding(net),
     market: { ...market, closeAt: plus(now, seconds(secondsLeft)) },
+    lastPrice: traded === null ? undefined : cents(traded.at),
+    lastTradeAt: traded === null ? undefined : before(traded.ago),
+    references: new Map(
+      outside === null ? [] : [["model", { value: outside.at / 100, at: before(outside.ago) }]],
+    ),
     signals: signalsOf(one),
   });
+}
+
+function before(ago: number): Time {
+  return minus(now, seconds(ago));
 }
 
 function signalsOf(one: Drawn): Signals {
@@ -118,6 +133,8 @@ function mirrored(drawn: Drawn): Drawn {
     askSize: bidSize,
     net: -net,
     flow: -drawn.flow,
+    outside: drawn.outside === null ? null : { ...drawn.outside, at: 100 - drawn.outside.at },
+    traded: drawn.traded === null ? null : { ...drawn.traded, at: 100 - drawn.traded.at },
     bidFilledAgo: drawn.askFilledAgo,
     askFilledAgo: drawn.bidFilledAgo,
     bidAdverse: drawn.askAdverse,
@@ -126,7 +143,10 @@ function mirrored(drawn: Drawn): Drawn {
 }
 
 test("YES and NO are mirrors under every choice of stages", () => {
-  const band = { "price-band": { floor: cents(20), ceiling: cents(80) } };
+  const band = {
+    "price-band": { floor: cents(20), ceiling: cents(80) },
+    "fused-fair": { ...guide.shelf["fused-fair"], references: { model: 0.03 } },
+  };
   let equal = 0;
   fc.assert(
     fc.property(anyMarket, (one) => {

@@ -1,4 +1,5 @@
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
+import { fusedFair, type FusedFairParams } from "./fair/fused-fair.ts";
 import { microprice, type MicropriceParams } from "./fair/microprice.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
@@ -36,6 +37,7 @@ export interface ShelfParams {
   readonly "longshot-guard": LongshotGuardParams;
   readonly "price-band": PriceBandParams;
   readonly "weighted-fair": WeightedFairParams;
+  readonly "fused-fair": FusedFairParams;
   readonly "weighted-mid": WeightedMidParams;
   readonly microprice: MicropriceParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
@@ -68,6 +70,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "longshot-guard": longshotGuard,
   "price-band": priceBand,
   "weighted-fair": weightedFair,
+  "fused-fair": fusedFair,
   "weighted-mid": weightedMidStage,
   microprice,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,

@@ -10,6 +10,8 @@ export interface View {
   readonly bestBid: Level | undefined;
   readonly bestAsk: Level | undefined;
   readonly lastPrice: Price | undefined;
+  /** When the last trade was; undefined where it was before we came. */
+  readonly lastTradeAt: Time | undefined;
   readonly references: ReadonlyMap<string, Reference>;
   readonly position: Position;
   /** What was observed so far, as far as the strategy asks for it. */

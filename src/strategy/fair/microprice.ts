@@ -43,7 +43,7 @@ interface Microprice {
 }
 
 /** Undefined of a one-sided book. */
-function micropriceOf(view: View): Microprice | undefined {
+export function micropriceOf(view: View): Microprice | undefined {
   const touch = touchOf(view);
   if (touch === undefined) return undefined;
   const mid = (touch.bid + touch.ask) / 2;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cents, millis, price, toSeconds } from "../../../domain/units.ts";
+import { cents, millis, oneDollar, price, toSeconds, type Price } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import { durationText, factor, priceText } from "../amount.ts";
 import { hour, week } from "../bounds.ts";
@@ -16,6 +16,22 @@ export const fairKeys = {
     })
     .prefault({})
     .describe("Weights of the sources of fair value; silent sources leave theirs to the others"),
+  fusedFair: z
+    .strictObject({
+      mid: factor(0, 100).prefault(0.5).describe("The mid's part of what the touch tells; 0 leaves it out"),
+      sizes: factor(0, 100).prefault(0.5).describe("The same of what the sizes at the touch make of it"),
+      sizesBy: z.enum(["weighted-mid", "microprice"]).default("weighted-mid"),
+      lastTrade: factor(0, 100).prefault(1).describe("Times its precision; 0 leaves it out"),
+      lastDeviation: priceText(price(1), cents(50)).prefault("2c").describe("Of a trade that was just now"),
+      references: z
+        .record(z.string(), priceText(price(1), cents(50)))
+        .prefault({})
+        .describe("By name: the standard deviation of an outside value that is new"),
+    })
+    .prefault({})
+    .describe(
+      "Stage fused-fair: opinions as heavy as they are sure; the book by its spread, what is older by the volatility",
+    ),
   weightedMid: z
     .strictObject({
       weight: factor(0, 1).prefault(0.5),
@@ -46,7 +62,8 @@ export const fairKeys = {
     .describe("Stage flow-shift: the value follows orders that come and go at the touch"),
 };
 
-export function fairStages({ fair, weightedMid, microprice, flowShift }: Values<typeof fairKeys>) {
+export function fairStages(keys: Values<typeof fairKeys>, priorSeconds: number) {
+  const { fair, fusedFair, weightedMid, microprice, flowShift } = keys;
   return {
     "weighted-fair": {
       book: fair.book,
@@ -54,8 +71,24 @@ export function fairStages({ fair, weightedMid, microprice, flowShift }: Values<
       references: fair.references,
       referenceAgeMax: fair.referenceMaxAge,
     },
+    "fused-fair": {
+      mid: fusedFair.mid,
+      sizes: fusedFair.sizes,
+      sizesBy: fusedFair.sizesBy,
+      last: { weight: fusedFair.lastTrade, deviation: fusedFair.lastDeviation / oneDollar },
+      references: mapValues(fusedFair.references, (deviation) => deviation / oneDollar),
+      referenceAgeMax: fair.referenceMaxAge,
+      priorSeconds,
+    },
     "weighted-mid": weightedMid,
     microprice: { weight: microprice.weight },
     "flow-shift": { strength: flowShift.strength, halfLife: toSeconds(flowShift.halfLife) },
   } satisfies Partial<ShelfParams>;
+}
+
+function mapValues(
+  from: Readonly<Record<string, Price>>,
+  to: (value: Price) => number,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value)]));
 }

@@ -45,7 +45,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
     signals: signalParams(strategy),
     shelf: {
       ...guardStages(strategy),
-      ...fairStages(strategy),
+      ...fairStages(strategy, toSeconds(strategy.volatility.prior)),
       ...leanStages(strategy, strategy.baseSpread),
       ...modelStages(strategy),
       ...widthStages(strategy),
@@ -61,12 +61,15 @@ function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
   return {
     volatilityHalfLife: toSeconds(volatility.halfLife),
     flowHalfLife: toSeconds(flowShift.halfLife),
-    touches: strategy.stages.includes("microprice")
-      ? { memory: microprice.memory, prior: microprice.prior }
-      : undefined,
+    touches: isMicropriceUsed(strategy) ? { memory: microprice.memory, prior: microprice.prior } : undefined,
     markoutHorizon: toSeconds(markout.horizon),
     markoutMemory: markout.memory / 100,
     toxicity,
     jump: { move: jumpAlarm.move, window: toSeconds(jumpAlarm.window) },
   };
+}
+
+function isMicropriceUsed({ stages, fusedFair }: StrategyConfig): boolean {
+  if (stages.includes("microprice")) return true;
+  return stages.includes("fused-fair") && fusedFair.sizesBy === "microprice" && fusedFair.sizes > 0;
 }
