@@ -47,9 +47,6 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
       if (market.lastPrice !== undefined && market.lastPrice !== input.price) market.lastTradeAt = state.now;
       market.lastPrice = input.price;
       return [];
-    case "reference-received":
-      market.references.set(input.source, { value: input.value, at: input.at });
-      return [];
     case "market-status-changed":
       market.newsAt = state.now;
       market.market = { ...market.market, status: input.status };

@@ -9,7 +9,7 @@ import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import type { Signals } from "../strategy/signal/signals.ts";
 import { createStrategy } from "../strategy/strategy.ts";
-import type { Reference } from "../strategy/view.ts";
+import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
 import type { EarlyFill, EngineState, EventRisk, Fuse, MarketState, ShardCash } from "./state.ts";
@@ -49,6 +49,8 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     now: "data",
     markets: { save: mapOf(market).save, load: () => markets },
     marketsOfEvent: mapOf(listOf(byTicker)),
+    underlyings: mapOf(data<Underlying>()),
+    forecasts: mapOf(data<Outlook>()),
     eventRisk: mapOf(record<EventRisk>({ worst: "data", groups: "data", filled: rollingCount })),
     groupRisk: mapOf(data<Money>()),
     accountRisk: "data",

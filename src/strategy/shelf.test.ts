@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { guide, holding, market, now, view } from "../../test/strategy/scene.ts";
-import type { Level } from "../domain/market.ts";
+import type { Level, Strike } from "../domain/market.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
 import { logistic, logit } from "../lib/log-odds.ts";
 import {
@@ -77,6 +77,11 @@ const anyMarket = fc.record({
     fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) }),
   ),
   traded: fc.option(fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) })),
+  /** Where the strike is, and what the number is expected to be. */
+  strike: fc.option(fc.integer({ min: 90, max: 110 })),
+  isAbove: fc.boolean(),
+  isIncluded: fc.boolean(),
+  mean: fc.integer({ min: 90, max: 110 }),
   stages: fc.subarray(all),
 });
 
@@ -89,7 +94,9 @@ function drawn(one: Drawn): View {
     bestBid: level(cents(bid), bidSize),
     bestAsk: level(cents(ask), askSize),
     position: holding(net),
-    market: { ...market, closeAt: plus(now, seconds(secondsLeft)) },
+    market: { ...market, closeAt: plus(now, seconds(secondsLeft)), ...strikeOf(one) },
+    underlying: { price: one.mean, volatility: 0.5, at: now },
+    forecast: { mean: one.mean, deviation: 3, at: now },
     lastPrice: traded === null ? undefined : cents(traded.at),
     lastTradeAt: traded === null ? undefined : before(traded.ago),
     references: new Map(
@@ -97,6 +104,13 @@ function drawn(one: Drawn): View {
     ),
     signals: signalsOf(one),
   });
+}
+
+/** A threshold has a mirror: what is above it for YES is not for NO. */
+function strikeOf({ strike, isAbove, isIncluded }: Drawn): { readonly strike?: Strike } {
+  if (strike === null) return {};
+  const bound = { at: strike, isIncluded };
+  return { strike: { number: "KXDEMO", ...(isAbove ? { from: bound } : { to: bound }) } };
 }
 
 function before(ago: number): Time {
@@ -110,6 +124,7 @@ function signalsOf(one: Drawn): Signals {
   return {
     volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
     flow: { ...none.flow, at, flow: one.flow, depth: 100 },
+    average: none.average,
     touches: { ...none.touches, adjustments: one.touchTicks.map((hundredths) => hundredths / 100) },
     markouts: {
       pending: [],
@@ -133,6 +148,8 @@ function mirrored(drawn: Drawn): Drawn {
     askSize: bidSize,
     net: -net,
     flow: -drawn.flow,
+    isAbove: !drawn.isAbove,
+    isIncluded: !drawn.isIncluded,
     outside: drawn.outside === null ? null : { ...drawn.outside, at: 100 - drawn.outside.at },
     traded: drawn.traded === null ? null : { ...drawn.traded, at: 100 - drawn.traded.at },
     bidFilledAgo: drawn.askFilledAgo,

@@ -1,6 +1,8 @@
+import { digitalFair, type DigitalFairParams } from "./fair/digital-fair.ts";
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
 import { fusedFair, type FusedFairParams } from "./fair/fused-fair.ts";
 import { microprice, type MicropriceParams } from "./fair/microprice.ts";
+import { weatherFair, type WeatherFairParams } from "./fair/weather-fair.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
 import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
@@ -40,6 +42,8 @@ export interface ShelfParams {
   readonly "fused-fair": FusedFairParams;
   readonly "weighted-mid": WeightedMidParams;
   readonly microprice: MicropriceParams;
+  readonly "digital-fair": DigitalFairParams;
+  readonly "weather-fair": WeatherFairParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
   readonly "flow-shift": FlowShiftParams;
@@ -73,6 +77,8 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "fused-fair": fusedFair,
   "weighted-mid": weightedMidStage,
   microprice,
+  "digital-fair": digitalFair,
+  "weather-fair": weatherFair,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
   "flow-shift": flowShift,

@@ -162,6 +162,8 @@ function oddities(): void {
   odd.feed({ kind: "limits-reported", write: { refill: 7, capacity: 9 }, costs });
   odd.feed({ kind: "close-time-changed", ticker: market.ticker, closeAt: plus(market.closeAt, seconds(1)) });
   odd.feed({ kind: "reference-received", ticker: market.ticker, source: "model", value: 0.4 });
+  odd.feed({ kind: "underlying-told", covers: market.seriesTicker, price: 100, volatility: 0.5 });
+  odd.feed({ kind: "forecast-told", covers: market.eventTicker, mean: 70, deviation: 2 });
   odd.feed(snapshot(60, 50));
   odd.feed(listed(fill("", "unheard", "bid", 31, 2)));
   const asOf = plus(t0, seconds(60));

@@ -8,7 +8,9 @@ import { logOddsVolatility } from "../signal/volatility.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars, type Trace } from "../trace.ts";
 import type { View } from "../view.ts";
+import { digitalFairOf, type DigitalFairParams } from "./digital-fair.ts";
 import { micropriceOf } from "./microprice.ts";
+import { weatherFairOf, type WeatherFairParams } from "./weather-fair.ts";
 
 /**
  * The value as several opinions that are independent have it: each counts by how sure it is, in log-odds [theory A8]. What
@@ -23,6 +25,9 @@ export interface FusedFairParams {
   /** Deviations by reference name; a name that is not here is not asked. */
   readonly references: Readonly<Record<string, number>>;
   readonly referenceAgeMax: Time;
+  /** Of the chances that an underlying and a forecast give. */
+  readonly digital: Omit<DigitalFairParams, "weight"> & { readonly deviation: number };
+  readonly weather: Omit<WeatherFairParams, "weight"> & { readonly deviation: number };
   /** How much the volatility of a market counts that nothing is known of yet. */
   readonly priorSeconds: number;
 }
@@ -70,6 +75,13 @@ function opinionsOn(view: View, params: FusedFairParams, trace: Trace): readonly
   for (const [name, deviation] of Object.entries(params.references)) {
     hear(name, referenceOf(view, name, deviation, params.referenceAgeMax));
   }
+  const { digital, weather } = params;
+  if (view.underlying !== undefined) {
+    hear("digital", saidAt(view, digitalFairOf(view, digital), digital.deviation, view.underlying.at));
+  }
+  if (view.forecast !== undefined) {
+    hear("weather", saidAt(view, weatherFairOf(view, weather), weather.deviation, view.forecast.at));
+  }
   return opinions;
 }
 
@@ -115,14 +127,18 @@ function bySizes(view: View, by: FusedFairParams["sizesBy"], spread: number | un
 }
 
 /** Nobody says when the last trade was that a market had before we came: it may be days ago. */
-function lastTrade({ now, lastPrice, lastTradeAt }: View, deviation: number): Said | undefined {
+function lastTrade(view: View, deviation: number): Said | undefined {
+  const { lastPrice, lastTradeAt } = view;
   if (lastPrice === undefined || lastTradeAt === undefined) return undefined;
-  return { value: lastPrice / oneDollar, deviation, age: (now - lastTradeAt) as Time };
+  return saidAt(view, lastPrice / oneDollar, deviation, lastTradeAt);
 }
 
 function referenceOf(view: View, name: string, deviation: number, ageMax: Time): Said | undefined {
   const told = view.references.get(name);
   if (told === undefined) return undefined;
-  const age = Math.max(0, view.now - told.at) as Time;
-  return age > ageMax ? undefined : { value: told.value, deviation, age };
+  return view.now - told.at > ageMax ? undefined : saidAt(view, told.value, deviation, told.at);
+}
+
+function saidAt({ now }: View, value: number | undefined, deviation: number, at: Time): Said | undefined {
+  return value === undefined ? undefined : { value, deviation, age: Math.max(0, now - at) as Time };
 }

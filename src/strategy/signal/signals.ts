@@ -4,6 +4,7 @@ import type { PriceGrid } from "../../domain/price-grid.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
+import { noSettlementAverage, type SettlementAverage } from "./settlement-average.ts";
 import { noTouchTable, observeChange, type TouchMemory, type TouchTable } from "./touch-table.ts";
 import { tickAt, touchOf, type Best } from "./touch.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
@@ -14,6 +15,7 @@ export interface Signals {
   readonly volatility: Volatility;
   readonly flow: OrderFlow;
   readonly touches: TouchTable;
+  readonly average: SettlementAverage;
   readonly markouts: Markouts;
   readonly toxicity: Toxicity;
   readonly jump: Jump;
@@ -27,6 +29,8 @@ export interface SignalParams {
   readonly flowHalfLife: number;
   /** Undefined where no stage asks for the microprice: its table is large. */
   readonly touches: TouchMemory | undefined;
+  /** Seconds that a settlement is the average of. */
+  readonly averageWindow: number;
   readonly markoutHorizon: number;
   /** Contracts after which a fill counts half. */
   readonly markoutMemory: number;
@@ -40,6 +44,7 @@ export function noSignals(): Signals {
     volatility: noVolatility(),
     flow: noOrderFlow(),
     touches: noTouchTable(),
+    average: noSettlementAverage(),
     markouts: noMarkouts(),
     toxicity: noToxicity(),
     jump: noJump(),

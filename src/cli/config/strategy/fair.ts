@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cents, millis, oneDollar, price, toSeconds, type Price } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import { durationText, factor, priceText } from "../amount.ts";
-import { hour, week } from "../bounds.ts";
+import { anyTime, hour, week } from "../bounds.ts";
 import type { Values } from "./values.ts";
 
 /** Stages of strategy/fair: what a contract is worth. */
@@ -27,6 +27,8 @@ export const fairKeys = {
         .record(z.string(), priceText(price(1), cents(50)))
         .prefault({})
         .describe("By name: the standard deviation of an outside value that is new"),
+      digital: priceText(price(1), cents(50)).prefault("3c").describe("The same of what an underlying gives"),
+      weather: priceText(price(1), cents(50)).prefault("5c").describe("The same of what a forecast gives"),
     })
     .prefault({})
     .describe(
@@ -53,6 +55,23 @@ export const fairKeys = {
     })
     .prefault({})
     .describe("Stage microprice: where the mid went after touches like this one; its share of the value"),
+  digitalFair: z
+    .strictObject({
+      weight: factor(0, 1).prefault(0.7),
+      average: durationText(anyTime, hour)
+        .prefault("60s")
+        .describe("Before the close: what the market settles on is the average of it; 0s is the last moment"),
+      maxAge: durationText(millis(1), week).prefault("15s").describe("An older underlying says nothing"),
+    })
+    .prefault({})
+    .describe("Stage digital-fair: the chance that an underlying ends where the market's strikes want it"),
+  weatherFair: z
+    .strictObject({
+      weight: factor(0, 1).prefault(0.7),
+      maxAge: durationText(millis(1), week).prefault("12h").describe("An older forecast says nothing"),
+    })
+    .prefault({})
+    .describe("Stage weather-fair: the chance that a forecast whole number lands on the market's strikes"),
   flowShift: z
     .strictObject({
       strength: factor(0, 2).prefault(0.05).describe("Log-odds at the most; 0.05 is 1.25c at 50c"),
@@ -64,6 +83,9 @@ export const fairKeys = {
 
 export function fairStages(keys: Values<typeof fairKeys>, priorSeconds: number) {
   const { fair, fusedFair, weightedMid, microprice, flowShift } = keys;
+  const { digitalFair, weatherFair } = keys;
+  const digital = { averageSeconds: toSeconds(digitalFair.average), ageMax: digitalFair.maxAge };
+  const weather = { ageMax: weatherFair.maxAge };
   return {
     "weighted-fair": {
       book: fair.book,
@@ -78,8 +100,12 @@ export function fairStages(keys: Values<typeof fairKeys>, priorSeconds: number) 
       last: { weight: fusedFair.lastTrade, deviation: fusedFair.lastDeviation / oneDollar },
       references: mapValues(fusedFair.references, (deviation) => deviation / oneDollar),
       referenceAgeMax: fair.referenceMaxAge,
+      digital: { ...digital, deviation: fusedFair.digital / oneDollar },
+      weather: { ...weather, deviation: fusedFair.weather / oneDollar },
       priorSeconds,
     },
+    "digital-fair": { ...digital, weight: digitalFair.weight },
+    "weather-fair": { ...weather, weight: weatherFair.weight },
     "weighted-mid": weightedMid,
     microprice: { weight: microprice.weight },
     "flow-shift": { strength: flowShift.strength, halfLife: toSeconds(flowShift.halfLife) },

@@ -62,6 +62,7 @@ function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
     volatilityHalfLife: toSeconds(volatility.halfLife),
     flowHalfLife: toSeconds(flowShift.halfLife),
     touches: isMicropriceUsed(strategy) ? { memory: microprice.memory, prior: microprice.prior } : undefined,
+    averageWindow: toSeconds(strategy.digitalFair.average),
     markoutHorizon: toSeconds(markout.horizon),
     markoutMemory: markout.memory / 100,
     toxicity,
