@@ -7,7 +7,7 @@ import { createBook, type Book } from "../domain/book.ts";
 import type { Level, Market } from "../domain/market.ts";
 import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
-import type { Signals } from "../strategy/signal/signals.ts";
+import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy } from "../strategy/strategy.ts";
 import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
@@ -107,10 +107,15 @@ const writeTokens: Codec<TokenBucket> = {
   load: (saved) => tokenBucket(saved as SavedBucket),
 };
 
-/** Changed in place too. */
+/** Changed in place too. What was undefined is not in JSON: its place is kept, so that the text of it is the same later. */
 const signals: Codec<Signals> = {
   save: (known) => structuredClone(known),
-  load: (saved) => structuredClone(saved as Signals),
+  load: (saved) => {
+    const fresh = noSignals();
+    const known = structuredClone(saved as Signals);
+    for (const name of Object.keys(fresh) as (keyof Signals)[]) Object.assign(fresh[name], known[name]);
+    return fresh;
+  },
 };
 
 /** The ranges are all there is to a grid. */

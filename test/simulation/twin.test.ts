@@ -154,6 +154,11 @@ function oddities(): void {
   leaving.feed(snapshot(20, 90), seconds(2));
   leaving.feed({ kind: "time-passed" });
 
+  // Only what a stage looks at is observed.
+  const { stages } = config.strategy;
+  const looking = quoting({ strategy: { ...config.strategy, stages: [...stages, "jump-alarm"] } });
+  for (let times = 0; times < 3; times += 1) looking.feed({ kind: "time-passed" });
+
   const odd = bench();
   odd.feed({ kind: "market-described", market });
   odd.feed({ kind: "stream-connected" });
