@@ -94,7 +94,7 @@ function drawn(one: Drawn): View {
     bestBid: level(cents(bid), bidSize),
     bestAsk: level(cents(ask), askSize),
     position: holding(net),
-    market: { ...market, closeAt: plus(now, seconds(secondsLeft)), ...strikeOf(one) },
+    market: { ...market, category: "Politics", closeAt: plus(now, seconds(secondsLeft)), ...strikeOf(one) },
     underlying: { price: one.mean, volatility: 0.5, at: now },
     forecast: { mean: one.mean, deviation: 3, at: now },
     lastPrice: traded === null ? undefined : cents(traded.at),

@@ -2,6 +2,7 @@ import { digitalFair, type DigitalFairParams } from "./fair/digital-fair.ts";
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
 import { fusedFair, type FusedFairParams } from "./fair/fused-fair.ts";
 import { microprice, type MicropriceParams } from "./fair/microprice.ts";
+import { recalibratedFair, type RecalibratedFairParams } from "./fair/recalibrated-fair.ts";
 import { weatherFair, type WeatherFairParams } from "./fair/weather-fair.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
@@ -44,6 +45,7 @@ export interface ShelfParams {
   readonly microprice: MicropriceParams;
   readonly "digital-fair": DigitalFairParams;
   readonly "weather-fair": WeatherFairParams;
+  readonly "recalibrated-fair": RecalibratedFairParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
   readonly "flow-shift": FlowShiftParams;
@@ -79,6 +81,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   microprice,
   "digital-fair": digitalFair,
   "weather-fair": weatherFair,
+  "recalibrated-fair": recalibratedFair,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
   "flow-shift": flowShift,

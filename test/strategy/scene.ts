@@ -86,6 +86,7 @@ export const guide: StrategyParams = {
     },
     "digital-fair": { weight: 0.7, averageSeconds: 60, ageMax: seconds(15) },
     "weather-fair": { weight: 0.7, ageMax: seconds(43_200) },
+    "recalibrated-fair": { trust: 0.5, slopes: {} },
     "settlement-lean": { riskAversion: 0.01 },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },
     "cover-fees": {},

@@ -72,6 +72,18 @@ export const fairKeys = {
     })
     .prefault({})
     .describe("Stage weather-fair: the chance that a forecast whole number lands on the market's strikes"),
+  recalibration: z
+    .strictObject({
+      trust: factor(0, 1).prefault(0.5).describe("How much of the correction is believed; 0 is none"),
+      slopes: z
+        .record(z.string(), factor(0.2, 5))
+        .default({})
+        .describe("By the exchange's category, instead of the published table: log-odds times this"),
+    })
+    .prefault({})
+    .describe(
+      "Stage recalibrated-fair: favourites and longshots as they turned out, by category and time left",
+    ),
   flowShift: z
     .strictObject({
       strength: factor(0, 2).prefault(0.05).describe("Log-odds at the most; 0.05 is 1.25c at 50c"),
@@ -83,7 +95,7 @@ export const fairKeys = {
 
 export function fairStages(keys: Values<typeof fairKeys>, priorSeconds: number) {
   const { fair, fusedFair, weightedMid, microprice, flowShift } = keys;
-  const { digitalFair, weatherFair } = keys;
+  const { digitalFair, weatherFair, recalibration } = keys;
   const digital = { averageSeconds: toSeconds(digitalFair.average), ageMax: digitalFair.maxAge };
   const weather = { ageMax: weatherFair.maxAge };
   return {
@@ -106,6 +118,7 @@ export function fairStages(keys: Values<typeof fairKeys>, priorSeconds: number) 
     },
     "digital-fair": { ...digital, weight: digitalFair.weight },
     "weather-fair": { ...weather, weight: weatherFair.weight },
+    "recalibrated-fair": recalibration,
     "weighted-mid": weightedMid,
     microprice: { weight: microprice.weight },
     "flow-shift": { strength: flowShift.strength, halfLife: toSeconds(flowShift.halfLife) },
