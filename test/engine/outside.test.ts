@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { config, market, snapshot, t0, account, bench } from "./bench.ts";
+import { config, market, snapshot, t0, account, bench, type News } from "./bench.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import { cents, plus, seconds } from "../../src/domain/units.ts";
+import { cents, contracts, plus, seconds } from "../../src/domain/units.ts";
 import type { StageName } from "../../src/strategy/shelf.ts";
 
 /** A market on a price above 100, five minutes from its close. */
@@ -84,3 +84,35 @@ test("a last price that is told again is no trade of now", () => {
   one.feed({ kind: "last-price-told", ticker: "KXA-1", price: cents(44) });
   expect(said()).toContain("last trade says 44.0¢");
 });
+
+test("what touches are followed by is learned where a stage asks for it, and nowhere else", () => {
+  const asks = { ...stages("microprice").signals, touches: { memory: 5_000, prior: 1 } };
+  const learned = [asks, { ...asks, touches: undefined }].map((signals) => {
+    const one = ready({ ...stages("microprice"), signals });
+    // What is heavy on one side goes that way by a cent and is balanced there; two such changes in a round.
+    for (let round = 0; round < 32; round += 1) {
+      for (const [bid, bidSize] of cycle) one.feed(touch(bid, bidSize));
+    }
+    one.feed(touch(40, 900));
+    return valued(one) ?? 0;
+  });
+  expect(learned[0]).toBeCloseTo(0.41, 9);
+  expect(learned[1]).toBeCloseTo(0.405, 9);
+});
+
+const cycle = [
+  [40, 900],
+  [41, 500],
+  [41, 100],
+  [40, 500],
+] as const;
+
+/** A market of a cent with a thousand contracts at its best prices. */
+function touch(bid: number, bidSize: number): News {
+  return {
+    kind: "book-snapshot-received",
+    ticker: "KXA-1",
+    bids: [{ price: cents(bid), qty: contracts(bidSize) }],
+    asks: [{ price: cents(bid + 1), qty: contracts(1_000 - bidSize) }],
+  };
+}

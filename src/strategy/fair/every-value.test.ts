@@ -163,7 +163,7 @@ test("a value is always between 0 and $1, and NO's is what YES's leaves", () => 
       const no = all(drawn(mirrored(one))).map((value) => (value === undefined ? undefined : 1 - value));
       expectSame(yes, no);
     }),
-    { numRuns: 300, seed: 3 },
+    { numRuns: 150, seed: 3 },
   );
 });
 
@@ -180,7 +180,7 @@ test("a value does not hang on the units of sizes and of the underlying, nor on 
         expectSame(priced(plain), priced({ size, price: unit, later: seconds(later) }));
       },
     ),
-    { numRuns: 200, seed: 4 },
+    { numRuns: 100, seed: 4 },
   );
 });
 

@@ -44,7 +44,7 @@ export function observeChange(known: TouchTable, touch: Touch, tick: number, mem
   const mid = (touch.bid + touch.ask) / 2;
   const before = known.state;
   const after = stateOf(touch, tick);
-  const ticks = Math.round((2 * (mid - known.mid)) / tick) / 2;
+  const ticks = halves((mid - known.mid) / tick);
   known.state = after;
   known.mid = mid;
   if (before === undefined || before === outside || (after === before && ticks === 0)) return;
@@ -95,6 +95,11 @@ function stateOf({ bid, ask, bidSize, askSize }: Touch, tick: number): number {
 
 function leanOf(state: number): number {
   return (state % leans) - 2;
+}
+
+/** Up and down alike, also of what is no half. */
+function halves(ticks: number): number {
+  return (Math.sign(ticks) * Math.round(2 * Math.abs(ticks))) / 2;
 }
 
 /** A state and its mirror have one row. */
