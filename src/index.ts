@@ -26,3 +26,4 @@ export type { Market, MarketActivity } from "./domain/market.ts";
 export type { Money, Price, Qty, Time } from "./domain/units.ts";
 export type { Statistics } from "./report/statistics.ts";
 export type { BotEnd } from "./runtime/bot.ts";
+export type { OutsideValues } from "./runtime/reference/reading.ts";

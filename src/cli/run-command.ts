@@ -10,7 +10,6 @@ import { statisticsJson, statisticsText } from "../report/statistics-text.ts";
 import type { BotEnd } from "../runtime/bot.ts";
 import { createLog, type Log } from "../runtime/log.ts";
 import { measureLoopDelay, type LoopDelay } from "../runtime/loop-delay.ts";
-import { followReferenceFile } from "../runtime/reference-file.ts";
 import type { Disk } from "../store/disk/disk.ts";
 import { systemDisk } from "../store/disk/system-disk.ts";
 import { createJournal } from "../store/journal.ts";
@@ -27,6 +26,7 @@ import { version } from "./version.ts";
 import { assemble, type Assembly, type Connection } from "./wiring/assemble.ts";
 import { connect } from "./wiring/connect.ts";
 import { guardOptions } from "./wiring/guard.ts";
+import { referenceSources } from "./wiring/references.ts";
 import { selectTickers } from "./wiring/select.ts";
 import { auditLedger, auditText, type Audit } from "./wiring/audit.ts";
 import { stopOnSignals } from "./wiring/signals.ts";
@@ -148,6 +148,7 @@ async function runConfigured(
   const { clock } = connection;
   const since = clock.now();
   const tell = (note: Note, at = clock.now()): void => log.tell(note, at);
+  const references = referenceSources(config, connection.random);
   const tickers = await chooseTickers(config, connection, tell);
   const loopDelay = measureLoopDelay();
   const runId = `${Date.now().toString(36)}${randomBytes(2).toString("hex")}`;
@@ -179,13 +180,10 @@ async function runConfigured(
     duration: config.duration,
     journal,
     heritage: last?.heritage,
+    references,
     tell,
     guard: guardOptions(config, runId, loopDelay),
   });
-  const stopFollowing =
-    config.referenceFile === undefined
-      ? () => {}
-      : followReferenceFile(config.referenceFile, clock, assembly.bot.hear, tell);
   const signals = stopOnSignals(assembly.bot.stop);
   try {
     const end = await assembly.bot.run();
@@ -202,7 +200,6 @@ async function runConfigured(
     if (unaudited !== undefined) throw unaudited;
   } finally {
     signals.release();
-    stopFollowing();
   }
   signals.rethrow();
 }

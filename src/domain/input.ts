@@ -14,7 +14,9 @@ import type { Money, Price, Qty, Time } from "./units.ts";
  * Everything the engine can be told. An input carries its own time: the engine has no clock. The order of
  * inputs is the truth; the same inputs give the same effects for ever.
  */
-export type Input = { readonly at: Time } & (MarketNews | OrderNews | AccountNews | GroupNews | Control);
+export type Input = { readonly at: Time } & (
+  MarketNews | OutsideNews | OrderNews | AccountNews | GroupNews | Control
+);
 
 export type MarketNews =
   /** `askedAt`: when it was asked for; what the stream has told since is newer. */
@@ -50,13 +52,30 @@ export type MarketNews =
       /** The side of the book the taker's order was on: a bid lifts asks. */
       readonly takerSide: Side;
     }
-  | { readonly kind: "last-price-told"; readonly ticker: string; readonly price: Price }
-  /** A value from outside, as a probability in (0, 1). */
+  | { readonly kind: "last-price-told"; readonly ticker: string; readonly price: Price };
+
+/** What others than the exchange tell. `covers` names a market, or all markets of an event or of a series. */
+export type OutsideNews =
+  /** A value, as a probability in (0, 1). */
   | {
       readonly kind: "reference-received";
       readonly ticker: string;
       readonly source: string;
       readonly value: number;
+    }
+  /** The price that markets hang on, and its volatility: a year's, as a share. */
+  | {
+      readonly kind: "underlying-told";
+      readonly covers: string;
+      readonly price: number;
+      readonly volatility: number;
+    }
+  /** What the number that markets hang on is expected to be. */
+  | {
+      readonly kind: "forecast-told";
+      readonly covers: string;
+      readonly mean: number;
+      readonly deviation: number;
     };
 
 export type OrderNews =

@@ -14,6 +14,7 @@ import type { EngineConfig } from "./config.ts";
 import { takeGroupNews } from "./fuse.ts";
 import { takeMarketNews } from "./market-news.ts";
 import { isLive, left, type OrderState } from "./order-life.ts";
+import { takeOutsideNews } from "./outside-news.ts";
 import { takeOrderNews } from "./order-news.ts";
 import { blockOf, explainMarket, quoteMarkets, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
@@ -166,6 +167,10 @@ function take(state: EngineState, input: Input): readonly Effect[] {
     case "group-told":
     case "groups-reported":
       return takeGroupNews(state, input);
+    case "reference-received":
+    case "underlying-told":
+    case "forecast-told":
+      return takeOutsideNews(state, input);
     case "run-resumed":
     case "time-passed":
     case "stream-connected":

@@ -41,12 +41,12 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
         observeTape(market.signals, opposite(input.takerSide), price, qty, at, state.config.strategy.signals);
       }
       market.lastPrice = input.price;
+      market.lastTradeAt = state.now;
       return [];
     case "last-price-told":
+      // It is told with all kinds of news: only another price than before is a trade of now.
+      if (market.lastPrice !== undefined && market.lastPrice !== input.price) market.lastTradeAt = state.now;
       market.lastPrice = input.price;
-      return [];
-    case "reference-received":
-      market.references.set(input.source, { value: input.value, at: input.at });
       return [];
     case "market-status-changed":
       market.newsAt = state.now;

@@ -10,7 +10,7 @@ import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy } from "../strategy/strategy.ts";
-import type { Reference } from "../strategy/view.ts";
+import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
 import type { EarlyFill, EngineState, EventRisk, Fuse, MarketState, ShardCash } from "./state.ts";
@@ -50,6 +50,8 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     now: "data",
     markets: { save: mapOf(market).save, load: () => markets },
     marketsOfEvent: mapOf(listOf(byTicker)),
+    underlyings: mapOf(data<Underlying>()),
+    forecasts: mapOf(data<Outlook>()),
     eventRisk: mapOf(record<EventRisk>({ worst: "data", groups: "data", filled: rollingCount })),
     groupRisk: mapOf(data<Money>()),
     accountRisk: "data",
@@ -189,6 +191,7 @@ const market: Codec<MarketState> = record<MarketState>({
   filled: rollingCount,
   traded: record<MarketState["traded"]>({ bid: rollingCount, ask: rollingCount }),
   lastPrice: "data",
+  lastTradeAt: "data",
   newsAt: "data",
   references: mapOf(data<Reference>()),
   signals,

@@ -17,7 +17,7 @@ import { exposure, type Exposure } from "../risk/exposure.ts";
 import type { Desire } from "../strategy/desire.ts";
 import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy, type Strategy } from "../strategy/strategy.ts";
-import type { Reference, Seen } from "../strategy/view.ts";
+import type { Outlook, Reference, Seen, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
 
@@ -29,6 +29,9 @@ export interface EngineState {
   now: Time;
   readonly markets: Map<string, MarketState>;
   readonly marketsOfEvent: Map<string, MarketState[]>;
+  /** By the name of a market, an event or a series, as it was told. */
+  readonly underlyings: Map<string, Underlying>;
+  readonly forecasts: Map<string, Outlook>;
   /** What each event, by its ticker, may come to at its worst; over the markets that are not stale. */
   readonly eventRisk: Map<string, EventRisk>;
   /** Sums of those, by the name of a series or a category, and over everything. */
@@ -176,6 +179,8 @@ export interface MarketState {
   /** Contracts that traded lately against each side, anybody's. */
   readonly traded: Readonly<Record<Side, RollingCount>>;
   lastPrice: Price | undefined;
+  /** When it was traded at; undefined when that was before anything was heard. */
+  lastTradeAt: Time | undefined;
   /** When the stream last told a status, a close or a grid. */
   newsAt: Time | undefined;
   readonly references: Map<string, Reference>;
@@ -229,6 +234,8 @@ export function newState(config: EngineConfig): EngineState {
     now: 0 as Time,
     markets: new Map(),
     marketsOfEvent: new Map(),
+    underlyings: new Map(),
+    forecasts: new Map(),
     eventRisk: new Map(),
     groupRisk: new Map(),
     accountRisk: zeroMoney,
@@ -289,6 +296,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     filled: rollingCount(config.limits.fills.window),
     traded: { bid: rollingCount(config.plan.horizon), ask: rollingCount(config.plan.horizon) },
     lastPrice: undefined,
+    lastTradeAt: undefined,
     newsAt: undefined,
     references: new Map(),
     signals: noSignals(),

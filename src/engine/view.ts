@@ -2,6 +2,7 @@ import type { Level } from "../domain/market.ts";
 import { sides, type Side } from "../domain/side.ts";
 import type { Price, Qty } from "../domain/units.ts";
 import type { View } from "../strategy/view.ts";
+import { toldOf } from "./outside-news.ts";
 import { left, type WorkingOrder } from "./order-life.ts";
 import type { EngineState, MarketState } from "./state.ts";
 
@@ -14,7 +15,10 @@ export function viewOf(state: EngineState, market: MarketState): View {
     bestBid,
     bestAsk,
     lastPrice: market.lastPrice,
+    lastTradeAt: market.lastTradeAt,
     references: market.references,
+    underlying: toldOf(state.underlyings, market.market),
+    forecast: toldOf(state.forecasts, market.market),
     position: market.position,
     signals: market.signals,
     event: state.marketsOfEvent.get(market.market.eventTicker) ?? [],

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { Failure, failureLine } from "../domain/failure.ts";
 import { time } from "../domain/units.ts";
 import { createCredentials, credentialsFromEnv, type Environment } from "./credentials.ts";
-import { customHosts } from "./hosts.ts";
+import { customHosts, referenceAddress } from "./hosts.ts";
 
 const keyId = "0f1e2d3c-aaaa-bbbb-cccc-1234567890ab";
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -120,6 +120,29 @@ test.each(badHosts)("%s is no place to send signed requests", (rest) => {
   const failure = failureFrom(() => customHosts(rest, "wss://example.org/trade-api/ws/v2"));
   expect(failure.code).toBe("config-invalid");
   expect(failure.message).not.toContain("word");
+});
+
+test.each([
+  ["ftp://example.org/values", "is neither https nor wss"],
+  ["http://example.org/values", "http://example.org is neither https nor wss, and not this machine"],
+  ["ws://127.0.0.2.example.org/values", "is neither https nor wss"],
+  ["https://user:word@example.org/values", "more before or behind it"],
+  ["not a url", "is no URL"],
+])("%s is no place to take values from", (address, why) => {
+  const failure = failureFrom(() => referenceAddress(address));
+  expect(failure.code).toBe("config-invalid");
+  expect(failure.message).toContain(why);
+  expect(failure.message).not.toContain("word");
+});
+
+test("values come from https and wss with a query, or in the clear from this machine", () => {
+  const good = [
+    "https://example.org/v?key=1",
+    "wss://example.org/v",
+    "http://127.0.0.1:1/",
+    "ws://[::1]:1/v",
+  ];
+  expect(good.map((address) => referenceAddress(address).href)).toEqual(good);
 });
 
 test("another owner's key is read by names of its own, and never falls back to ours", () => {

@@ -43,12 +43,28 @@ function checkUrl(text: string, secure: string, plain: string): string {
       `the exchange's URL at ${url.host} carries more than a host and a path`,
     );
   }
-  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url.protocol !== secure && !(url.protocol === plain && isLocal)) {
+  if (url.protocol !== secure && !(url.protocol === plain && isThisMachine(url))) {
     throw new Failure(
       "config-invalid",
       `${url.protocol}//${url.host} is not ${secure}// and not this machine`,
     );
   }
   return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+function isThisMachine({ hostname }: URL): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
+
+/** Where values come from that others tell: a query may hold what they want to know, a key for one. */
+export function referenceAddress(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) throw new Failure("config-invalid", `referenceUrl: ${text.slice(0, 60)} is no URL`);
+  const where = `referenceUrl: ${url.protocol}//${url.host}`;
+  if (url.username !== "" || url.password !== "" || url.hash !== "") {
+    throw new Failure("config-invalid", `${where} has more before or behind it than a path and a query`);
+  }
+  const isPlain = ["http:", "ws:"].includes(url.protocol) && isThisMachine(url);
+  if (isPlain || ["https:", "wss:"].includes(url.protocol)) return url;
+  throw new Failure("config-invalid", `${where} is neither https nor wss, and not this machine`);
 }

@@ -39,6 +39,7 @@ export {
 export { digitalDelta, digitalValue, type Digital } from "../strategy/model/digital.ts";
 export { chanceOfAtLeast, chanceOfBetween, type Forecast } from "../strategy/model/weather.ts";
 export { fused, type Opinion } from "../strategy/model/fusion.ts";
+export { calibrationSlope } from "../strategy/model/calibration-slopes.ts";
 export { recalibrated, type Recalibration } from "../strategy/model/recalibration.ts";
 export { micropriceAdjustments, type TouchMoves } from "../strategy/signal/microprice.ts";
 export { imbalance, orderFlow, weightedMid, type Touch } from "../strategy/signal/book-signal.ts";

@@ -150,6 +150,22 @@ describe("a market that the exchange has no more", () => {
     expect(one.told).toContain("market-gone");
   });
 
+  test("of all that are watched, what others tell of them is followed until the end", async () => {
+    const followed: string[] = [];
+    const one = stage(undefined, noJournal(), true, undefined, {
+      feed: without("KXGONE"),
+      tickers: ["KXA", "KXB"],
+      outside: (markets, hear) => {
+        followed.push(...markets.map(({ ticker }) => ticker));
+        hear({ kind: "reference-received", at: start, ticker: "KXA", source: "model", value: 0.4 });
+        return () => followed.push("over");
+      },
+    });
+    await one.play(() => followed.push("running"));
+    expect(followed).toEqual(["KXA", "KXB", "running", "over"]);
+    expect(one.taken.slice(0, 3)).toEqual(["market-described", "market-described", "reference-received"]);
+  });
+
   test("that is to be quoted ends the run", async () => {
     const one = stage(undefined, noJournal(), true, undefined, {
       feed: without("KXA"),

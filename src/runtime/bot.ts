@@ -43,6 +43,8 @@ export interface BotPorts {
   /** What the last run of this bot left. */
   readonly heritage: Heritage | undefined;
   readonly guard?: BotGuard;
+  /** Follows what others than the exchange tell of these markets, until it is ended. */
+  readonly outside?: (markets: readonly Market[], hear: (input: Input) => void) => () => void;
 }
 
 /** What protects the account when this process no longer can. */
@@ -144,6 +146,7 @@ export function createBot(ports: BotPorts): Bot {
     },
     hasOrders: () => hasPlaced || engine.liveOrders().length > 0,
     leaveAt: 0 as Time,
+    stopOutside: () => {},
   };
   return {
     hear: run.hear,
@@ -158,6 +161,7 @@ export function createBot(ports: BotPorts): Bot {
       try {
         end = await runToEnd(ports, run);
       } finally {
+        run.stopOutside();
         await ports.feed.close();
         isOver = true;
         journalFailure = endJournal(ports, broken === undefined ? marker.mark : undefined);
@@ -197,6 +201,7 @@ interface Run {
   readonly hasOrders: () => boolean;
   /** When the heritage is written next. */
   leaveAt: Time;
+  stopOutside: () => void;
 }
 
 async function runToEnd(ports: BotPorts, run: Run): Promise<Omit<BotEnd, "journalFailure">> {
@@ -238,6 +243,7 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   // All of that may have taken long: with the account the first quotes go out.
   lookAtAlarm(ports, run);
   feed.watch(markets.map(({ ticker }) => ticker));
+  run.stopOutside = ports.outside?.(markets, hear) ?? run.stopOutside;
   venue.perform({ kind: "request-account" });
   const deadline = plus(clock.now(), readyMax);
   let tickAt = plus(clock.now(), tickEvery);

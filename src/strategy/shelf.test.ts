@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { eventMarket, firstOf, guide, holding, market, now, view } from "../../test/strategy/scene.ts";
-import type { Level, Market } from "../domain/market.ts";
+import type { Level, Market, Strike } from "../domain/market.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
 import { logistic, logit } from "../lib/log-odds.ts";
 import {
@@ -9,6 +9,7 @@ import {
   complement,
   contracts,
   dollars,
+  minus,
   oneDollar,
   plus,
   price,
@@ -16,6 +17,7 @@ import {
   seconds,
   type Price,
   type Qty,
+  type Time,
 } from "../domain/units.ts";
 import type { Desire } from "./desire.ts";
 import { guideStages, shelf, type ShelfParams, type StageName } from "./shelf.ts";
@@ -68,6 +70,7 @@ const anyMarket = fc.record({
   net: fc.integer({ min: -50, max: 50 }),
   secondsLeft: fc.integer({ min: 0, max: 10_000 }),
   flow: fc.integer({ min: -300, max: 300 }),
+  touchTicks: fc.array(fc.integer({ min: -200, max: 200 }), { minLength: 8, maxLength: 8 }),
   isToxic: fc.boolean(),
   jumpedAgo: fc.option(fc.integer({ min: 0, max: 60 })),
   bidFilledAgo: fc.option(fc.integer({ min: 0, max: 10 })),
@@ -81,6 +84,15 @@ const anyMarket = fc.record({
   sellers: anyTable(20),
   buyers: anyTable(20),
   seconds: anyTable(3_600),
+  outside: fc.option(
+    fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) }),
+  ),
+  traded: fc.option(fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) })),
+  /** Where the strike is, and what the number is expected to be. */
+  strike: fc.option(fc.integer({ min: 90, max: 110 })),
+  isAbove: fc.boolean(),
+  isIncluded: fc.boolean(),
+  mean: fc.integer({ min: 90, max: 110 }),
   stages: fc.subarray(all),
   /** The strike is a number from 1 to 9; this market's is 5. */
   siblings: fc.array(
@@ -99,11 +111,11 @@ const anyMarket = fc.record({
 type Drawn = typeof anyMarket extends fc.Arbitrary<infer One> ? One : never;
 
 function drawn(one: Drawn): View {
-  const { bid, gap, bidSize, askSize, net, secondsLeft } = one;
+  const { bid, gap, bidSize, askSize, net, secondsLeft, outside, traded } = one;
   const ask = Math.min(99, bid + gap);
   const closeAt = plus(now, seconds(secondsLeft));
   const own: EventMarket = {
-    market: { ...market, closeAt, ...nested(5, one.isMirror) },
+    market: { ...market, category: "Politics", closeAt, ...nested(5, one.isMirror), ...strikeOf(one) },
     position: holding(net),
     seen: { bid: level(cents(bid), bidSize), ask: level(cents(ask), askSize) },
     mark: undefined,
@@ -117,12 +129,32 @@ function drawn(one: Drawn): View {
       other.net,
     ),
   );
-  return firstOf([own, ...others]);
+  return {
+    ...firstOf([own, ...others]),
+    underlying: { price: one.mean, volatility: 0.5, at: now },
+    forecast: { mean: one.mean, deviation: 3, at: now },
+    lastPrice: traded === null ? undefined : cents(traded.at),
+    lastTradeAt: traded === null ? undefined : before(traded.ago),
+    references: new Map(
+      outside === null ? [] : [["model", { value: outside.at / 100, at: before(outside.ago) }]],
+    ),
+  };
 }
 
 function nested(at: number, isMirror: boolean): Partial<Market> {
   const strike = isMirror ? { to: { at, isIncluded: false } } : { from: { at, isIncluded: true } };
   return { isNested: true, strike: { number: "KXDEMO", ...strike } };
+}
+
+/** A threshold has a mirror: what is above it for YES is not for NO. */
+function strikeOf({ strike, isAbove, isIncluded }: Drawn): { readonly strike?: Strike } {
+  if (strike === null) return {};
+  const bound = { at: strike, isIncluded };
+  return { strike: { number: "KXDEMO", ...(isAbove ? { from: bound } : { to: bound }) } };
+}
+
+function before(ago: number): Time {
+  return minus(now, seconds(ago));
 }
 
 function signalsOf(one: Drawn): Signals {
@@ -133,6 +165,8 @@ function signalsOf(one: Drawn): Signals {
     hidden: { estimate: one.hidden / 10, middle: 0, at, error: one.hiddenError / 100 },
     volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
     flow: { ...none.flow, at, flow: one.flow, depth: 100 },
+    average: none.average,
+    touches: { ...none.touches, adjustments: one.touchTicks.map((hundredths) => hundredths / 100) },
     markouts: {
       pending: [],
       bid: { adverse: one.bidAdverse, size: 100 },
@@ -162,6 +196,10 @@ function mirrored(drawn: Drawn): Drawn {
     net: -net,
     flow: -drawn.flow,
     hidden: -drawn.hidden,
+    isAbove: !drawn.isAbove,
+    isIncluded: !drawn.isIncluded,
+    outside: drawn.outside === null ? null : { ...drawn.outside, at: 100 - drawn.outside.at },
+    traded: drawn.traded === null ? null : { ...drawn.traded, at: 100 - drawn.traded.at },
     bidFilledAgo: drawn.askFilledAgo,
     askFilledAgo: drawn.bidFilledAgo,
     bidAdverse: drawn.askAdverse,
@@ -177,7 +215,10 @@ function mirrored(drawn: Drawn): Drawn {
 }
 
 test("YES and NO are mirrors under every choice of stages", () => {
-  const band = { "price-band": { floor: cents(20), ceiling: cents(80) } };
+  const band = {
+    "price-band": { floor: cents(20), ceiling: cents(80) },
+    "fused-fair": { ...guide.shelf["fused-fair"], references: { model: 0.03 } },
+  };
   let equal = 0;
   fc.assert(
     fc.property(anyMarket, (one) => {

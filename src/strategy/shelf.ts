@@ -1,6 +1,11 @@
 import { filteredFair, type FilteredFairParams } from "./fair/filtered-fair.ts";
 import { coherentFair, type CoherentFairParams } from "./fair/coherent-fair.ts";
+import { digitalFair, type DigitalFairParams } from "./fair/digital-fair.ts";
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
+import { fusedFair, type FusedFairParams } from "./fair/fused-fair.ts";
+import { microprice, type MicropriceParams } from "./fair/microprice.ts";
+import { recalibratedFair, type RecalibratedFairParams } from "./fair/recalibrated-fair.ts";
+import { weatherFair, type WeatherFairParams } from "./fair/weather-fair.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
 import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
@@ -52,6 +57,11 @@ export interface ShelfParams {
   readonly "filtered-fair": FilteredFairParams;
   readonly "weighted-mid": WeightedMidParams;
   readonly "coherent-fair": CoherentFairParams;
+  readonly "fused-fair": FusedFairParams;
+  readonly microprice: MicropriceParams;
+  readonly "digital-fair": DigitalFairParams;
+  readonly "weather-fair": WeatherFairParams;
+  readonly "recalibrated-fair": RecalibratedFairParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
   readonly "glft-lean": GlftLeanParams;
@@ -96,6 +106,11 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "filtered-fair": filteredFair,
   "weighted-mid": weightedMidStage,
   "coherent-fair": coherentFair,
+  "fused-fair": fusedFair,
+  microprice,
+  "digital-fair": digitalFair,
+  "weather-fair": weatherFair,
+  "recalibrated-fair": recalibratedFair,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
   "glft-lean": glftLean,

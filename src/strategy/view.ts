@@ -10,7 +10,12 @@ export interface View {
   readonly bestBid: Level | undefined;
   readonly bestAsk: Level | undefined;
   readonly lastPrice: Price | undefined;
+  /** When the last trade was; undefined where it was before we came. */
+  readonly lastTradeAt: Time | undefined;
   readonly references: ReadonlyMap<string, Reference>;
+  /** The price that the market hangs on, and what the number that it hangs on is expected to be. */
+  readonly underlying: Underlying | undefined;
+  readonly forecast: Outlook | undefined;
   readonly position: Position;
   /** What was observed so far, as far as the strategy asks for it. */
   readonly signals: Signals;
@@ -38,5 +43,20 @@ export interface Seen {
 /** A value from outside: a probability in (0, 1), and when it was told. */
 export interface Reference {
   readonly value: number;
+  readonly at: Time;
+}
+
+/** A price from outside. */
+export interface Underlying {
+  readonly price: number;
+  /** A year's, as a share: 0.45 is 45 %. */
+  readonly volatility: number;
+  readonly at: Time;
+}
+
+/** A forecast of a whole number, and when it was told. */
+export interface Outlook {
+  readonly mean: number;
+  readonly deviation: number;
   readonly at: Time;
 }

@@ -66,6 +66,29 @@ describe("the guide's bot, by program", () => {
     await client.close();
   });
 
+  test("quotes by values that the program tells it", async () => {
+    const desk = await exchange();
+    const client = clientOf(desk);
+    const lines: string[] = [];
+    const bot = new MarketMakerBot({
+      client,
+      config: { strategy: { fair: { book: 0, references: { own: 1 } } } },
+      log: (line) => {
+        lines.push(line);
+        // The first quote is all that is waited for.
+        if (line.includes("Quote placed")) bot.stop();
+      },
+    });
+    const ticker = desk.exchange.markets().find(({ status }) => status === "active")?.ticker ?? "";
+    expect(() => bot.tellValues({ own: { [ticker]: 42 } })).toThrow("expected a probability between 0 and 1");
+    const run = bot.run({ tickers: [ticker], durationSeconds: 20 });
+    setTimeout(() => bot.tellValues({ own: { [ticker]: 0.42 } }), 500);
+    expect((await run).why).toBe("stop() was called");
+    const quoted = lines.findIndex((line) => line.includes("Quote placed"));
+    expect(lines.slice(0, quoted).join("")).toContain("no fair value");
+    await client.close();
+  });
+
   test("live without the confirmation is refused before anything is opened", async () => {
     const desk = await exchange();
     const client = clientOf(desk);

@@ -155,11 +155,11 @@ function oddities(): void {
   leaving.feed({ kind: "time-passed" });
 
   // The guide's rule looks at nothing that is observed.
-  const stages = ["weighted-fair", "glft-lean", "glft-width", "jump-charge", "quote-size"] as const;
+  const stages = ["weighted-fair", "event-lean", "glft-width", "jump-charge", "quote-size"] as const;
   const seeing = bench({ strategy: { ...config.strategy, stages } });
   seeing.feed({ kind: "market-described", market });
   seeing.feed({ kind: "stream-connected" });
-  seeing.feed(account);
+  seeing.feed(accountReport({ positions: [held(7)] }));
   for (const bid of [40, 44, 60]) {
     const qty = contracts(3);
     seeing.feed(snapshot(bid, bid + 6), seconds(2));
@@ -176,6 +176,8 @@ function oddities(): void {
   odd.feed({ kind: "limits-reported", write: { refill: 7, capacity: 9 }, costs });
   odd.feed({ kind: "close-time-changed", ticker: market.ticker, closeAt: plus(market.closeAt, seconds(1)) });
   odd.feed({ kind: "reference-received", ticker: market.ticker, source: "model", value: 0.4 });
+  odd.feed({ kind: "underlying-told", covers: market.seriesTicker, price: 100, volatility: 0.5 });
+  odd.feed({ kind: "forecast-told", covers: market.eventTicker, mean: 70, deviation: 2 });
   odd.feed(snapshot(60, 50));
   odd.feed(listed(fill("", "unheard", "bid", 31, 2)));
   const asOf = plus(t0, seconds(60));

@@ -27,6 +27,7 @@ test("config/guide.yaml says the defaults, all of them and nothing else", () => 
     "band",
     "duration",
     "referenceFile",
+    "referenceUrl",
     "expiry",
     "contracts",
     "crossAfter",

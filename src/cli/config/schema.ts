@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cents, contracts, dollars, price, qty, seconds } from "../../domain/units.ts";
+import { cents, contracts, dollars, millis, price, qty, seconds } from "../../domain/units.ts";
 import { durationText, factor, moneyText, priceText, qtyNumber } from "./amount.ts";
 import { anyMoney, anyTime, hour, week } from "./bounds.ts";
 import { strategySchema } from "./strategy/strategy.ts";
@@ -195,6 +195,22 @@ export const configSchema = z.strictObject({
     .min(1, "expected the name of a file")
     .optional()
     .describe("JSON of outside values, read again when it changes: {source: {ticker: probability}}"),
+  referenceUrl: z
+    .string()
+    .regex(/^(https?|wss?):\/\/[^/]+/, "expected an address like https://host/path or wss://host/path")
+    .optional()
+    .describe("The same from a server: https is asked, wss is listened to; http and ws on this machine only"),
+  referenceFeed: z
+    .strictObject({
+      every: durationText(millis(100), hour).prefault("5s").describe("https: how often it is asked"),
+      timeout: durationText(millis(100), seconds(60))
+        .prefault("3s")
+        .describe("https: how long for an answer"),
+      silence: durationText(seconds(1), week)
+        .prefault("60s")
+        .describe("wss: a connection that says nothing for so long is made anew"),
+    })
+    .prefault({}),
 });
 
 export type Config = z.output<typeof configSchema>;

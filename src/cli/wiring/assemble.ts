@@ -18,6 +18,7 @@ import { createPaperVenue } from "../../replay/paper/paper-venue.ts";
 import type { Venue } from "../../replay/venue.ts";
 import { createStatistics, type StatisticsKeeper } from "../../report/statistics.ts";
 import { createBot, type Bot, type BotVenue } from "../../runtime/bot.ts";
+import { followSources, type ReferenceSource } from "../../runtime/reference/source.ts";
 import type { Journal } from "../../store/journal.ts";
 import { fidelities } from "../../store/recording/record.ts";
 import type { Config } from "../config/schema.ts";
@@ -59,6 +60,8 @@ export interface AssemblyOptions {
   readonly tell: (note: Note, at: Time) => void;
   /** Live only. */
   readonly guard?: GuardOptions | undefined;
+  /** Where outside values come from. */
+  readonly references?: readonly ReferenceSource[];
   /** Sees every input and effect, beside the statistics. */
   readonly watch?: { took(input: Input): void; gave(effect: Effect): void };
 }
@@ -103,6 +106,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     tickers: options.tickers,
     duration: options.duration,
     heritage,
+    outside: followSources(options.references ?? [], clock, (note) => tell(note, clock.now())),
     ...(guard === undefined ? {} : { guard }),
   });
   ({ hear, told } = bot);

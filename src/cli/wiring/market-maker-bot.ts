@@ -7,12 +7,15 @@ import { statisticsText } from "../../report/statistics-text.ts";
 import type { Statistics } from "../../report/statistics.ts";
 import type { BotEnd } from "../../runtime/bot.ts";
 import { createLog } from "../../runtime/log.ts";
+import { pushedReferences } from "../../runtime/reference/pushed.ts";
+import type { OutsideValues } from "../../runtime/reference/reading.ts";
 import { noJournal } from "../../store/journal.ts";
 import { engineConfig } from "../config/engine-config.ts";
 import { configSchema, type Config, type ConfigText } from "../config/schema.ts";
 import { assemble, type Assembly } from "./assemble.ts";
 import { connectTo } from "./connect.ts";
 import { guardOptions } from "./guard.ts";
+import { referenceSources } from "./references.ts";
 
 export interface MarketMakerBotOptions {
   readonly client: KalshiClient;
@@ -49,6 +52,7 @@ export class MarketMakerBot {
   readonly #client: KalshiClient;
   readonly #config: Config;
   readonly #log: (line: string) => void;
+  readonly #told = pushedReferences();
   #assembly: Assembly | undefined;
   #isRunning = false;
   #endedAt: Time | undefined;
@@ -83,6 +87,7 @@ export class MarketMakerBot {
       journal: noJournal(),
       tell: (note: Note, at: Time) => log.tell(note, at),
       guard: guardOptions(this.#config, runId),
+      references: [this.#told.source, ...referenceSources(this.#config, connection.random)],
     });
     this.#assembly = assembly;
     this.#now = () => clock.now();
@@ -96,6 +101,14 @@ export class MarketMakerBot {
       this.#endedAt = clock.now();
       this.#isRunning = false;
     }
+  }
+
+  /**
+   * Tells what others, or a model of your own, hold these markets to be worth: the same form as the reference file. What is
+   * told before a run counts from its start. Throws when any of it is no value.
+   */
+  tellValues(values: OutsideValues): void {
+    this.#told.push(values);
   }
 
   /** Ends the run: its promise resolves once everything is cancelled. */

@@ -1,5 +1,6 @@
-import { oneDollar, showPrice, type Price } from "../../domain/units.ts";
+import { showPrice, type Price } from "../../domain/units.ts";
 import { imbalance, weightedMid, type Touch } from "../signal/book-signal.ts";
+import { touchOf } from "../signal/touch.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 import type { View } from "../view.ts";
@@ -16,7 +17,7 @@ export interface WeightedMidParams {
 export const weightedMidStage: Stage<WeightedMidParams> = {
   role: "fair",
   run: (view, draft, { weight, maxSpread }, trace) => {
-    const touch = touchOf(view, maxSpread);
+    const touch = narrowTouch(view, maxSpread);
     if (touch === undefined) {
       trace?.({ stage: "weighted-mid", text: `says nothing: no market within ${showPrice(maxSpread)}` });
       return;
@@ -32,13 +33,8 @@ export const weightedMidStage: Stage<WeightedMidParams> = {
   },
 };
 
-function touchOf({ bestBid, bestAsk }: View, maxSpread: Price): Touch | undefined {
+function narrowTouch(view: View, maxSpread: Price): Touch | undefined {
+  const { bestBid, bestAsk } = view;
   if (bestBid === undefined || bestAsk === undefined) return undefined;
-  if (bestAsk.price - bestBid.price > maxSpread) return undefined;
-  return {
-    bid: bestBid.price / oneDollar,
-    bidSize: bestBid.qty,
-    ask: bestAsk.price / oneDollar,
-    askSize: bestAsk.qty,
-  };
+  return bestAsk.price - bestBid.price > maxSpread ? undefined : touchOf(view);
 }

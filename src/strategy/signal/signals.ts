@@ -1,12 +1,15 @@
 import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
-import type { Level } from "../../domain/market.ts";
+import type { PriceGrid } from "../../domain/price-grid.ts";
 import { nothingHidden, observeMiddle, type FilterParams, type HiddenValue } from "./hidden-value.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noJumpRecord, observeJumps, type JumpRecord } from "./jump-record.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
+import { noSettlementAverage, type SettlementAverage } from "./settlement-average.ts";
 import { noTakerReach, observeBest, observeTaker, type TakerReach } from "./taker-reach.ts";
+import { noTouchTable, observeChange, type TouchMemory, type TouchTable } from "./touch-table.ts";
+import { tickAt, touchOf, type Best } from "./touch.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
 import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
 
@@ -15,6 +18,8 @@ export interface Signals {
   readonly hidden: HiddenValue;
   readonly volatility: Volatility;
   readonly flow: OrderFlow;
+  readonly touches: TouchTable;
+  readonly average: SettlementAverage;
   readonly markouts: Markouts;
   readonly toxicity: Toxicity;
   readonly jump: Jump;
@@ -29,6 +34,10 @@ export interface SignalParams {
   readonly filter: FilterParams;
   readonly volatilityHalfLife: number;
   readonly flowHalfLife: number;
+  /** Undefined where no stage asks for the microprice: its table is large. */
+  readonly touches: TouchMemory | undefined;
+  /** Seconds that a settlement is the average of. */
+  readonly averageWindow: number;
   readonly markoutHorizon: number;
   /** Contracts after which a fill counts half. */
   readonly markoutMemory: number;
@@ -44,6 +53,8 @@ export function noSignals(): Signals {
     hidden: nothingHidden(),
     volatility: noVolatility(),
     flow: noOrderFlow(),
+    touches: noTouchTable(),
+    average: noSettlementAverage(),
     markouts: noMarkouts(),
     toxicity: noToxicity(),
     jump: noJump(),
@@ -57,12 +68,9 @@ export function secondsOf(at: Time): number {
   return at / 1_000_000;
 }
 
-/** The best of others. */
-interface Best {
+interface Moment extends Best {
   readonly now: Time;
-  readonly market: { readonly closeAt: Time };
-  readonly bestBid: Level | undefined;
-  readonly bestAsk: Level | undefined;
+  readonly market: { readonly grid: PriceGrid; readonly closeAt: Time };
 }
 
 /**
@@ -71,34 +79,25 @@ interface Best {
  */
 export function observeMarket(
   signals: Signals,
-  { now: at, market, bestBid, bestAsk }: Best,
+  moment: Moment,
   met: Readonly<Record<Side, Price | undefined>>,
   params: SignalParams,
 ): void {
-  const now = secondsOf(at);
-  const others = { bid: bestBid?.price, ask: bestAsk?.price };
+  const now = secondsOf(moment.now);
+  const others = { bid: moment.bestBid?.price, ask: moment.bestAsk?.price };
   observeBest(signals.reach, others, met, now, params.reachHalfLife);
-  if (bestBid === undefined || bestAsk === undefined) return;
-  const touch = {
-    bid: bestBid.price / oneDollar,
-    bidSize: bestBid.qty / contract,
-    ask: bestAsk.price / oneDollar,
-    askSize: bestAsk.qty / contract,
-  };
+  const touch = touchOf(moment);
+  if (touch === undefined) return;
   const mid = (touch.bid + touch.ask) / 2;
-  const { jump, markoutHorizon, markoutMemory } = params;
-  observeMiddle(
-    signals.hidden,
-    mid,
-    touch.ask - touch.bid,
-    now,
-    secondsOf(market.closeAt) - now,
-    params.filter,
-  );
+  const left = secondsOf(moment.market.closeAt) - now;
+  const { jump, touches, markoutHorizon, markoutMemory } = params;
+  observeMiddle(signals.hidden, mid, touch.ask - touch.bid, now, left, params.filter);
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
   const jumped = observeJump(signals.jump, mid, now, jump.move, jump.window);
   observeJumps(signals.jumps, jumped, now, params.jumpsHalfLife);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
+  if (touches !== undefined)
+    observeChange(signals.touches, touch, tickAt(moment.market.grid, moment), touches);
   observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
 }
 

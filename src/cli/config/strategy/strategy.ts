@@ -45,7 +45,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
     signals: signalParams(strategy),
     shelf: {
       ...guardStages(strategy),
-      ...fairStages(strategy),
+      ...fairStages(strategy, secondsOf(strategy.volatility.prior)),
       ...leanStages(strategy, strategy.baseSpread),
       ...modelStages(strategy, {
         quoteSize: strategy.quoteSize,
@@ -63,11 +63,14 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
 
 /** What is observed, by the stages that look at it. */
 function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
-  const { filter, volatility, flowShift, markout, toxicity, jumpAlarm, jumpCharge, takers } = strategy;
+  const { filter, volatility, flowShift, microprice, markout, toxicity, jumpAlarm, jumpCharge, takers } =
+    strategy;
   return {
     filter: { noise: filter.noise, memory: secondsOf(filter.memory) },
     volatilityHalfLife: secondsOf(volatility.halfLife),
     flowHalfLife: secondsOf(flowShift.halfLife),
+    touches: isMicropriceUsed(strategy) ? { memory: microprice.memory, prior: microprice.prior } : undefined,
+    averageWindow: secondsOf(strategy.digitalFair.average),
     markoutHorizon: secondsOf(markout.horizon),
     markoutMemory: markout.memory / 100,
     toxicity,
@@ -75,4 +78,9 @@ function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
     jumpsHalfLife: secondsOf(jumpCharge.halfLife),
     reachHalfLife: secondsOf(takers.halfLife),
   };
+}
+
+function isMicropriceUsed({ stages, fusedFair }: StrategyConfig): boolean {
+  if (stages.includes("microprice")) return true;
+  return stages.includes("fused-fair") && fusedFair.sizesBy === "microprice" && fusedFair.sizes > 0;
 }
