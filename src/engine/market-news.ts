@@ -37,7 +37,8 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
     case "trade-printed":
       heedTrade(state, market, input);
       if (state.strategy.needsSignals) {
-        observeTape(market.signals, opposite(input.takerSide), input.qty, state.config.strategy.signals);
+        const { signals } = state.config.strategy;
+        observeTape(market.signals, opposite(input.takerSide), input.qty, state.now, signals);
       }
       market.lastPrice = input.price;
       return [];

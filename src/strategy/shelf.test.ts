@@ -70,6 +70,7 @@ const anyMarket = fc.record({
   bidAdverse: fc.integer({ min: -50, max: 50 }),
   askAdverse: fc.integer({ min: -50, max: 50 }),
   squares: fc.integer({ min: 0, max: 100 }),
+  regime: fc.constantFrom(...(["quiet", "trending", "event", "reduce-only", "halted"] as const)),
   stages: fc.subarray(all),
 });
 
@@ -101,6 +102,7 @@ function signalsOf(one: Drawn): Signals {
     },
     toxicity: { ...none.toxicity, isHigh: one.isToxic },
     jump: { ...none.jump, at: ago(one.jumpedAgo) },
+    regime: { ...none.regime, name: one.regime },
     filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
   };
 }

@@ -1,11 +1,13 @@
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
+import { blackout, type BlackoutParams } from "./guard/blackout.ts";
 import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
 import { jumpAlarm, type JumpAlarmParams } from "./guard/jump-alarm.ts";
 import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.ts";
 import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
+import { regimeGuard, type RegimeGuardParams } from "./guard/regime-guard.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
 import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
@@ -41,6 +43,8 @@ export interface ShelfParams {
   readonly "flow-shift": FlowShiftParams;
   readonly "fill-cooldown": FillCooldownParams;
   readonly "jump-alarm": JumpAlarmParams;
+  readonly blackout: BlackoutParams;
+  readonly regime: RegimeGuardParams;
   readonly "toxicity-pull": ToxicityPullParams;
   readonly "markout-width": MarkoutWidthParams;
   readonly ladder: Levels;
@@ -72,6 +76,8 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "flow-shift": flowShift,
   "fill-cooldown": fillCooldown,
   "jump-alarm": jumpAlarm,
+  blackout,
+  regime: regimeGuard,
   "toxicity-pull": toxicityPull,
   "markout-width": markoutWidth,
   ladder,

@@ -1,6 +1,15 @@
 import type { Quote } from "../domain/quote.ts";
 import { isBetter, isCrossing, opposite, signed, type Side } from "../domain/side.ts";
-import { least, minus, oneDollar, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
+import {
+  least,
+  minus,
+  oneDollar,
+  showPrice,
+  showQty,
+  zeroQty,
+  type Price,
+  type Qty,
+} from "../domain/units.ts";
 import type { SilenceCode } from "./desire.ts";
 import type { InventoryParams } from "./inventory.ts";
 import { wholeContracts } from "./size/whole-contracts.ts";
@@ -25,8 +34,9 @@ export function quoteSide(
   // Positive when a fill on this side would make the skew worse.
   const worsening = side === "bid" ? draft.skew : -draft.skew;
   if (worsening >= maxSkew) return "too-skewed";
-  const room = minus(maxPosition, signed(side, view.position.net));
-  if (room <= 0) return "position-limit";
+  const most = draft.isReducing ? zeroQty : maxPosition;
+  const room = minus(most, signed(side, view.position.net));
+  if (room <= 0) return draft.isReducing ? "reducing" : "position-limit";
   const size = least(draft.size[side], room);
   if (size <= 0) return "no-size";
   const price = sidePrice(side, view, draft, trace);

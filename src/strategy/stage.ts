@@ -28,6 +28,10 @@ export interface Draft {
   readonly size: Record<Side, Qty>;
   /** Levels behind the first. */
   ladder: Levels | undefined;
+  /** How many times further away guards want both sides, on top of what widths say. */
+  caution: number;
+  /** Nothing may be added to what is held. */
+  isReducing: boolean;
   /** Why nothing is shown, and why a side is not. */
   silence: SilenceCode | undefined;
   readonly silenced: Record<Side, SilenceCode | undefined>;

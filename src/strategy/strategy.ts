@@ -47,7 +47,8 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
       });
       const silence = runAll(stages, view, draft, trace);
       if (silence !== undefined) return silent(silence, draft);
-      if (caution !== 1) widen(draft, caution, "caution", "caution", trace);
+      const wider = caution * draft.caution;
+      if (wider !== 1) widen(draft, wider, "caution", "caution", trace);
       return shown(view, draft, inventory, trace);
     },
     fair: (view) => {
@@ -83,6 +84,8 @@ function newDraft(): Draft {
     away: { bid: 0, ask: 0 },
     size: { bid: zeroQty, ask: zeroQty },
     ladder: undefined,
+    caution: 1,
+    isReducing: false,
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
   };
@@ -93,6 +96,8 @@ function beginAnew(draft: Draft, skew: number): void {
   draft.fair = Number.NaN;
   draft.centre = Number.NaN;
   draft.ladder = undefined;
+  draft.caution = 1;
+  draft.isReducing = false;
   draft.silence = undefined;
   for (const side of sides) {
     draft.away[side] = 0;

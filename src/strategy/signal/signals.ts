@@ -4,6 +4,8 @@ import type { Level } from "../../domain/market.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
+import { observePace } from "./burst.ts";
+import { judgeRegime, noRegime, observeMoves, type Regime, type RegimeParams } from "./regime.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
 import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
 
@@ -14,6 +16,7 @@ export interface Signals {
   readonly markouts: Markouts;
   readonly toxicity: Toxicity;
   readonly jump: Jump;
+  readonly regime: Regime;
   /** When each side was last filled, in seconds. */
   readonly filledAt: Record<Side, number | undefined>;
 }
@@ -28,6 +31,7 @@ export interface SignalParams {
   readonly toxicity: ToxicityParams;
   /** Log-odds within seconds. */
   readonly jump: { readonly move: number; readonly window: number };
+  readonly regime: RegimeParams;
 }
 
 export function noSignals(): Signals {
@@ -37,6 +41,7 @@ export function noSignals(): Signals {
     markouts: noMarkouts(),
     toxicity: noToxicity(),
     jump: noJump(),
+    regime: noRegime(),
     filledAt: { bid: undefined, ask: undefined },
   };
 }
@@ -48,6 +53,7 @@ export function secondsOf(at: Time): number {
 /** The best of others. */
 interface Best {
   readonly now: Time;
+  readonly market: { readonly closeAt: Time };
   readonly bestBid: Level | undefined;
   readonly bestAsk: Level | undefined;
 }
@@ -55,11 +61,24 @@ interface Best {
 /** The market as it is now, when it may have changed or time has passed. Without both sides there is no value to follow. */
 export function observeMarket(
   signals: Signals,
-  { now: at, bestBid, bestAsk }: Best,
+  { now: at, market, bestBid, bestAsk }: Best,
   params: SignalParams,
 ): void {
-  if (bestBid === undefined || bestAsk === undefined) return;
   const now = secondsOf(at);
+  if (bestBid !== undefined && bestAsk !== undefined) {
+    observeValue(signals, bestBid, bestAsk, now, secondsOf(market.closeAt) - now, params);
+  }
+  judgeRegime(signals.regime, signals.toxicity.isHigh, now, params.regime);
+}
+
+function observeValue(
+  signals: Signals,
+  bestBid: Level,
+  bestAsk: Level,
+  now: number,
+  secondsLeft: number,
+  params: SignalParams,
+): void {
   const touch = {
     bid: bestBid.price / oneDollar,
     bidSize: bestBid.qty / contract,
@@ -69,14 +88,16 @@ export function observeMarket(
   const mid = (touch.bid + touch.ask) / 2;
   const { jump, markoutHorizon, markoutMemory } = params;
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
+  observeMoves(signals.regime, signals.volatility, mid, now, secondsLeft, params.regime);
   observeJump(signals.jump, mid, now, jump.move, jump.window);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
   observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
 }
 
 /** A trade of anybody, by the side that it hit. */
-export function observeTape(signals: Signals, hit: Side, qty: Qty, params: SignalParams): void {
+export function observeTape(signals: Signals, hit: Side, qty: Qty, at: Time, params: SignalParams): void {
   observeTrade(signals.toxicity, hit, qty, params.toxicity);
+  observePace(signals.regime.burst, 1, secondsOf(at), params.regime);
 }
 
 /** A fill of ours: at its price, when the value was not known. */

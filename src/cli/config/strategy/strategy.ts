@@ -2,12 +2,14 @@ import { z } from "zod";
 import { toSeconds } from "../../../domain/units.ts";
 import { faultOf, guideStages, shelf, type StageName } from "../../../strategy/shelf.ts";
 import type { StrategyParams } from "../../../strategy/strategy.ts";
+import { blackoutKeys, blackoutParams } from "./blackout.ts";
 import { fairKeys, fairStages } from "./fair.ts";
 import { guardKeys, guardStages } from "./guard.ts";
 import { inventoryKeys, inventoryParams } from "./inventory.ts";
 import { leanKeys, leanStages } from "./lean.ts";
 import { modelKeys, modelStages } from "./model.ts";
 import { refreshKeys } from "./refresh.ts";
+import { regimeGuardParams, regimeKeys, regimeSignal } from "./regime.ts";
 import { sizeKeys, sizeStages } from "./size.ts";
 import type { Values } from "./values.ts";
 import { widthKeys, widthStages } from "./width.ts";
@@ -31,6 +33,8 @@ const strategyKeys = {
   ...widthKeys,
   ...sizeKeys,
   ...guardKeys,
+  ...blackoutKeys,
+  ...regimeKeys,
 };
 
 export const strategySchema = z.strictObject(strategyKeys);
@@ -45,6 +49,8 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
     signals: signalParams(strategy),
     shelf: {
       ...guardStages(strategy),
+      blackout: blackoutParams(strategy),
+      regime: regimeGuardParams(strategy),
       ...fairStages(strategy),
       ...leanStages(strategy, strategy.baseSpread),
       ...modelStages(strategy),
@@ -65,5 +71,6 @@ function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
     markoutMemory: markout.memory / 100,
     toxicity,
     jump: { move: jumpAlarm.move, window: toSeconds(jumpAlarm.window) },
+    regime: regimeSignal(strategy, toSeconds(volatility.halfLife)),
   };
 }
