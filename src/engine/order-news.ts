@@ -251,7 +251,10 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   addToCount(market.filled, fill.qty, state.now);
   addToCount(riskOf(state, market).filled, fill.qty, state.now);
 
-  if (state.strategy.needsSignals) observeOwnFill(market.signals, fill.side, fill.price, fill.qty, state.now);
+  if (state.strategy.needsSignals) {
+    const { signals } = state.config.strategy;
+    observeOwnFill(market.signals, fill.side, fill.price, fill.qty, state.now, signals);
+  }
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;
   market.fees = plus(market.fees, fill.fee);

@@ -70,6 +70,11 @@ const anyMarket = fc.record({
   bidAdverse: fc.integer({ min: -50, max: 50 }),
   askAdverse: fc.integer({ min: -50, max: 50 }),
   squares: fc.integer({ min: 0, max: 100 }),
+  average: fc.option(fc.integer({ min: 1, max: 99 })),
+  losing: fc.subarray([...sides]),
+  pause: fc.constantFrom(0, 100),
+  bidTaken: fc.integer({ min: 0, max: 30 }),
+  askTaken: fc.integer({ min: 0, max: 30 }),
   regime: fc.constantFrom(...(["quiet", "trending", "event", "reduce-only", "halted"] as const)),
   stages: fc.subarray(all),
 });
@@ -103,8 +108,21 @@ function signalsOf(one: Drawn): Signals {
     toxicity: { ...none.toxicity, isHigh: one.isToxic },
     jump: { ...none.jump, at: ago(one.jumpedAgo) },
     regime: { ...none.regime, name: one.regime },
+    anchor: { ...none.anchor, value: one.average === null ? undefined : one.average / 100 },
+    throttle: { bid: throttle(one, "bid"), ask: throttle(one, "ask") },
+    reserve: { bid: reserve(one.bidFilledAgo, one.bidTaken), ask: reserve(one.askFilledAgo, one.askTaken) },
     filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
   };
+}
+
+function throttle({ losing, pause }: Drawn, side: Side): Signals["throttle"][Side] {
+  const { throttle: none } = noSignals();
+  return { ...none[side], isShrunk: losing.includes(side), pausedUntil: secondsOf(now) + pause };
+}
+
+function reserve(ago: number | null, taken: number): Signals["reserve"][Side] {
+  const at = ago === null ? undefined : secondsOf(now) - ago;
+  return { at, taken: taken * 100, takenOfShown: Math.min(taken, 3) * 100 };
 }
 
 function mirrored(drawn: Drawn): Drawn {
@@ -122,6 +140,10 @@ function mirrored(drawn: Drawn): Drawn {
     askFilledAgo: drawn.bidFilledAgo,
     bidAdverse: drawn.askAdverse,
     askAdverse: drawn.bidAdverse,
+    average: drawn.average === null ? null : 100 - drawn.average,
+    losing: drawn.losing.map(opposite),
+    bidTaken: drawn.askTaken,
+    askTaken: drawn.bidTaken,
   };
 }
 

@@ -3,8 +3,10 @@ import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
 import { blackout, type BlackoutParams } from "./guard/blackout.ts";
 import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
+import { inventoryCost, type InventoryCostParams } from "./guard/inventory-cost.ts";
 import { jumpAlarm, type JumpAlarmParams } from "./guard/jump-alarm.ts";
 import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.ts";
+import { movingBand, type MovingBandParams } from "./guard/moving-band.ts";
 import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { regimeGuard, type RegimeGuardParams } from "./guard/regime-guard.ts";
@@ -13,9 +15,12 @@ import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts"
 import { avellanedaStoikovLean, type AvellanedaStoikovLeanParams } from "./lean/avellaneda-stoikov-lean.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
+import { hiddenReserve, type HiddenReserveParams } from "./size/hidden-reserve.ts";
+import { inventoryTarget, type InventoryTargetParams } from "./size/inventory-target.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
 import { ladder } from "./size/ladder.ts";
 import { quoteSize, type QuoteSizeParams } from "./size/quote-size.ts";
+import { selfThrottle, type SelfThrottleParams } from "./size/self-throttle.ts";
 import { skewedSize, type SkewedSizeParams } from "./size/skewed-size.ts";
 import type { Levels, Role, Stage } from "./stage.ts";
 import {
@@ -36,6 +41,8 @@ export interface ShelfParams {
   readonly "stop-near-close": StopNearCloseParams;
   readonly "longshot-guard": LongshotGuardParams;
   readonly "price-band": PriceBandParams;
+  readonly "moving-band": MovingBandParams;
+  readonly "inventory-cost": InventoryCostParams;
   readonly "weighted-fair": WeightedFairParams;
   readonly "weighted-mid": WeightedMidParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
@@ -60,6 +67,9 @@ export interface ShelfParams {
   readonly "min-spread": MinSpreadParams;
   readonly "quote-size": QuoteSizeParams;
   readonly "skewed-size": SkewedSizeParams;
+  readonly "inventory-target": InventoryTargetParams;
+  readonly "self-throttle": SelfThrottleParams;
+  readonly "hidden-reserve": HiddenReserveParams;
   readonly "kelly-cap": KellyCapParams;
 }
 
@@ -69,6 +79,8 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "stop-near-close": stopNearClose,
   "longshot-guard": longshotGuard,
   "price-band": priceBand,
+  "moving-band": movingBand,
+  "inventory-cost": inventoryCost,
   "weighted-fair": weightedFair,
   "weighted-mid": weightedMidStage,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
@@ -93,6 +105,9 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "min-spread": minSpread,
   "quote-size": quoteSize,
   "skewed-size": skewedSize,
+  "inventory-target": inventoryTarget,
+  "self-throttle": selfThrottle,
+  "hidden-reserve": hiddenReserve,
   "kelly-cap": kellyCap,
 };
 

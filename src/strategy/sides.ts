@@ -84,9 +84,10 @@ function shownQuote(side: Side, price: Price, qty: Qty, trace: Trace): Quote {
 }
 
 /** Away from the market on both sides, so that rounding never pays for the spread; and never through the touch. */
-function sidePrice(side: Side, view: View, { centre, away }: Draft, trace: Trace): Price | undefined {
+function sidePrice(side: Side, view: View, { centre, away, bound }: Draft, trace: Trace): Price | undefined {
   const { grid } = view.market;
-  const wish = side === "bid" ? centre - away.bid : centre + away.ask;
+  const wish =
+    side === "bid" ? Math.min(centre - away.bid, bound.bid) : Math.max(centre + away.ask, bound.ask);
   const price = side === "bid" ? grid.floor(wish) : grid.ceil(wish);
   const touch = (side === "bid" ? view.bestAsk : view.bestBid)?.price;
   if (price === undefined || touch === undefined || !isCrossing(side, price, touch)) return price;

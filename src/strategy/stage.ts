@@ -32,6 +32,8 @@ export interface Draft {
   caution: number;
   /** Nothing may be added to what is held. */
   isReducing: boolean;
+  /** Dollars that no quote of a side may be better than. */
+  readonly bound: Record<Side, number>;
   /** Why nothing is shown, and why a side is not. */
   silence: SilenceCode | undefined;
   readonly silenced: Record<Side, SilenceCode | undefined>;

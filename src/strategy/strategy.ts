@@ -86,6 +86,7 @@ function newDraft(): Draft {
     ladder: undefined,
     caution: 1,
     isReducing: false,
+    bound: { bid: Infinity, ask: -Infinity },
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
   };
@@ -101,6 +102,7 @@ function beginAnew(draft: Draft, skew: number): void {
   draft.silence = undefined;
   for (const side of sides) {
     draft.away[side] = 0;
+    draft.bound[side] = side === "bid" ? Infinity : -Infinity;
     draft.size[side] = zeroQty;
     draft.silenced[side] = undefined;
   }

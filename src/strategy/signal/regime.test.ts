@@ -6,10 +6,10 @@ import { noSignals, observeMarket, observeTape, type Signals } from "./signals.t
 
 const { signals: params } = guide;
 
-/** A quiet hour at 50¢: a trade each twenty seconds, in turns. */
-function quietHour(): Signals {
+/** Twenty quiet minutes at 50¢: a trade each twenty seconds, in turns. */
+function quietWhile(): Signals {
   const signals = noSignals();
-  for (let second = 0; second < 3_600; second += 1) {
+  for (let second = 0; second < 1_200; second += 1) {
     look(signals, second, 50);
     if (second % 20 === 0) print(signals, second, second % 40 === 0);
   }
@@ -27,22 +27,22 @@ function print(signals: Signals, second: number, isBought: boolean): void {
 
 it("is quiet from the first second, and stays so while nothing happens", () => {
   expect(noSignals().regime.name).toBe("quiet");
-  expect(quietHour().regime).toMatchObject({ name: "quiet", isBusy: false, isMoving: false });
+  expect(quietWhile().regime).toMatchObject({ name: "quiet", isBusy: false, isMoving: false });
 });
 
 it("a move trends, by as much as its square is of the usual, and is over only below the lower threshold", () => {
-  const signals = quietHour();
-  look(signals, 3_600, 54);
+  const signals = quietWhile();
+  look(signals, 1_200, 54);
   const square = logit(0.54) ** 2;
-  // An even flow of news until the close, 23 hours away: 0.4 / sqrt(τ) dollars, four times that in log-odds.
-  const prior = ((0.398_942 * 4) ** 2 / 82_800) * 30;
+  // An even flow of news until the close, 85 200 s away: 0.4 / sqrt(τ) dollars, four times that in log-odds.
+  const prior = ((0.398_942 * 4) ** 2 / 85_200) * 30;
   // Seconds that both forget: a look each second is 1 / (1 - 2^(-1/10)) and 1 / (1 - 2^(-1/600)).
   const fast = (square + prior) / (1 / (1 - 2 ** -0.1) + 30);
-  const slow = (square + prior) / ((1 - 2 ** -6) / (1 - 2 ** (-1 / 600)) + 30);
+  const slow = (square + prior) / ((1 - 2 ** -2) / (1 - 2 ** (-1 / 600)) + 30);
   expect(signals.regime.volatility).toBeCloseTo(Math.sqrt(fast / slow), 2);
   expect(signals.regime.name).toBe("trending");
   const names = new Map<number, string>();
-  for (let second = 3_601; second < 3_660; second += 1) {
+  for (let second = 1_201; second < 1_260; second += 1) {
     look(signals, second, 54);
     names.set(second, `${signals.regime.name} ${signals.regime.volatility >= 2}`);
   }
@@ -56,33 +56,33 @@ it.each([
   [54, false, "reduce-only"],
   [70, true, "halted"],
 ] as const)("a burst at %i¢, from both sides %s: %s", (mid, isFromBoth, name) => {
-  const signals = quietHour();
-  look(signals, 3_600, mid);
+  const signals = quietWhile();
+  look(signals, 1_200, mid);
   // Two hundred in ten seconds: four buckets a second fill the twenty of one-sidedness.
   for (let each = 0; each < 200; each += 1)
-    print(signals, 3_600 + Math.floor(each / 20), !isFromBoth || each % 2 === 0);
-  look(signals, 3_610, mid);
+    print(signals, 1_200 + Math.floor(each / 20), !isFromBoth || each % 2 === 0);
+  look(signals, 1_210, mid);
   expect(signals.regime.name).toBe(name);
   expect(signals.regime.intensity).toBeGreaterThan(4);
-  for (let second = 3_611; second < 3_800; second += 1) look(signals, second, mid);
+  for (let second = 1_211; second < 1_400; second += 1) look(signals, second, mid);
   expect(signals.regime.name).toBe(isFromBoth ? "quiet" : "trending");
 });
 
 it("a few trades, or a small move, after a long silence are nothing, whatever their ratio", () => {
-  const signals = quietHour();
-  look(signals, 3_601, 52);
-  for (const second of [3_602, 3_602, 3_602]) print(signals, second, true);
-  look(signals, 3_602, 52);
-  expect(signals.regime.volatility).toBeGreaterThan(4);
+  const signals = quietWhile();
+  look(signals, 1_201, 52);
+  for (const second of [1_202, 1_202, 1_202]) print(signals, second, true);
+  look(signals, 1_202, 52);
+  expect(signals.regime.volatility).toBeGreaterThan(3.5);
   expect(signals.regime.intensity).toBeGreaterThan(4);
   expect(signals.regime.name).toBe("quiet");
 });
 
 it("goes on with the clock where one side of the book is empty", () => {
-  const signals = quietHour();
-  for (let each = 0; each < 100; each += 1) print(signals, 3_600, each % 2 === 0);
-  look(signals, 3_601, 50);
+  const signals = quietWhile();
+  for (let each = 0; each < 100; each += 1) print(signals, 1_200, each % 2 === 0);
+  look(signals, 1_201, 50);
   expect(signals.regime.name).toBe("event");
-  observeMarket(signals, view(40, undefined, { now: plus(begin, seconds(3_700)) }), params);
+  observeMarket(signals, view(40, undefined, { now: plus(begin, seconds(1_300)) }), params);
   expect(signals.regime.name).toBe("quiet");
 });

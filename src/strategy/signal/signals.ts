@@ -1,11 +1,14 @@
 import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { Level } from "../../domain/market.ts";
+import { noAnchor, observeAnchor, type Anchor } from "./anchor.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
-import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
+import { noMarkouts, observeFill, observeLater, type MarkoutParams, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
 import { observePace } from "./burst.ts";
 import { judgeRegime, noRegime, observeMoves, type Regime, type RegimeParams } from "./regime.ts";
+import { noReserve, observeTaken, type Reserve, type ReserveParams } from "./reserve.ts";
+import { noThrottle, type Throttle } from "./throttle.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
 import { noVolatility, observeMid, type Volatility } from "./volatility.ts";
 
@@ -17,21 +20,24 @@ export interface Signals {
   readonly toxicity: Toxicity;
   readonly jump: Jump;
   readonly regime: Regime;
+  readonly anchor: Anchor;
+  readonly throttle: Readonly<Record<Side, Throttle>>;
+  readonly reserve: Readonly<Record<Side, Reserve>>;
   /** When each side was last filled, in seconds. */
   readonly filledAt: Record<Side, number | undefined>;
 }
 
 /** Times in seconds, sizes in contracts. */
-export interface SignalParams {
+export interface SignalParams extends MarkoutParams {
   readonly volatilityHalfLife: number;
   readonly flowHalfLife: number;
-  readonly markoutHorizon: number;
-  /** Contracts after which a fill counts half. */
-  readonly markoutMemory: number;
   readonly toxicity: ToxicityParams;
   /** Log-odds within seconds. */
   readonly jump: { readonly move: number; readonly window: number };
   readonly regime: RegimeParams;
+  /** Seconds. */
+  readonly anchorRefresh: number;
+  readonly reserve: ReserveParams;
 }
 
 export function noSignals(): Signals {
@@ -42,6 +48,9 @@ export function noSignals(): Signals {
     toxicity: noToxicity(),
     jump: noJump(),
     regime: noRegime(),
+    anchor: noAnchor(),
+    throttle: { bid: noThrottle(), ask: noThrottle() },
+    reserve: { bid: noReserve(), ask: noReserve() },
     filledAt: { bid: undefined, ask: undefined },
   };
 }
@@ -86,12 +95,13 @@ function observeValue(
     askSize: bestAsk.qty / contract,
   };
   const mid = (touch.bid + touch.ask) / 2;
-  const { jump, markoutHorizon, markoutMemory } = params;
+  const { jump } = params;
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
   observeMoves(signals.regime, signals.volatility, mid, now, secondsLeft, params.regime);
   observeJump(signals.jump, mid, now, jump.move, jump.window);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
-  observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
+  observeAnchor(signals.anchor, mid, now, params.anchorRefresh);
+  observeLater(signals.markouts, mid, now, params, signals.throttle);
 }
 
 /** A trade of anybody, by the side that it hit. */
@@ -101,10 +111,18 @@ export function observeTape(signals: Signals, hit: Side, qty: Qty, at: Time, par
 }
 
 /** A fill of ours: at its price, when the value was not known. */
-export function observeOwnFill(signals: Signals, side: Side, price: Price, qty: Qty, at: Time): void {
+export function observeOwnFill(
+  signals: Signals,
+  side: Side,
+  price: Price,
+  qty: Qty,
+  at: Time,
+  params: SignalParams,
+): void {
   const { touch } = signals.flow;
   const mid = touch === undefined ? price / oneDollar : (touch.bid + touch.ask) / 2;
   observeFill(signals.markouts, side, mid, qty / contract, secondsOf(at));
+  observeTaken(signals.reserve[side], qty, secondsOf(at), params.reserve);
   signals.filledAt[side] = secondsOf(at);
 }
 

@@ -57,5 +57,6 @@ export function guardStages(keys: Values<typeof guardKeys>) {
     "jump-alarm": { pause: jumpAlarm.pause },
     "fill-cooldown": { pause: fillCooldown },
     "ping-pong": {},
+    "inventory-cost": {},
   } satisfies Partial<ShelfParams>;
 }

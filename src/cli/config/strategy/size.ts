@@ -29,6 +29,15 @@ export const sizeKeys = {
     .strictObject({ factor: factor(0, 10).prefault(1) })
     .prefault({})
     .describe("Stage skewed-size: 1 adds nothing at a full position, 2 nothing from half of it on"),
+  inventoryTarget: z
+    .strictObject({
+      target: factor(-1, 1).prefault(0).describe("Of maxPosition: -1 all NO, 1 all YES"),
+      range: factor(0.01, 1_000)
+        .prefault(1)
+        .describe("One side alone is shown from here on, in sizes of both sides together"),
+    })
+    .prefault({})
+    .describe("Stage inventory-target: sizes that lead to a wanted position"),
   kellyCap: z
     .strictObject({
       fraction: factor(0.01, 1).prefault(0.25),

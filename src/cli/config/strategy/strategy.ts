@@ -3,6 +3,7 @@ import { toSeconds } from "../../../domain/units.ts";
 import { faultOf, guideStages, shelf, type StageName } from "../../../strategy/shelf.ts";
 import type { StrategyParams } from "../../../strategy/strategy.ts";
 import { blackoutKeys, blackoutParams } from "./blackout.ts";
+import { cautionKeys, cautionSignals, cautionStages } from "./caution.ts";
 import { fairKeys, fairStages } from "./fair.ts";
 import { guardKeys, guardStages } from "./guard.ts";
 import { inventoryKeys, inventoryParams } from "./inventory.ts";
@@ -35,6 +36,7 @@ const strategyKeys = {
   ...guardKeys,
   ...blackoutKeys,
   ...regimeKeys,
+  ...cautionKeys,
 };
 
 export const strategySchema = z.strictObject(strategyKeys);
@@ -57,6 +59,8 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
       ...widthStages(strategy),
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },
       ...sizeStages(strategy),
+      ...cautionStages(strategy),
+      "inventory-target": { ...strategy.inventoryTarget, maxPosition: strategy.maxPosition },
     },
   };
 }
@@ -71,6 +75,7 @@ function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
     markoutMemory: markout.memory / 100,
     toxicity,
     jump: { move: jumpAlarm.move, window: toSeconds(jumpAlarm.window) },
+    ...cautionSignals(strategy),
     regime: regimeSignal(strategy, toSeconds(volatility.halfLife)),
   };
 }
