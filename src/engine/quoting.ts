@@ -10,6 +10,7 @@ import { isFeedStale } from "../risk/stale-data.ts";
 import type { Desire, SilenceCode } from "../strategy/desire.ts";
 import { observeMarket } from "../strategy/signal/signals.ts";
 import type { Trace } from "../strategy/trace.ts";
+import type { View } from "../strategy/view.ts";
 import { alarmBlock } from "./alarm.ts";
 import { appraisalOf } from "./appraisal.ts";
 import { agesOf, situationWithout } from "./at-risk.ts";
@@ -84,7 +85,7 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   if (view !== undefined && state.strategy.needsSignals) {
     observeMarket(market.signals, view, state.config.strategy.signals);
   }
-  market.seen = view === undefined ? undefined : { bid: view.bestBid?.price, ask: view.bestAsk?.price };
+  market.seen = view === undefined ? undefined : seenIn(state, view);
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
   market.desire = desire;
@@ -96,11 +97,17 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   return look;
 }
 
+/** As deep as any stage looks: what changes behind that changes no quote. */
+function seenIn({ strategy: { depth } }: EngineState, view: View): MarketState["seen"] {
+  if (depth === 0) return { bid: view.bestBid?.price, ask: view.bestAsk?.price };
+  return { bid: view.past("bid", depth)?.price, ask: view.past("ask", depth)?.price };
+}
+
 function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {
   if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders.values(), state.now);
   const context: PlanContext = {
     now: state.now,
-    params: planParams(state),
+    params: planParams(state, market.market),
     isMisplaced: (order) => isMisplaced(state, market, order),
     appraise: (side) => appraisalOf(state, market, side),
   };

@@ -159,7 +159,7 @@ export interface MarketState {
   book: Book;
   /** Undefined when the book is proven right, else what is in doubt. */
   doubt: string | undefined;
-  /** The best prices of others as the strategy saw them last; undefined before its first look. */
+  /** The best prices of others as the strategy saw them last, or those that it saw behind them; undefined before its first look. */
   seen: { readonly bid: Price | undefined; readonly ask: Price | undefined } | undefined;
   /** Since when a bid has stood at or above an ask. */
   crossedSince: Time | undefined;

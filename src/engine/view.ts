@@ -1,19 +1,21 @@
+import type { Level } from "../domain/market.ts";
 import { sides, type Side } from "../domain/side.ts";
-import type { Price, Qty } from "../domain/units.ts";
+import { zeroQty, type Price, type Qty } from "../domain/units.ts";
 import type { View } from "../strategy/view.ts";
 import { left, type WorkingOrder } from "./order-life.ts";
 import type { EngineState, MarketState } from "./state.ts";
 
 /** What the strategy sees: the book without us in it. */
 export function viewOf(state: EngineState, market: MarketState): View {
-  const [bestBid, bestAsk] = sides.map((side) =>
-    market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price)),
-  );
+  const past = (side: Side, contracts: Qty): Level | undefined =>
+    market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price), contracts);
+  const [bestBid, bestAsk] = sides.map((side) => past(side, zeroQty));
   return {
     now: state.now,
     market: market.market,
     bestBid,
     bestAsk,
+    past,
     lastPrice: market.lastPrice,
     references: market.references,
     position: market.position,

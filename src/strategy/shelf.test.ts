@@ -71,6 +71,7 @@ const anyMarket = fc.record({
   askAdverse: fc.integer({ min: -50, max: 50 }),
   squares: fc.integer({ min: 0, max: 100 }),
   average: fc.option(fc.integer({ min: 1, max: 99 })),
+  ownTrade: fc.option(fc.integer({ min: 1, max: 99 })),
   losing: fc.subarray([...sides]),
   pause: fc.constantFrom(0, 100),
   bidTaken: fc.integer({ min: 0, max: 30 }),
@@ -111,6 +112,7 @@ function signalsOf(one: Drawn): Signals {
     anchor: { ...none.anchor, value: one.average === null ? undefined : one.average / 100 },
     throttle: { bid: throttle(one, "bid"), ask: throttle(one, "ask") },
     reserve: { bid: reserve(one.bidFilledAgo, one.bidTaken), ask: reserve(one.askFilledAgo, one.askTaken) },
+    ownTrade: one.ownTrade === null ? undefined : { price: one.ownTrade / 100, at },
     filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
   };
 }
@@ -141,6 +143,7 @@ function mirrored(drawn: Drawn): Drawn {
     bidAdverse: drawn.askAdverse,
     askAdverse: drawn.bidAdverse,
     average: drawn.average === null ? null : 100 - drawn.average,
+    ownTrade: drawn.ownTrade === null ? null : 100 - drawn.ownTrade,
     losing: drawn.losing.map(opposite),
     bidTaken: drawn.askTaken,
     askTaken: drawn.bidTaken,
@@ -237,10 +240,11 @@ test.each([
   ["penny", [cents(41), cents(59)]],
   ["join", [cents(40), cents(60)]],
 ] as const)("join-touch quotes no better than it takes: %s", (mode, prices) => {
-  const some = { "fixed-width": { spread: cents(4) }, "join-touch": { mode } };
+  const some = { "fixed-width": { spread: cents(4) }, "join-touch": { mode, depth: qty(0) } };
   expect(quote(view(40, 60), ["join-touch"], some).quotes.map((each) => each.price)).toEqual(prices);
   // What is further away stays there.
-  expect(quote(view(48, 52), ["join-touch"], { "join-touch": { mode } }).spread).toBeCloseTo(0.15, 12);
+  const { "join-touch": still } = some;
+  expect(quote(view(48, 52), ["join-touch"], { "join-touch": still }).spread).toBeCloseTo(0.15, 12);
 });
 
 describe("ladder", () => {
@@ -267,6 +271,28 @@ describe("ladder", () => {
     const close = { ladder: { levels: 4, spacing: price(1), growth: 0 } };
     const bids = quote(view(30, 50), ["ladder"], close).quotes.filter(({ side }) => side === "bid");
     expect(bids.map((each) => each.price)).toEqual([cents(32), cents(31), cents(30), cents(29)]);
+  });
+
+  it("has lists of its own: distances as they are to the first's, contracts in proportion to it", () => {
+    const lists = {
+      levels: 3,
+      spacing: cents(1),
+      growth: 9,
+      spreads: [cents(2), cents(5), cents(9), cents(10)],
+      sizes: [contracts(4), contracts(8), contracts(2), contracts(6)],
+    };
+    const quoted = shown(quote(view(30, 50), ["ladder"], { ladder: lists }));
+    expect(quoted.filter(([side]) => side === "bid")).toEqual([
+      ["bid", cents(32), contracts(10)],
+      ["bid", cents(29), contracts(20)],
+      ["bid", cents(25), contracts(5)],
+      ["bid", cents(24), contracts(15)],
+    ]);
+    const sizesAlone = shown(quote(view(30, 50), ["ladder"], { ladder: { ...lists, spreads: [] } }));
+    expect(sizesAlone.slice(0, 2)).toEqual([
+      ["bid", cents(32), contracts(10)],
+      ["bid", cents(31), contracts(20)],
+    ]);
   });
 
   it("ends where the prices do", () => {

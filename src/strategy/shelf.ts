@@ -1,4 +1,5 @@
 import { flowShift, type FlowShiftParams } from "./fair/flow-shift.ts";
+import { ownTrade, type OwnTradeParams } from "./fair/own-trade.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
 import { blackout, type BlackoutParams } from "./guard/blackout.ts";
@@ -19,6 +20,7 @@ import { hiddenReserve, type HiddenReserveParams } from "./size/hidden-reserve.t
 import { inventoryTarget, type InventoryTargetParams } from "./size/inventory-target.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
 import { ladder } from "./size/ladder.ts";
+import { marketType, type MarketTypeParams } from "./size/market-type.ts";
 import { quoteSize, type QuoteSizeParams } from "./size/quote-size.ts";
 import { selfThrottle, type SelfThrottleParams } from "./size/self-throttle.ts";
 import { skewedSize, type SkewedSizeParams } from "./size/skewed-size.ts";
@@ -47,6 +49,7 @@ export interface ShelfParams {
   readonly "weighted-mid": WeightedMidParams;
   readonly "avellaneda-stoikov-lean": AvellanedaStoikovLeanParams;
   readonly "avellaneda-stoikov-width": AvellanedaStoikovWidthParams;
+  readonly "own-trade": OwnTradeParams;
   readonly "flow-shift": FlowShiftParams;
   readonly "fill-cooldown": FillCooldownParams;
   readonly "jump-alarm": JumpAlarmParams;
@@ -67,6 +70,7 @@ export interface ShelfParams {
   readonly "min-spread": MinSpreadParams;
   readonly "quote-size": QuoteSizeParams;
   readonly "skewed-size": SkewedSizeParams;
+  readonly "market-type": MarketTypeParams;
   readonly "inventory-target": InventoryTargetParams;
   readonly "self-throttle": SelfThrottleParams;
   readonly "hidden-reserve": HiddenReserveParams;
@@ -85,6 +89,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "weighted-mid": weightedMidStage,
   "avellaneda-stoikov-lean": avellanedaStoikovLean,
   "avellaneda-stoikov-width": avellanedaStoikovWidth,
+  "own-trade": ownTrade,
   "flow-shift": flowShift,
   "fill-cooldown": fillCooldown,
   "jump-alarm": jumpAlarm,
@@ -105,6 +110,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "min-spread": minSpread,
   "quote-size": quoteSize,
   "skewed-size": skewedSize,
+  "market-type": marketType,
   "inventory-target": inventoryTarget,
   "self-throttle": selfThrottle,
   "hidden-reserve": hiddenReserve,

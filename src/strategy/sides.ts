@@ -13,6 +13,7 @@ import {
 import type { SilenceCode } from "./desire.ts";
 import type { InventoryParams } from "./inventory.ts";
 import { wholeContracts } from "./size/whole-contracts.ts";
+import { levelsOf } from "./size/ladder.ts";
 import type { Draft, Levels } from "./stage.ts";
 import { showDollars, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
@@ -52,7 +53,7 @@ function climb(
   side: Side,
   view: View,
   { size, away, centre }: Draft,
-  { levels, spacing, growth }: Levels,
+  ladder: Levels,
   first: Price,
   room: Qty,
   quotes: Quote[],
@@ -60,10 +61,10 @@ function climb(
 ): void {
   let before = first;
   let left = room;
-  for (let level = 1; level < levels && left > 0; level += 1) {
-    const price = levelPrice(side, view, centre, away[side] + (level * spacing) / oneDollar, before);
+  for (let level = 1; level < levelsOf(ladder) && left > 0; level += 1) {
+    const price = levelPrice(side, view, centre, away[side] + behindFirst(ladder, level) / oneDollar, before);
     if (price === undefined) return;
-    const qty = least(wholeContracts(size[side] * (1 + growth * level)), left);
+    const qty = least(wholeContracts(size[side] * timesFirst(ladder, level)), left);
     if (qty <= 0) return;
     quotes.push(shownQuote(side, price, qty, trace));
     before = price;
@@ -76,6 +77,14 @@ function levelPrice(side: Side, view: View, centre: number, away: number, before
   const wish = side === "bid" ? grid.floor(centre - away) : grid.ceil(centre + away);
   if (wish !== undefined && isBetter(side, before, wish)) return wish;
   return grid.move(before, side === "bid" ? -1 : 1);
+}
+
+function behindFirst({ spacing, spreads = [] }: Levels, level: number): number {
+  return spreads.length === 0 ? level * spacing : (spreads[level] ?? 0) - (spreads[0] ?? 0);
+}
+
+function timesFirst({ growth, sizes = [] }: Levels, level: number): number {
+  return sizes.length === 0 ? 1 + growth * level : (sizes[level] ?? 0) / (sizes[0] ?? 1);
 }
 
 function shownQuote(side: Side, price: Price, qty: Qty, trace: Trace): Quote {

@@ -45,4 +45,8 @@ export interface Levels {
   readonly spacing: Price;
   /** Of the first level's size, added with each further one. */
   readonly growth: number;
+  /** Instead of that, for each level its own: distances from the centre, of which the first is what widths say. */
+  readonly spreads?: readonly Price[];
+  /** Contracts, of which the first level's are what sizes say, and the others in proportion. */
+  readonly sizes?: readonly Qty[];
 }

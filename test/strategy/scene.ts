@@ -2,7 +2,7 @@ import { timesOne } from "../../src/domain/fees.ts";
 import type { Level, Market } from "../../src/domain/market.ts";
 import { flat, trade, type Position } from "../../src/domain/position.ts";
 import { parsePriceGrid } from "../../src/domain/price-grid.ts";
-import { cents, contracts, dollars, plus, seconds, time } from "../../src/domain/units.ts";
+import { cents, contracts, dollars, minus, plus, seconds, time, type Qty } from "../../src/domain/units.ts";
 import { noSignals } from "../../src/strategy/signal/signals.ts";
 import { guideStages } from "../../src/strategy/shelf.ts";
 import type { StrategyParams } from "../../src/strategy/strategy.ts";
@@ -92,11 +92,21 @@ export const guide: StrategyParams = {
     "settlement-lean": { riskAversion: 0.01 },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },
     "cover-fees": {},
-    "join-touch": { mode: "penny" },
+    "join-touch": { mode: "penny", depth: contracts(0) },
     ladder: { levels: 3, spacing: cents(2), growth: 0.5 },
     "ping-pong": {},
     "min-spread": { spread: cents(2) },
     "skewed-size": { factor: 1 },
+    "market-type": {
+      single: { width: 1, size: 1, refresh: 1 },
+      parlay: { width: 1.5, size: 0.5, refresh: 2 },
+      sports: { width: 1.25, size: 0.75, refresh: 0.5 },
+      politics: { width: 1, size: 1, refresh: 2 },
+      economics: { width: 1.25, size: 0.75, refresh: 1 },
+      weather: { width: 1, size: 0.75, refresh: 1 },
+      crypto: { width: 1.25, size: 0.75, refresh: 0.5 },
+    },
+    "own-trade": { weight: 0.2, halfLife: 60 },
     "moving-band": { down: 0.5, up: 0.5 },
     "inventory-cost": {},
     "inventory-target": { target: 0, maxPosition: contracts(50), range: 1 },
@@ -112,17 +122,24 @@ function level(cent: number | undefined): Level | undefined {
 }
 
 export function view(bid: number | undefined, ask: number | undefined, some: Partial<View> = {}): View {
+  const best = { bid: level(bid), ask: level(ask) };
   return {
     now,
     market,
-    bestBid: level(bid),
-    bestAsk: level(ask),
+    bestBid: best.bid,
+    bestAsk: best.ask,
+    past: (side, count) => behind(best[side], count),
     lastPrice: undefined,
     references: new Map(),
     position: flat,
     signals: noSignals(),
     ...some,
   };
+}
+
+/** Each side has one level. */
+function behind(best: Level | undefined, skipped: Qty): Level | undefined {
+  return best === undefined || best.qty <= skipped ? undefined : { ...best, qty: minus(best.qty, skipped) };
 }
 
 export function holding(net: number): Position {

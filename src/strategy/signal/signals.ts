@@ -23,6 +23,8 @@ export interface Signals {
   readonly anchor: Anchor;
   readonly throttle: Readonly<Record<Side, Throttle>>;
   readonly reserve: Readonly<Record<Side, Reserve>>;
+  /** Our own last fill: dollars, and when, in seconds. */
+  ownTrade: { readonly price: number; readonly at: number } | undefined;
   /** When each side was last filled, in seconds. */
   readonly filledAt: Record<Side, number | undefined>;
 }
@@ -51,6 +53,7 @@ export function noSignals(): Signals {
     anchor: noAnchor(),
     throttle: { bid: noThrottle(), ask: noThrottle() },
     reserve: { bid: noReserve(), ask: noReserve() },
+    ownTrade: undefined,
     filledAt: { bid: undefined, ask: undefined },
   };
 }
@@ -123,6 +126,7 @@ export function observeOwnFill(
   const mid = touch === undefined ? price / oneDollar : (touch.bid + touch.ask) / 2;
   observeFill(signals.markouts, side, mid, qty / contract, secondsOf(at));
   observeTaken(signals.reserve[side], qty, secondsOf(at), params.reserve);
+  signals.ownTrade = { price: price / oneDollar, at: secondsOf(at) };
   signals.filledAt[side] = secondsOf(at);
 }
 

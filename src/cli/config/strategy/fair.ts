@@ -25,6 +25,13 @@ export const fairKeys = {
     .describe(
       "Stage weighted-mid: the mid moved to the side with less on it; its share of the value, in log-odds",
     ),
+  ownTrade: z
+    .strictObject({
+      weight: factor(0, 1).prefault(0.2),
+      halfLife: durationText(millis(100), week).prefault("1m"),
+    })
+    .prefault({})
+    .describe("Stage own-trade: the price of our own last fill; its share of the value, in log-odds"),
   flowShift: z
     .strictObject({
       strength: factor(0, 2).prefault(0.05).describe("Log-odds at the most; 0.05 is 1.25c at 50c"),
@@ -34,7 +41,7 @@ export const fairKeys = {
     .describe("Stage flow-shift: the value follows orders that come and go at the touch"),
 };
 
-export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairKeys>) {
+export function fairStages({ fair, weightedMid, ownTrade, flowShift }: Values<typeof fairKeys>) {
   return {
     "weighted-fair": {
       book: fair.book,
@@ -43,6 +50,7 @@ export function fairStages({ fair, weightedMid, flowShift }: Values<typeof fairK
       referenceAgeMax: fair.referenceMaxAge,
     },
     "weighted-mid": weightedMid,
+    "own-trade": { weight: ownTrade.weight, halfLife: toSeconds(ownTrade.halfLife) },
     "flow-shift": { strength: flowShift.strength, halfLife: toSeconds(flowShift.halfLife) },
   } satisfies Partial<ShelfParams>;
 }

@@ -8,6 +8,7 @@ import { fairKeys, fairStages } from "./fair.ts";
 import { guardKeys, guardStages } from "./guard.ts";
 import { inventoryKeys, inventoryParams } from "./inventory.ts";
 import { leanKeys, leanStages } from "./lean.ts";
+import { marketTypeKeys } from "./market-type.ts";
 import { modelKeys, modelStages } from "./model.ts";
 import { refreshKeys } from "./refresh.ts";
 import { regimeGuardParams, regimeKeys, regimeSignal } from "./regime.ts";
@@ -37,6 +38,7 @@ const strategyKeys = {
   ...blackoutKeys,
   ...regimeKeys,
   ...cautionKeys,
+  ...marketTypeKeys,
 };
 
 export const strategySchema = z.strictObject(strategyKeys);
@@ -60,6 +62,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },
       ...sizeStages(strategy),
       ...cautionStages(strategy),
+      "market-type": strategy.marketTypes,
       "inventory-target": { ...strategy.inventoryTarget, maxPosition: strategy.maxPosition },
     },
   };

@@ -34,6 +34,9 @@ export const widthKeys = {
     .prefault({})
     .describe("Stage markout-width: each side as much further away as its fills have cost"),
   minSpread: priceText(price(1), cents(98)).prefault("2c").describe("Stage min-spread: bid to ask at least"),
+  joinTouchDepth: qtyNumber(qty(0), contracts(1_000_000))
+    .prefault(0)
+    .describe("Stage join-touch: the first so many contracts of others are passed over"),
   joinTouch: z
     .enum(["penny", "join"])
     .default("penny")
@@ -41,7 +44,7 @@ export const widthKeys = {
 };
 
 export function widthStages(keys: Values<typeof widthKeys>) {
-  const { baseSpread, widen, logOddsWidth, markout, minSpread, joinTouch } = keys;
+  const { baseSpread, widen, logOddsWidth, markout, minSpread, joinTouch, joinTouchDepth } = keys;
   return {
     "fixed-width": { spread: baseSpread },
     "widen-when-skewed": widen,
@@ -49,6 +52,6 @@ export function widthStages(keys: Values<typeof widthKeys>) {
     "markout-width": { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 },
     "cover-fees": {},
     "min-spread": { spread: minSpread },
-    "join-touch": { mode: joinTouch },
+    "join-touch": { mode: joinTouch, depth: joinTouchDepth },
   } satisfies Partial<ShelfParams>;
 }
