@@ -18,6 +18,7 @@ import { explainLimits, staleFeedWords } from "./breach-words.ts";
 import { carryOut, type Silenced, type Task } from "./carry-out.ts";
 import { crossingWords } from "./crossing.ts";
 import { fuseBlock, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
+import { isLeftHanging } from "./hanging.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
 import { neverSeen, type EngineState, type MarketState } from "./state.ts";
@@ -108,6 +109,7 @@ function planMarket(state: EngineState, market: MarketState, wish: Wish | undefi
   const context: PlanContext = {
     now: state.now,
     params: planParams(state, market.market),
+    isHanging: (order) => isLeftHanging(state, market, wish, order),
     isMisplaced: (order) => isMisplaced(state, market, order),
     appraise: (side) => appraisalOf(state, market, side),
   };

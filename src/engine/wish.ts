@@ -45,6 +45,10 @@ function whyReducing(state: EngineState, market: MarketState): string | undefine
   return isReducing ? alarmWords(alarm) : tripOf(state, market);
 }
 
+export function isReducingOnly(state: EngineState, market: MarketState): boolean {
+  return whyReducing(state, market) !== undefined;
+}
+
 /** On the way out nothing may be added: not even for the moment in which an order and its successor are both open. */
 export function isAdding(state: EngineState, market: MarketState, quote: Quote, now: Situation): boolean {
   return whyReducing(state, market) !== undefined && !isPureReduction(now.market, quote);

@@ -28,6 +28,8 @@ test("config/guide.yaml says the defaults, all of them and nothing else", () => 
     "duration",
     "referenceFile",
     "expiry",
+    "maxAge",
+    "hangWithin",
     "contracts",
     "crossAfter",
     "rearmAfter",
