@@ -8,7 +8,7 @@ import { isReducingOnly, type Wish } from "./wish.ts";
 
 /**
  * Orders that hang: what was left over when the other side of the pair was filled stays where it is, and new quotes are shown
- * beside it, until it is filled or too far from the value. Then it is an order like any other again.
+ * beside it, until it is filled, too old or too far from the value. Then it is an order like any other again.
  */
 
 /** An order of this side has been filled to the end. */
@@ -27,9 +27,10 @@ export function isLeftHanging(
   wish: Wish | undefined,
   order: WorkingOrder,
 ): boolean {
-  const { hangWithin } = state.config.plan;
+  const { hangWithin, orderAgeMax = Infinity } = state.config.plan;
   if (order.isHanging !== true || hangWithin === undefined || wish === undefined) return false;
   if (wish.crossing !== undefined || isReducingOnly(state, market)) return false;
+  if (state.now - order.placedAt >= orderAgeMax) return false;
   const { fair, quotes, silences } = wish.desire;
   const { side } = order.intent;
   if (fair === undefined || Math.abs(order.price - fair * oneDollar) > hangWithin) return false;

@@ -45,6 +45,16 @@ describe("it is an order like any other again", () => {
     expect(after).toContain("cancel");
   });
 
+  test("too old", () => {
+    const one = resting({ plan: { ...plan, orderAgeMax: seconds(40) } });
+    one.feed(fill(bidId, "ob", "bid", 31, 10), seconds(20));
+    one.feed(accept("kmm-main-r1-3", "o3"));
+    one.feed(accept("kmm-main-r1-4", "o4"));
+    expect(orders(one.feed({ kind: "time-passed" }, seconds(19)))).toEqual([]);
+    // Of two asks one is wanted.
+    expect(orders(one.feed({ kind: "time-passed" }, seconds(1)))).toEqual(["cancel"]);
+  });
+
   test("when a quote of ours would meet it", () => {
     const one = filled();
     one.feed(accept("kmm-main-r1-3", "o3"));

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { guide, now as begin, view } from "../../../test/strategy/scene.ts";
-import { contracts, plus, seconds } from "../../domain/units.ts";
+import { contracts, millis, plus, seconds } from "../../domain/units.ts";
 import { logit } from "../../lib/log-odds.ts";
 import { noSignals, observeMarket, observeTape, type Signals } from "./signals.ts";
 
@@ -27,7 +27,10 @@ function print(signals: Signals, second: number, isBought: boolean): void {
 
 it("is quiet from the first second, and stays so while nothing happens", () => {
   expect(noSignals().regime.name).toBe("quiet");
-  expect(quietWhile().regime).toMatchObject({ name: "quiet", isBusy: false, isMoving: false });
+  const { regime } = quietWhile();
+  expect(regime).toMatchObject({ name: "quiet", isBusy: false, isMoving: false });
+  // Nothing has moved: what was just now is the prior's alone, 30 s of it in 44.
+  expect(regime.volatility).toBeCloseTo(Math.sqrt(30 / (30 + 1 / (1 - 2 ** -0.1))), 1);
 });
 
 it("a move trends, by as much as its square is of the usual, and is over only below the lower threshold", () => {
@@ -37,9 +40,9 @@ it("a move trends, by as much as its square is of the usual, and is over only be
   // An even flow of news until the close, 85 200 s away: 0.4 / sqrt(τ) dollars, four times that in log-odds.
   const prior = ((0.398_942 * 4) ** 2 / 85_200) * 30;
   // Seconds that both forget: a look each second is 1 / (1 - 2^(-1/10)) and 1 / (1 - 2^(-1/600)).
-  const fast = (square + prior) / (1 / (1 - 2 ** -0.1) + 30);
-  const slow = (square + prior) / ((1 - 2 ** -2) / (1 - 2 ** (-1 / 600)) + 30);
-  expect(signals.regime.volatility).toBeCloseTo(Math.sqrt(fast / slow), 2);
+  const usual = (square + prior) / ((1 - 2 ** -2) / (1 - 2 ** (-1 / 600)) + 30);
+  const lately = (square + usual * 30) / (1 / (1 - 2 ** -0.1) + 30);
+  expect(signals.regime.volatility).toBeCloseTo(Math.sqrt(lately / usual), 2);
   expect(signals.regime.name).toBe("trending");
   const names = new Map<number, string>();
   for (let second = 1_201; second < 1_260; second += 1) {
@@ -75,6 +78,36 @@ it("a few trades, or a small move, after a long silence are nothing, whatever th
   look(signals, 1_202, 52);
   expect(signals.regime.volatility).toBeGreaterThan(3.5);
   expect(signals.regime.intensity).toBeGreaterThan(4);
+  expect(signals.regime.name).toBe("quiet");
+});
+
+it("a look that shows the same within a tenth of a second changes nothing, a trade or a move does", () => {
+  const signals = quietWhile();
+  const at = (ms: number, mid: number): void =>
+    observeMarket(signals, view(mid - 1, mid + 1, { now: plus(begin, millis(1_200_000 + ms)) }), params);
+  at(0, 50);
+  const { intensity } = signals.regime;
+  at(99, 50);
+  expect(signals.regime.intensity).toBe(intensity);
+  at(150, 50);
+  expect(signals.regime.intensity).toBeLessThan(intensity);
+  at(151, 53);
+  expect(signals.regime.volatility).toBeGreaterThan(2);
+  observeTape(signals, "bid", contracts(1), plus(begin, millis(1_200_152)), params);
+  at(153, 53);
+  expect(signals.regime.intensity).toBeGreaterThan(intensity);
+});
+
+it("comes to rest also where news is due any minute, and little of it is usual", () => {
+  const signals = noSignals();
+  const at = (second: number, mid: number): void => {
+    const market = { ...view(1, 2).market, closeAt: plus(begin, seconds(1_000)) };
+    observeMarket(signals, view(mid - 1, mid + 1, { now: plus(begin, seconds(second)), market }), params);
+  };
+  for (let second = 0; second < 600; second += 1) at(second, 50);
+  for (let second = 600; second < 604; second += 1) at(second, second % 2 === 0 ? 80 : 50);
+  expect(signals.regime.isMoving).toBe(true);
+  for (let second = 604; second < 700; second += 1) at(second, 50);
   expect(signals.regime.name).toBe("quiet");
 });
 

@@ -10,7 +10,10 @@ export interface Regime {
   readonly burst: Burst;
   /** Moves of the value, forgotten fast; what is usual is the market's volatility. */
   readonly moves: Volatility;
-  /** At the last look, as multiples of what is usual. */
+  /** The last look that counted: dollars, undefined where one side of the book was empty; and when, in seconds. */
+  mid: number | undefined;
+  at: number;
+  /** Then, as multiples of what is usual. */
   intensity: number;
   volatility: number;
   isBusy: boolean;
@@ -47,6 +50,8 @@ export function noRegime(): Regime {
   return {
     burst: noBurst(),
     moves: noVolatility(),
+    mid: undefined,
+    at: 0,
     intensity: 1,
     volatility: 1,
     isBusy: false,
@@ -56,8 +61,30 @@ export function noRegime(): Regime {
   };
 }
 
-/** The value, and its usual volatility with the same look in it already. Times in seconds. */
-export function observeMoves(
+/** Looks come in bursts: one that shows the same as the last, and no trade between, says nothing more within this, in seconds. */
+const sameFor = 0.1;
+
+/**
+ * The value in dollars, where there is one; its usual volatility with the same look in it already; whether trading by volume is
+ * one-sided. Times in seconds.
+ */
+export function observeRegime(
+  known: Regime,
+  usual: Volatility,
+  mid: number | undefined,
+  isOneSided: boolean,
+  now: number,
+  secondsLeft: number,
+  params: RegimeParams,
+): void {
+  if (mid === known.mid && known.burst.at <= known.at && now - known.at < sameFor) return;
+  known.mid = mid;
+  known.at = now;
+  if (mid !== undefined) observeMoves(known, usual, mid, now, secondsLeft, params);
+  judge(known, isOneSided, now, params);
+}
+
+function observeMoves(
   known: Regime,
   usual: Volatility,
   mid: number,
@@ -68,14 +95,13 @@ export function observeMoves(
   const { moves } = known;
   observeMid(moves, mid, now, fast);
   const unit = probitVolatility(mid, Math.max(1, secondsLeft)) / (mid * (1 - mid));
-  const prior = unit * unit * priorSeconds;
-  const lately = (moves.squares + prior) / (moves.seconds + priorSeconds);
-  const always = (usual.squares + prior) / (usual.seconds + priorSeconds);
-  known.volatility = Math.sqrt(lately / always);
+  const rate = (usual.squares + unit * unit * priorSeconds) / (usual.seconds + priorSeconds);
+  // What was just now is believed to be as usual for as long: few seconds say little, and stillness is no more than still.
+  const lately = (moves.squares + rate * priorSeconds) / (moves.seconds + priorSeconds);
+  known.volatility = Math.sqrt(lately / rate);
 }
 
-/** What it comes to now: trading by volume is one-sided or not, and time has passed. */
-export function judgeRegime(known: Regime, isOneSided: boolean, now: number, params: RegimeParams): void {
+function judge(known: Regime, isOneSided: boolean, now: number, params: RegimeParams): void {
   observePace(known.burst, 0, now, params);
   known.intensity = burstRatio(known.burst, params);
   const move = Math.sqrt(known.moves.squares);

@@ -6,7 +6,7 @@ import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noMarkouts, observeFill, observeLater, type MarkoutParams, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
 import { observePace } from "./burst.ts";
-import { judgeRegime, noRegime, observeMoves, type Regime, type RegimeParams } from "./regime.ts";
+import { noRegime, observeRegime, type Regime, type RegimeParams } from "./regime.ts";
 import { noReserve, observeTaken, type Reserve, type ReserveParams } from "./reserve.ts";
 import { noThrottle, type Throttle } from "./throttle.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
@@ -77,20 +77,21 @@ export function observeMarket(
   params: SignalParams,
 ): void {
   const now = secondsOf(at);
-  if (bestBid !== undefined && bestAsk !== undefined) {
-    observeValue(signals, bestBid, bestAsk, now, secondsOf(market.closeAt) - now, params);
-  }
-  judgeRegime(signals.regime, signals.toxicity.isHigh, now, params.regime);
+  const isOpen = bestBid === undefined || bestAsk === undefined;
+  const mid = isOpen ? undefined : observeValue(signals, bestBid, bestAsk, now, params);
+  const left = secondsOf(market.closeAt) - now;
+  const { regime, volatility, toxicity } = signals;
+  observeRegime(regime, volatility, mid, toxicity.isHigh, now, left, params.regime);
 }
 
+/** Gives it back, in dollars. */
 function observeValue(
   signals: Signals,
   bestBid: Level,
   bestAsk: Level,
   now: number,
-  secondsLeft: number,
   params: SignalParams,
-): void {
+): number {
   const touch = {
     bid: bestBid.price / oneDollar,
     bidSize: bestBid.qty / contract,
@@ -100,11 +101,11 @@ function observeValue(
   const mid = (touch.bid + touch.ask) / 2;
   const { jump } = params;
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
-  observeMoves(signals.regime, signals.volatility, mid, now, secondsLeft, params.regime);
   observeJump(signals.jump, mid, now, jump.move, jump.window);
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
   observeAnchor(signals.anchor, mid, now, params.anchorRefresh);
   observeLater(signals.markouts, mid, now, params, signals.throttle);
+  return mid;
 }
 
 /** A trade of anybody, by the side that it hit. */
