@@ -86,7 +86,8 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   if (view !== undefined && state.strategy.needsSignals) {
     observeMarket(market.signals, view, state.config.strategy.signals);
   }
-  market.seen = view === undefined ? undefined : seenIn(state, view);
+  market.seen = view === undefined ? undefined : { bid: view.bestBid?.price, ask: view.bestAsk?.price };
+  market.seenTo = view === undefined ? undefined : depthOf(state, view, market.seen);
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
   market.desire = desire;
@@ -98,10 +99,12 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   return look;
 }
 
-/** As deep as any stage looks: what changes behind that changes no quote. */
-function seenIn({ strategy: { depth } }: EngineState, view: View): MarketState["seen"] {
-  if (depth === 0) return { bid: view.bestBid?.price, ask: view.bestAsk?.price };
-  return { bid: view.past("bid", depth)?.price, ask: view.past("ask", depth)?.price };
+function depthOf(
+  { strategy: { depth } }: EngineState,
+  view: View,
+  best: MarketState["seen"],
+): MarketState["seenTo"] {
+  return depth === 0 ? best : { bid: view.past("bid", depth)?.price, ask: view.past("ask", depth)?.price };
 }
 
 function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {

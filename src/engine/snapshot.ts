@@ -169,6 +169,7 @@ const market: Codec<MarketState> = record<MarketState>({
   book,
   doubt: "data",
   seen: "data",
+  seenTo: "data",
   crossedSince: "data",
   crossedFrom: "data",
   refusals: "data",

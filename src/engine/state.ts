@@ -159,8 +159,10 @@ export interface MarketState {
   book: Book;
   /** Undefined when the book is proven right, else what is in doubt. */
   doubt: string | undefined;
-  /** The best prices of others as the strategy saw them last, or those that it saw behind them; undefined before its first look. */
-  seen: { readonly bid: Price | undefined; readonly ask: Price | undefined } | undefined;
+  /** The best prices of others as the strategy saw them last; undefined before its first look. */
+  seen: BothSides | undefined;
+  /** How deep into the book it looked: what changes behind these changes no quote. */
+  seenTo: BothSides | undefined;
   /** Since when a bid has stood at or above an ask. */
   crossedSince: Time | undefined;
   /** Orders refused or not sent in a row, and until when none is placed because of it or of one that took. */
@@ -205,6 +207,11 @@ export interface MarketState {
   /** The last silence told, in words, and what it was about: the same with other numbers is not told again. */
   silenceTold: string;
   silenceKey: string;
+}
+
+interface BothSides {
+  readonly bid: Price | undefined;
+  readonly ask: Price | undefined;
 }
 
 const noPardon: Pardon = { daily: 0, drawdown: 0 };
@@ -278,6 +285,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     book: createBook(market.grid),
     doubt: neverSeen,
     seen: undefined,
+    seenTo: undefined,
     crossedSince: undefined,
     refusals: 0,
     placeAfter: 0 as Time,
