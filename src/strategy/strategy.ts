@@ -42,10 +42,11 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
   const stages = names.map((name) => bound(name, all));
   const values = stages.filter(({ role }) => role === "fair");
   const sizes = stages.filter(({ role }) => role === "size");
+  const isByType = names.includes("market-type");
   const draft = newDraft();
   return {
     depth: names.includes("join-touch") ? all["join-touch"].depth : zeroQty,
-    patience: (market) => (names.includes("market-type") ? profileOf(market, all["market-type"]).refresh : 1),
+    patience: (market) => (isByType ? profileOf(market, all["market-type"]).refresh : 1),
     needsSignals: names.some((name) => shelf[name].needsSignals === true),
     quotes: (view, caution, trace) => {
       beginAnew(draft, inventorySkew(view.position, inventory));
