@@ -87,6 +87,19 @@ test("the best without us skips levels that are only ours", () => {
   expect(book.bestWithout("bid", (at) => (at === cents(31) ? contracts(4) : 0))).toEqual(level(31, 6));
 });
 
+test("the first contracts of others may be passed over, whatever of it is ours", () => {
+  const book = createBook(grid);
+  book.replace([level(31, 10), level(30, 4), level(28, 5)], [level(47, 10)]);
+  const ours = (at: Price) => (at === cents(31) ? contracts(7) : 0);
+  const past = (count: number) => book.bestWithout("bid", ours, contracts(count));
+  expect(past(0)).toEqual(level(31, 3));
+  expect(past(2)).toEqual(level(31, 1));
+  expect(past(3)).toEqual(level(30, 4));
+  expect(past(6)).toEqual(level(30, 1));
+  expect(past(7)).toEqual(level(28, 5));
+  expect(past(12)).toBeUndefined();
+});
+
 test("a bid at an ask is a crossed book", () => {
   const book = createBook(grid);
   book.replace([level(50, 1)], [level(51, 1)]);

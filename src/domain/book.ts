@@ -1,7 +1,7 @@
 import type { Level } from "./market.ts";
 import type { PriceGrid } from "./price-grid.ts";
 import type { Side } from "./side.ts";
-import { formatPrice, formatQty, type Price, type Qty } from "./units.ts";
+import { formatPrice, formatQty, zeroQty, type Price, type Qty } from "./units.ts";
 
 /**
  * The one YES book of a market: resting size by price, bids and asks both at YES prices. A size is never
@@ -18,8 +18,11 @@ export interface Book {
   sizeAt(side: Side, price: Price): Qty;
   /** Best first; all of them, or the first `most`. */
   levels(side: Side, most?: number): readonly Level[];
-  /** The best level once `own(price)` contracts are taken out of each level: never price from ourselves. */
-  bestWithout(side: Side, own: (price: Price) => number): Level | undefined;
+  /**
+   * The best level once `own(price)` contracts are taken out of each level: never price from ourselves. The first `skipped`
+   * contracts of what is left are passed over.
+   */
+  bestWithout(side: Side, own: (price: Price) => number, skipped?: Qty): Level | undefined;
   /** A bid at or above an ask: two messages apart, or wrong. */
   isCrossed(): boolean;
   /** Fingerprint material: every level as text. */
@@ -62,7 +65,7 @@ export function createBook(grid: PriceGrid): Book {
     best,
     sizeAt: (side, price) => (ladderOf(side).sizes[grid.indexOf(price) ?? -1] ?? 0) as Qty,
     levels: (side, most = Infinity) => listLevels(ladderOf(side), grid, most),
-    bestWithout: (side, own) => bestWithout(ladderOf(side), grid, own),
+    bestWithout: (side, own, skipped = zeroQty) => bestWithout(ladderOf(side), grid, own, skipped),
     isCrossed: () => {
       const bid = best("bid");
       const ask = best("ask");
@@ -126,12 +129,19 @@ function listLevels(ladder: Ladder, grid: PriceGrid, most: number): readonly Lev
   return levels;
 }
 
-function bestWithout(ladder: Ladder, grid: PriceGrid, own: (price: Price) => number): Level | undefined {
+function bestWithout(
+  ladder: Ladder,
+  grid: PriceGrid,
+  own: (price: Price) => number,
+  skipped: Qty,
+): Level | undefined {
+  let toSkip: number = skipped;
   for (let index = ladder.best; ;) {
     const price = grid.at(index);
     if (price === undefined) return undefined;
     const size = (ladder.sizes[index] ?? 0) - own(price);
-    if (size > 0) return { price, qty: size as Qty };
+    if (size > toSkip) return { price, qty: (size - toSkip) as Qty };
+    if (size > 0) toSkip -= size;
     index = nextFilled(ladder.sizes, index + ladder.inward, ladder.inward);
   }
 }

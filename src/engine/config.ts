@@ -62,6 +62,10 @@ export interface PlanParams {
   readonly horizon: Time;
   /** How often the venue is asked for our queue places; between, they are estimated. */
   readonly queuePlacesEvery: Time;
+  /** An order older than this is renewed, whatever its place is worth; undefined: never. */
+  readonly orderAgeMax: Time | undefined;
+  /** What is left of a pair when its other side was filled stays this close to the value; undefined: it is moved like any other. */
+  readonly hangWithin: Price | undefined;
   /** Orders end by themselves after this and are renewed before; undefined lets them rest until cancelled. */
   readonly expiry: Time | undefined;
   /** Our own size stays taken out of the book this long after an order is gone: the book hears of it later. */

@@ -79,7 +79,7 @@ function isSeen(
   market: MarketState,
   { side, price }: Extract<MarketInput, { kind: "book-changed" }>,
 ): boolean {
-  const best = market.seen?.[side]?.price;
+  const best = market.seenTo?.[side];
   return best === undefined || market.crossedSince !== undefined || !isBetter(side, best, price);
 }
 

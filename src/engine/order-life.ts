@@ -37,6 +37,8 @@ export interface WorkingOrder {
   readonly place?: QueuePlace;
   /** Of an order that was found: the most that the venue said is filled, and a moment by which that was so. */
   readonly found?: Found;
+  /** The other side of its pair was filled: see `isLeftHanging`. */
+  readonly isHanging?: true;
   readonly state: OrderState;
   /** When it was sent; the beginning of time for an order of an earlier run, whose age nobody knows. */
   readonly sentAt: Time;

@@ -28,6 +28,7 @@ import {
   type OrderUpdate,
   type WorkingOrder,
 } from "./order-life.ts";
+import { hangOthers } from "./hanging.ts";
 import { takePlaces, withPlace } from "./queue-watch.ts";
 import { observeOwnFill } from "../strategy/signal/signals.ts";
 import { moveCash } from "./shard-cash.ts";
@@ -251,7 +252,10 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   addToCount(market.filled, fill.qty, state.now);
   addToCount(riskOf(state, market).filled, fill.qty, state.now);
 
-  if (state.strategy.needsSignals) observeOwnFill(market.signals, fill.side, fill.price, fill.qty, state.now);
+  if (state.strategy.needsSignals) {
+    const { signals } = state.config.strategy;
+    observeOwnFill(market.signals, fill.side, fill.price, fill.qty, state.now, signals);
+  }
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;
   market.fees = plus(market.fees, fill.fee);
@@ -261,6 +265,8 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   const effects: Effect[] = [tellFill(fill)];
   if (id === undefined || !state.orderHome.has(id)) keepUnclaimed(state, fill);
   else effects.push(...update(state, id, { kind: "filled", at: state.now, qty: fill.qty }));
+  const order = id === undefined ? undefined : market.orders.get(id);
+  if (order?.state.kind === "done" && order.state.because === "filled") hangOthers(state, market, order);
   effects.push(...positionWords(fill.ticker, position));
   if (fill.positionAfter !== undefined && fill.positionAfter !== position.net) {
     // Fills of one burst may be told out of order; only a difference that stays is one. The account decides.

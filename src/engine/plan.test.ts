@@ -28,6 +28,8 @@ const params: PlanParams = {
   marketPause: seconds(0),
   horizon: seconds(600),
   queuePlacesEvery: seconds(5),
+  orderAgeMax: undefined,
+  hangWithin: undefined,
   expiry: undefined,
   bookLinger: seconds(0.5),
 };
@@ -96,7 +98,14 @@ function plan(
   some: Partial<PlanContext> & { readonly worth?: Appraisal } = {},
 ): readonly string[] {
   const { worth, ...rest } = some;
-  const context = { now, params, isMisplaced: () => false, appraise: () => worth ?? appraisal(), ...rest };
+  const context = {
+    now,
+    params,
+    isMisplaced: () => false,
+    isHanging: () => false,
+    appraise: () => worth ?? appraisal(),
+    ...rest,
+  };
   return planSide("bid", wanted, orders, context).map((step) => words(step, orders));
 }
 
@@ -369,6 +378,7 @@ test("whatever works and is wanted: no more is shown than wanted and in flight, 
           now,
           params,
           isMisplaced: () => false,
+          isHanging: () => false,
           appraise: () => appraisal({ tokenPrice }, empty),
         };
         const steps = planSide("bid", wanted, orders, context);
@@ -394,4 +404,43 @@ test("whatever works and is wanted: no more is shown than wanted and in flight, 
     { numRuns: 3_000, seed: 5 },
   );
   expect([...seen].toSorted()).toEqual(["amend", "cancel", "decrease", "place", "replace"]);
+});
+
+describe("an order past the greatest age", () => {
+  const aged = { params: { ...params, orderAgeMax: seconds(600) } };
+
+  test.each([
+    ["a moment before it stays", { at: 31, age: 599, calm: 60 }, []],
+    [
+      "it gives up the first place, at the wanted price",
+      { at: 31, age: 600, ahead: 0 },
+      ["replace #0 by 10@31"],
+    ],
+    ["too near to the market it is moved, which renews it", { at: 34, age: 600 }, ["amend #0 to 10@31"]],
+    ["not while a change of it waits", { at: 31, age: 600, state: "amending" }, []],
+  ] as const)("%s", (_, some, steps) => {
+    expect(plan([want(31)], [bid(some)], aged)).toEqual(steps);
+  });
+
+  test("one of two gives up its own place, for what is left of it", () => {
+    const stack = [bid({ at: 31, size: 6, filled: 2, age: 700 }), bid({ at: 31, size: 6, age: 10 })];
+    expect(plan([want(31)], stack, aged)).toEqual(["replace #0 by 4@31"]);
+  });
+
+  test("there is none unless it is told", () => {
+    expect(plan([want(31)], [bid({ at: 31, age: 1e6, calm: 10, ahead: 0 })])).toEqual([]);
+  });
+});
+
+describe("an order that hangs", () => {
+  const at34 = (order: WorkingOrder) => order.price === cents(34);
+
+  test("is left where it is, and what is wanted is placed beside it", () => {
+    expect(plan([want(31)], [bid({ at: 34 })], { isHanging: at34 })).toEqual(["place 10@31"]);
+    expect(plan([], [bid({ at: 34 })], { isHanging: at34 })).toEqual([]);
+  });
+
+  test("but not in the wrong group", () => {
+    expect(plan([], [bid({ at: 34 })], { isHanging: at34, isMisplaced: at34 })).toEqual(["cancel #0"]);
+  });
 });

@@ -36,6 +36,8 @@ export interface PlanContext {
   readonly params: PlanParams;
   /** True for an order that cannot be kept, whatever its price. */
   readonly isMisplaced: (order: WorkingOrder) => boolean;
+  /** True for an order that is left where it is, whatever is wanted. */
+  readonly isHanging: (order: WorkingOrder) => boolean;
   /** What queue places and tokens are worth; undefined when the wanted price is followed at any cost. */
   readonly appraise: (side: Side) => Appraisal | undefined;
 }
@@ -70,7 +72,7 @@ export function planSide(
   orders: Iterable<WorkingOrder>,
   context: PlanContext,
 ): readonly Step[] {
-  const { now, isMisplaced } = context;
+  const { now, isMisplaced, isHanging } = context;
   const resting: WorkingOrder[] = [];
   const leaving: WorkingOrder[] = [];
   /** They may still fill. */
@@ -78,6 +80,7 @@ export function planSide(
   for (const order of orders) {
     if (order.intent.side !== side || !isLive(order) || isLeaving(order)) continue;
     if (order.state.kind !== "resting") blocking.push(order);
+    else if (!isMisplaced(order) && isHanging(order)) continue;
     else if (wanted.length === 0) leaving.push(order);
     else if (isMisplaced(order)) {
       leaving.push(order);
@@ -171,7 +174,7 @@ function planCancel(order: WorkingOrder, now: Time): readonly Step[] {
 
 function planLevel(level: Level, context: PlanContext): readonly Step[] {
   if (level.stack.length === 0) return level.isBlocked ? [] : [{ kind: "place", quote: level.quote }];
-  const steps = planMove(level, context) ?? planQty(level, context);
+  const steps = planMove(level, context) ?? planAge(level, context) ?? planQty(level, context);
   if (context.params.expiry === undefined || steps.some(({ kind }) => kind !== "place")) return steps;
   return [...steps, ...planRenewals(level, context)];
 }
@@ -231,6 +234,19 @@ function withdraw({ quote, stack, isBlocked }: Level, now: Time): readonly Step[
     }
   }
   return missing > 0 && !isBlocked ? [...steps, { kind: "place", quote: { ...quote, qty: missing } }] : steps;
+}
+
+/** What is too old gives up its place at any price. Undefined when nothing is. */
+function planAge(level: Level, { now, params }: PlanContext): readonly Step[] | undefined {
+  const { orderAgeMax } = params;
+  if (orderAgeMax === undefined || level.isBlocked || !isFree(level, now)) return undefined;
+  const old = level.stack.filter((order) => now - order.placedAt >= orderAgeMax);
+  if (old.length === 0) return undefined;
+  const { quote, stack } = level;
+  if (old.length === stack.length) return [{ kind: "replace", orders: old, quote }];
+  return [
+    { kind: "replace", orders: old, quote: { ...quote, price: priceOf(level), qty: sum(old.map(left)) } },
+  ];
 }
 
 function planQty(level: Level, context: PlanContext): readonly Step[] {

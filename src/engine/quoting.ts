@@ -10,6 +10,7 @@ import { isFeedStale } from "../risk/stale-data.ts";
 import type { Desire, SilenceCode } from "../strategy/desire.ts";
 import { observeMarket } from "../strategy/signal/signals.ts";
 import type { Trace } from "../strategy/trace.ts";
+import type { View } from "../strategy/view.ts";
 import { alarmBlock } from "./alarm.ts";
 import { appraisalOf } from "./appraisal.ts";
 import { agesOf, situationWithout } from "./at-risk.ts";
@@ -17,6 +18,7 @@ import { explainLimits, staleFeedWords } from "./breach-words.ts";
 import { carryOut, type Silenced, type Task } from "./carry-out.ts";
 import { crossingWords } from "./crossing.ts";
 import { fuseBlock, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
+import { isLeftHanging } from "./hanging.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
 import { withSiblings } from "./siblings.ts";
@@ -89,6 +91,7 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   }
   if (view !== undefined) market.seen = { bid: view.bestBid, ask: view.bestAsk };
   else if (state.strategy.needsSiblings === undefined) market.seen = undefined;
+  market.seenTo = view === undefined ? undefined : depthOf(state, view, market.seen);
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
   market.desire = desire;
@@ -100,11 +103,21 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   return look;
 }
 
+function depthOf(
+  { strategy: { depth } }: EngineState,
+  view: View,
+  best: MarketState["seen"],
+): MarketState["seenTo"] {
+  if (depth === 0) return { bid: best?.bid?.price, ask: best?.ask?.price };
+  return { bid: view.past("bid", depth)?.price, ask: view.past("ask", depth)?.price };
+}
+
 function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {
   if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders.values(), state.now);
   const context: PlanContext = {
     now: state.now,
-    params: planParams(state),
+    params: planParams(state, market.market),
+    isHanging: (order) => isLeftHanging(state, market, wish, order),
     isMisplaced: (order) => isMisplaced(state, market, order),
     appraise: (side) => appraisalOf(state, market, side),
   };
@@ -198,6 +211,15 @@ const silenceWords: Record<SilenceCode, string> = {
   toxic: "trading is as one-sided as when somebody knows more (strategy.toxicity)",
   jump: "the value has just jumped (strategy.jumpAlarm)",
   "jump-risk": "jumps would take more there than takers bring (strategy.jumpCharge)",
+  blackout: "an event is due or going on (strategy.blackout)",
+  "blackout-aftermath": "the market has not calmed down after an event (strategy.blackout)",
+  "halted-regime": "trades and moves are such as only news makes (strategy.regime)",
+  reducing: "only what reduces is shown while trading is this lively (strategy.regime)",
+  throttled: "its own fills have lost (strategy.selfThrottle)",
+  refilling: "what was shown is taken and not yet filled up (strategy.hiddenReserve)",
+  "reserve-used": "all of its reserve is taken (strategy.hiddenReserve)",
+  "above-moving-band": "the value is far above its average (strategy.movingBand)",
+  "below-moving-band": "the value is far below its average (strategy.movingBand)",
   "cooling-down": "it was filled a moment ago (strategy.fillCooldown)",
   outbid: "it would stand too far behind the best of others (strategy.standDown)",
   "ping-pong": "it was filled last: the other side's turn",

@@ -182,6 +182,7 @@ const market: Codec<MarketState> = record<MarketState>({
   doubt: "data",
   seen: "data",
   netTold: "data",
+  seenTo: "data",
   crossedSince: "data",
   crossedFrom: "data",
   refusals: "data",

@@ -164,6 +164,8 @@ export interface MarketState {
   doubt: string | undefined;
   /** The best of others as the strategy saw it last; undefined before its first look, and where the book proves nothing. */
   seen: Seen | undefined;
+  /** How deep into the book it looked: what changes behind these changes no quote. */
+  seenTo: BothSides | undefined;
   /** What was held when its event's other markets last heard of it. */
   netTold: Qty;
   /** Since when a bid has stood at or above an ask. */
@@ -212,6 +214,11 @@ export interface MarketState {
   /** The last silence told, in words, and what it was about: the same with other numbers is not told again. */
   silenceTold: string;
   silenceKey: string;
+}
+
+interface BothSides {
+  readonly bid: Price | undefined;
+  readonly ask: Price | undefined;
 }
 
 const noPardon: Pardon = { daily: 0, drawdown: 0 };
@@ -288,6 +295,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     doubt: neverSeen,
     seen: undefined,
     netTold: zeroQty,
+    seenTo: undefined,
     crossedSince: undefined,
     refusals: 0,
     placeAfter: 0 as Time,

@@ -8,12 +8,15 @@ import type { EngineState, MarketState } from "./state.ts";
 
 /** What the strategy sees: the book without us in it. */
 export function viewOf(state: EngineState, market: MarketState): View {
+  const past = (side: Side, contracts: Qty): Level | undefined =>
+    market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price), contracts);
   const [bestBid, bestAsk] = sides.map((side) => bestOfOthers(state, market, side));
   return {
     now: state.now,
     market: market.market,
     bestBid,
     bestAsk,
+    past,
     lastPrice: market.lastPrice,
     lastTradeAt: market.lastTradeAt,
     references: market.references,

@@ -1,6 +1,7 @@
+import type { Market } from "../domain/market.ts";
 import type { Quote } from "../domain/quote.ts";
 import { isBetter, signed, sides, type Side } from "../domain/side.ts";
-import { least, minus, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
+import { least, minus, showPrice, showQty, type Price, type Qty, type Time } from "../domain/units.ts";
 import { isPureReduction } from "../risk/exposure.ts";
 import type { Situation } from "../risk/situation.ts";
 import type { Desire } from "../strategy/desire.ts";
@@ -44,14 +45,22 @@ function whyReducing(state: EngineState, market: MarketState): string | undefine
   return isReducing ? alarmWords(alarm) : tripOf(state, market);
 }
 
+export function isReducingOnly(state: EngineState, market: MarketState): boolean {
+  return whyReducing(state, market) !== undefined;
+}
+
 /** On the way out nothing may be added: not even for the moment in which an order and its successor are both open. */
 export function isAdding(state: EngineState, market: MarketState, quote: Quote, now: Situation): boolean {
   return whyReducing(state, market) !== undefined && !isPureReduction(now.market, quote);
 }
 
 /** The best price is followed at once when positions have to go. */
-export function planParams({ alarm, config }: EngineState): PlanParams {
-  return alarm.rung === "flatten" ? { ...config.plan, tolerance: 0 as Price } : config.plan;
+export function planParams({ alarm, config, strategy }: EngineState, market: Market): PlanParams {
+  const { plan } = config;
+  if (alarm.rung === "flatten") return { ...plan, tolerance: 0 as Price };
+  const patience = strategy.patience(market);
+  if (patience === 1) return plan;
+  return { ...plan, requoteInterval: Math.round(plan.requoteInterval * patience) as Time };
 }
 
 function onlyReducing(market: MarketState, desire: Desire, why: string): Wish {

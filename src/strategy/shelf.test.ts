@@ -93,6 +93,13 @@ const anyMarket = fc.record({
   isAbove: fc.boolean(),
   isIncluded: fc.boolean(),
   mean: fc.integer({ min: 90, max: 110 }),
+  average: fc.option(fc.integer({ min: 1, max: 99 })),
+  ownTrade: fc.option(fc.integer({ min: 1, max: 99 })),
+  losing: fc.subarray([...sides]),
+  pause: fc.constantFrom(0, 100),
+  bidTaken: fc.integer({ min: 0, max: 30 }),
+  askTaken: fc.integer({ min: 0, max: 30 }),
+  regime: fc.constantFrom(...(["quiet", "trending", "event", "reduce-only", "halted"] as const)),
   stages: fc.subarray(all),
   /** The strike is a number from 1 to 9; this market's is 5. */
   siblings: fc.array(
@@ -180,8 +187,23 @@ function signalsOf(one: Drawn): Signals {
       bid: { ...none.reach.bid, takers: one.sellers, seconds: one.seconds },
       ask: { ...none.reach.ask, takers: one.buyers, seconds: one.seconds },
     },
+    regime: { ...none.regime, name: one.regime },
+    anchor: { ...none.anchor, value: one.average === null ? undefined : one.average / 100 },
+    throttle: { bid: throttle(one, "bid"), ask: throttle(one, "ask") },
+    reserve: { bid: reserve(one.bidFilledAgo, one.bidTaken), ask: reserve(one.askFilledAgo, one.askTaken) },
+    ownTrade: one.ownTrade === null ? undefined : { price: one.ownTrade / 100, at },
     filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
   };
+}
+
+function throttle({ losing, pause }: Drawn, side: Side): Signals["throttle"][Side] {
+  const { throttle: none } = noSignals();
+  return { ...none[side], isShrunk: losing.includes(side), pausedUntil: secondsOf(now) + pause };
+}
+
+function reserve(ago: number | null, taken: number): Signals["reserve"][Side] {
+  const at = ago === null ? undefined : secondsOf(now) - ago;
+  return { at, taken: taken * 100, takenOfShown: Math.min(taken, 3) * 100 };
 }
 
 function mirrored(drawn: Drawn): Drawn {
@@ -211,6 +233,11 @@ function mirrored(drawn: Drawn): Drawn {
       return { ...other, bid: 100 - otherAsk, gap: otherAsk - other.bid, net: -other.net };
     }),
     isMirror: true,
+    average: drawn.average === null ? null : 100 - drawn.average,
+    ownTrade: drawn.ownTrade === null ? null : 100 - drawn.ownTrade,
+    losing: drawn.losing.map(opposite),
+    bidTaken: drawn.askTaken,
+    askTaken: drawn.bidTaken,
   };
 }
 
@@ -339,10 +366,11 @@ test.each([
   ["penny", [cents(41), cents(59)]],
   ["join", [cents(40), cents(60)]],
 ] as const)("join-touch quotes no better than it takes: %s", (mode, prices) => {
-  const some = { "fixed-width": { spread: cents(4) }, "join-touch": { mode } };
+  const some = { "fixed-width": { spread: cents(4) }, "join-touch": { mode, depth: qty(0) } };
   expect(quote(view(40, 60), ["join-touch"], some).quotes.map((each) => each.price)).toEqual(prices);
   // What is further away stays there.
-  expect(quote(view(48, 52), ["join-touch"], { "join-touch": { mode } }).spread).toBeCloseTo(0.15, 12);
+  const { "join-touch": still } = some;
+  expect(quote(view(48, 52), ["join-touch"], { "join-touch": still }).spread).toBeCloseTo(0.15, 12);
 });
 
 describe("ladder", () => {
@@ -369,6 +397,28 @@ describe("ladder", () => {
     const close = { ladder: { levels: 4, spacing: price(1), growth: 0 } };
     const bids = quote(view(30, 50), ["ladder"], close).quotes.filter(({ side }) => side === "bid");
     expect(bids.map((each) => each.price)).toEqual([cents(32), cents(31), cents(30), cents(29)]);
+  });
+
+  it("has lists of its own: distances as they are to the first's, contracts in proportion to it", () => {
+    const lists = {
+      levels: 3,
+      spacing: cents(1),
+      growth: 9,
+      spreads: [cents(2), cents(5), cents(9), cents(10)],
+      sizes: [contracts(4), contracts(8), contracts(2), contracts(6)],
+    };
+    const quoted = shown(quote(view(30, 50), ["ladder"], { ladder: lists }));
+    expect(quoted.filter(([side]) => side === "bid")).toEqual([
+      ["bid", cents(32), contracts(10)],
+      ["bid", cents(29), contracts(20)],
+      ["bid", cents(25), contracts(5)],
+      ["bid", cents(24), contracts(15)],
+    ]);
+    const sizesAlone = shown(quote(view(30, 50), ["ladder"], { ladder: { ...lists, spreads: [] } }));
+    expect(sizesAlone.slice(0, 2)).toEqual([
+      ["bid", cents(32), contracts(10)],
+      ["bid", cents(31), contracts(20)],
+    ]);
   });
 
   it("ends where the prices do", () => {

@@ -6,14 +6,19 @@ import { fusedFair, type FusedFairParams } from "./fair/fused-fair.ts";
 import { microprice, type MicropriceParams } from "./fair/microprice.ts";
 import { recalibratedFair, type RecalibratedFairParams } from "./fair/recalibrated-fair.ts";
 import { weatherFair, type WeatherFairParams } from "./fair/weather-fair.ts";
+import { ownTrade, type OwnTradeParams } from "./fair/own-trade.ts";
 import { weightedFair, type WeightedFairParams } from "./fair/weighted-fair.ts";
 import { weightedMidStage, type WeightedMidParams } from "./fair/weighted-mid.ts";
+import { blackout, type BlackoutParams } from "./guard/blackout.ts";
 import { fillCooldown, type FillCooldownParams } from "./guard/fill-cooldown.ts";
+import { inventoryCost, type InventoryCostParams } from "./guard/inventory-cost.ts";
 import { jumpAlarm, type JumpAlarmParams } from "./guard/jump-alarm.ts";
 import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.ts";
+import { movingBand, type MovingBandParams } from "./guard/moving-band.ts";
 import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
 import { standDown, type StandDownParams } from "./guard/stand-down.ts";
+import { regimeGuard, type RegimeGuardParams } from "./guard/regime-guard.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";
 import type { CoupledEventParams } from "./event/coupled-event.ts";
@@ -24,9 +29,13 @@ import { coupledLean, type CoupledLeanParams } from "./lean/coupled-lean.ts";
 import { eventLean, type EventLeanParams } from "./lean/event-lean.ts";
 import { linearLean, type LinearLeanParams } from "./lean/linear-lean.ts";
 import { settlementLean, type SettlementLeanParams } from "./lean/settlement-lean.ts";
+import { hiddenReserve, type HiddenReserveParams } from "./size/hidden-reserve.ts";
+import { inventoryTarget, type InventoryTargetParams } from "./size/inventory-target.ts";
 import { kellyCap, type KellyCapParams } from "./size/kelly-cap.ts";
 import { ladder } from "./size/ladder.ts";
+import { marketType, type MarketTypeParams } from "./size/market-type.ts";
 import { quoteSize, type QuoteSizeParams } from "./size/quote-size.ts";
+import { selfThrottle, type SelfThrottleParams } from "./size/self-throttle.ts";
 import { skewedSize, type SkewedSizeParams } from "./size/skewed-size.ts";
 import type { Levels, Role, Stage } from "./stage.ts";
 import {
@@ -53,6 +62,8 @@ export interface ShelfParams {
   readonly "stop-near-close": StopNearCloseParams;
   readonly "longshot-guard": LongshotGuardParams;
   readonly "price-band": PriceBandParams;
+  readonly "moving-band": MovingBandParams;
+  readonly "inventory-cost": InventoryCostParams;
   readonly "weighted-fair": WeightedFairParams;
   readonly "filtered-fair": FilteredFairParams;
   readonly "weighted-mid": WeightedMidParams;
@@ -68,9 +79,12 @@ export interface ShelfParams {
   readonly "glft-width": GlftWidthParams;
   readonly "cartea-jaimungal-lean": CarteaJaimungalLeanParams;
   readonly "cartea-jaimungal-width": CarteaJaimungalWidthParams;
+  readonly "own-trade": OwnTradeParams;
   readonly "flow-shift": FlowShiftParams;
   readonly "fill-cooldown": FillCooldownParams;
   readonly "jump-alarm": JumpAlarmParams;
+  readonly blackout: BlackoutParams;
+  readonly regime: RegimeGuardParams;
   readonly "toxicity-pull": ToxicityPullParams;
   readonly "doubt-width": DoubtWidthParams;
   readonly "markout-width": MarkoutWidthParams;
@@ -93,6 +107,10 @@ export interface ShelfParams {
   readonly "min-spread": MinSpreadParams;
   readonly "quote-size": QuoteSizeParams;
   readonly "skewed-size": SkewedSizeParams;
+  readonly "market-type": MarketTypeParams;
+  readonly "inventory-target": InventoryTargetParams;
+  readonly "self-throttle": SelfThrottleParams;
+  readonly "hidden-reserve": HiddenReserveParams;
   readonly "kelly-cap": KellyCapParams;
 }
 
@@ -102,6 +120,8 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "stop-near-close": stopNearClose,
   "longshot-guard": longshotGuard,
   "price-band": priceBand,
+  "moving-band": movingBand,
+  "inventory-cost": inventoryCost,
   "weighted-fair": weightedFair,
   "filtered-fair": filteredFair,
   "weighted-mid": weightedMidStage,
@@ -117,9 +137,12 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "glft-width": glftWidth,
   "cartea-jaimungal-lean": carteaJaimungalLean,
   "cartea-jaimungal-width": carteaJaimungalWidth,
+  "own-trade": ownTrade,
   "flow-shift": flowShift,
   "fill-cooldown": fillCooldown,
   "jump-alarm": jumpAlarm,
+  blackout,
+  regime: regimeGuard,
   "toxicity-pull": toxicityPull,
   "doubt-width": doubtWidth,
   "markout-width": markoutWidth,
@@ -142,6 +165,10 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "min-spread": minSpread,
   "quote-size": quoteSize,
   "skewed-size": skewedSize,
+  "market-type": marketType,
+  "inventory-target": inventoryTarget,
+  "self-throttle": selfThrottle,
+  "hidden-reserve": hiddenReserve,
   "kelly-cap": kellyCap,
 };
 

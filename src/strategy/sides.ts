@@ -1,9 +1,19 @@
 import type { Quote } from "../domain/quote.ts";
 import { isBetter, isCrossing, opposite, signed, type Side } from "../domain/side.ts";
-import { least, minus, oneDollar, showPrice, showQty, type Price, type Qty } from "../domain/units.ts";
+import {
+  least,
+  minus,
+  oneDollar,
+  showPrice,
+  showQty,
+  zeroQty,
+  type Price,
+  type Qty,
+} from "../domain/units.ts";
 import type { SilenceCode } from "./desire.ts";
 import type { InventoryParams } from "./inventory.ts";
 import { wholeContracts } from "./size/whole-contracts.ts";
+import { levelsOf } from "./size/ladder.ts";
 import type { Draft, Levels } from "./stage.ts";
 import { showDollars, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
@@ -25,8 +35,9 @@ export function quoteSide(
   // Positive when a fill on this side would make the skew worse.
   const worsening = side === "bid" ? draft.skew : -draft.skew;
   if (worsening >= maxSkew) return "too-skewed";
-  const room = minus(maxPosition, signed(side, view.position.net));
-  if (room <= 0) return "position-limit";
+  const most = draft.isReducing ? zeroQty : maxPosition;
+  const room = minus(most, signed(side, view.position.net));
+  if (room <= 0) return draft.isReducing ? "reducing" : "position-limit";
   const size = least(draft.size[side], room);
   if (size <= 0) return "no-size";
   const price = sidePrice(side, view, draft, trace);
@@ -42,7 +53,7 @@ function climb(
   side: Side,
   view: View,
   { size, away, centre }: Draft,
-  { levels, spacing, growth }: Levels,
+  ladder: Levels,
   first: Price,
   room: Qty,
   quotes: Quote[],
@@ -50,10 +61,10 @@ function climb(
 ): void {
   let before = first;
   let left = room;
-  for (let level = 1; level < levels && left > 0; level += 1) {
-    const price = levelPrice(side, view, centre, away[side] + (level * spacing) / oneDollar, before);
+  for (let level = 1; level < levelsOf(ladder) && left > 0; level += 1) {
+    const price = levelPrice(side, view, centre, away[side] + behindFirst(ladder, level) / oneDollar, before);
     if (price === undefined) return;
-    const qty = least(wholeContracts(size[side] * (1 + growth * level)), left);
+    const qty = least(wholeContracts(size[side] * timesFirst(ladder, level)), left);
     if (qty <= 0) return;
     quotes.push(shownQuote(side, price, qty, trace));
     before = price;
@@ -68,15 +79,24 @@ function levelPrice(side: Side, view: View, centre: number, away: number, before
   return grid.move(before, side === "bid" ? -1 : 1);
 }
 
+function behindFirst({ spacing, spreads = [] }: Levels, level: number): number {
+  return spreads.length === 0 ? level * spacing : (spreads[level] ?? 0) - (spreads[0] ?? 0);
+}
+
+function timesFirst({ growth, sizes = [] }: Levels, level: number): number {
+  return sizes.length === 0 ? 1 + growth * level : (sizes[level] ?? 0) / (sizes[0] ?? 1);
+}
+
 function shownQuote(side: Side, price: Price, qty: Qty, trace: Trace): Quote {
   trace?.({ stage: "quote", text: `${side} ${showQty(qty)} at ${showPrice(price)}` });
   return { side, price, qty };
 }
 
 /** Away from the market on both sides, so that rounding never pays for the spread; and never through the touch. */
-function sidePrice(side: Side, view: View, { centre, away }: Draft, trace: Trace): Price | undefined {
+function sidePrice(side: Side, view: View, { centre, away, bound }: Draft, trace: Trace): Price | undefined {
   const { grid } = view.market;
-  const wish = side === "bid" ? centre - away.bid : centre + away.ask;
+  const wish =
+    side === "bid" ? Math.min(centre - away.bid, bound.bid) : Math.max(centre + away.ask, bound.ask);
   const price = side === "bid" ? grid.floor(wish) : grid.ceil(wish);
   const touch = (side === "bid" ? view.bestAsk : view.bestBid)?.price;
   if (price === undefined || touch === undefined || !isCrossing(side, price, touch)) return price;

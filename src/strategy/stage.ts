@@ -33,6 +33,12 @@ export interface Draft {
   readonly size: Record<Side, Qty>;
   /** Levels behind the first. */
   ladder: Levels | undefined;
+  /** How many times further away guards want both sides, on top of what widths say. */
+  caution: number;
+  /** Nothing may be added to what is held. */
+  isReducing: boolean;
+  /** Dollars that no quote of a side may be better than. */
+  readonly bound: Record<Side, number>;
   /** Why nothing is shown, and why a side is not. */
   silence: SilenceCode | undefined;
   readonly silenced: Record<Side, SilenceCode | undefined>;
@@ -44,4 +50,8 @@ export interface Levels {
   readonly spacing: Price;
   /** Of the first level's size, added with each further one. */
   readonly growth: number;
+  /** Instead of that, for each level its own: distances from the centre, of which the first is what widths say. */
+  readonly spreads?: readonly Price[];
+  /** Contracts, of which the first level's are what sizes say, and the others in proportion. */
+  readonly sizes?: readonly Qty[];
 }

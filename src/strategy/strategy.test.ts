@@ -259,6 +259,11 @@ describe("a list of stages", () => {
     expect(strategy.fair(late)).toBeCloseTo(0.4, 12);
     expect(strategy.fair(view(undefined, 50))).toBeUndefined();
     expect(strategy.size(late, "bid")).toBe(1000);
+    // Nor what a wanted position, or the order of the list, would make of it.
+    const stages: StageName[] = ["weighted-fair", "fixed-width", "ladder", "quote-size", "inventory-target"];
+    const shelf = { ...guide.shelf, "inventory-target": { target: 1, maxPosition: contracts(50), range: 1 } };
+    const wanting = createStrategy({ ...guide, stages, shelf });
+    expect(wanting.size(view(30, 50, { position: holding(5) }), "ask")).toBe(1000);
   });
 
   test("caution widens what all of them came to", () => {

@@ -1,3 +1,4 @@
+import type { Market } from "../domain/market.ts";
 import type { Quote } from "../domain/quote.ts";
 import { sides, type Side } from "../domain/side.ts";
 import { showQty, zeroQty, type Qty } from "../domain/units.ts";
@@ -6,6 +7,7 @@ import { inventorySkew, type InventoryParams } from "./inventory.ts";
 import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
 import type { SignalParams } from "./signal/signals.ts";
 import { quoteSide } from "./sides.ts";
+import { profileOf } from "./size/market-type.ts";
 import type { Draft, Role, Siblings, Stage } from "./stage.ts";
 import { showSigned, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
@@ -26,8 +28,12 @@ export interface Strategy {
   quotes(view: View, caution: number, trace?: Trace): Desire;
   /** The value alone, in dollars; undefined when no stage has one. */
   fair(view: View): number | undefined;
-  /** Contracts that a side would show, whatever keeps it from being shown. */
+  /** Contracts that a side would show, whatever makes them fewer or keeps them from being shown. */
   size(view: View, side: Side): Qty;
+  /** Contracts of others behind which its stages look into the book. */
+  readonly depth: Qty;
+  /** How many times as long as elsewhere a quote may stand in this market. */
+  patience(market: Market): number;
   /** What is observed of a market has to be told to its signals. */
   readonly needsSignals: boolean;
   /** What of the other markets of its event a quote hangs on; undefined for nothing. */
@@ -38,8 +44,11 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
   const stages = names.map((name) => bound(name, all));
   const values = stages.filter(({ role }) => role === "fair");
   const sizes = stages.filter(({ role }) => role === "size");
+  const isByType = names.includes("market-type");
   const draft = newDraft();
   return {
+    depth: names.includes("join-touch") ? all["join-touch"].depth : zeroQty,
+    patience: (market) => (isByType ? profileOf(market, all["market-type"]).refresh : 1),
     needsSignals: names.some((name) => shelf[name].needsSignals === true),
     needsSiblings: mostOf(names.map((name) => shelf[name].needsSiblings)),
     quotes: (view, caution, trace) => {
@@ -50,7 +59,8 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
       });
       const silence = runAll(stages, view, draft, trace);
       if (silence !== undefined) return silent(silence, draft);
-      if (caution !== 1) widen(draft, caution, "caution", "caution", trace);
+      const wider = caution * draft.caution;
+      if (wider !== 1) widen(draft, wider, "caution", "caution", trace);
       return shown(view, draft, inventory, trace);
     },
     fair: (view) => {
@@ -60,7 +70,11 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
     },
     size: (view, side) => {
       beginAnew(draft, inventorySkew(view.position, inventory));
-      for (const { run } of sizes) run(view, draft, undefined);
+      for (const { run } of sizes) {
+        run(view, draft, undefined);
+        // What lowers it afterwards has its reasons, and none of them may hold back who has to get out.
+        if (draft.size[side] > 0) break;
+      }
       return draft.size[side];
     },
   };
@@ -90,6 +104,9 @@ function newDraft(): Draft {
     away: { bid: 0, ask: 0 },
     size: { bid: zeroQty, ask: zeroQty },
     ladder: undefined,
+    caution: 1,
+    isReducing: false,
+    bound: { bid: Infinity, ask: -Infinity },
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
   };
@@ -100,9 +117,12 @@ function beginAnew(draft: Draft, skew: number): void {
   draft.fair = Number.NaN;
   draft.centre = Number.NaN;
   draft.ladder = undefined;
+  draft.caution = 1;
+  draft.isReducing = false;
   draft.silence = undefined;
   for (const side of sides) {
     draft.away[side] = 0;
+    draft.bound[side] = side === "bid" ? Infinity : -Infinity;
     draft.size[side] = zeroQty;
     draft.silenced[side] = undefined;
   }

@@ -1,6 +1,7 @@
 import type { Level, Market } from "../domain/market.ts";
 import type { Position } from "../domain/position.ts";
-import type { Price, Time } from "../domain/units.ts";
+import type { Side } from "../domain/side.ts";
+import type { Price, Qty, Time } from "../domain/units.ts";
 import type { Signals } from "./signal/signals.ts";
 
 /** All a strategy may see of one market. Our own resting orders are already taken out of the book. */
@@ -9,6 +10,8 @@ export interface View {
   readonly market: Market;
   readonly bestBid: Level | undefined;
   readonly bestAsk: Level | undefined;
+  /** The best of others behind the first so many contracts of theirs: looked up only where a stage asks. */
+  readonly past: (side: Side, contracts: Qty) => Level | undefined;
   readonly lastPrice: Price | undefined;
   /** When the last trade was; undefined where it was before we came. */
   readonly lastTradeAt: Time | undefined;

@@ -71,6 +71,8 @@ interface Caps {
   readonly marketLoss: number;
   readonly eventLoss: number;
   readonly cash: number;
+  /** Orders left over hang, and old ones are renewed. */
+  readonly hangs: boolean;
 }
 
 const anyCaps: fc.Arbitrary<Caps> = fc.record({
@@ -79,6 +81,7 @@ const anyCaps: fc.Arbitrary<Caps> = fc.record({
   marketLoss: fc.integer({ min: 3, max: 12 }),
   eventLoss: fc.integer({ min: 3, max: 12 }),
   cash: fc.integer({ min: 4, max: 80 }),
+  hangs: fc.boolean(),
 });
 
 /** What happens next, and two numbers that say to whom and how. */
@@ -164,7 +167,13 @@ function world(caps: Caps, count: (what: string) => void = () => {}) {
       ...strategyWith({ "quote-size": bySpread }),
       inventory: { ...config.strategy.inventory, maxPosition: contracts(caps.position) },
     },
-    plan: { ...config.plan, tolerance: cents(2), ageMin: time(0), requoteInterval: seconds(1) },
+    plan: {
+      ...config.plan,
+      tolerance: cents(2),
+      ageMin: time(0),
+      requoteInterval: seconds(1),
+      ...(caps.hangs ? { hangWithin: cents(30), orderAgeMax: seconds(5) } : {}),
+    },
     losses: { stopLoss: zeroMoney, dailyLoss: zeroMoney },
   };
   let runs = 1;

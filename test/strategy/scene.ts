@@ -2,7 +2,18 @@ import { timesOne } from "../../src/domain/fees.ts";
 import type { Level, Market } from "../../src/domain/market.ts";
 import { flat, trade, type Position } from "../../src/domain/position.ts";
 import { parsePriceGrid } from "../../src/domain/price-grid.ts";
-import { cents, contracts, dollars, millis, plus, seconds, time, zeroQty } from "../../src/domain/units.ts";
+import {
+  cents,
+  contracts,
+  dollars,
+  millis,
+  minus,
+  plus,
+  seconds,
+  time,
+  zeroQty,
+  type Qty,
+} from "../../src/domain/units.ts";
 import { noSignals, secondsOf, type Signals } from "../../src/strategy/signal/signals.ts";
 import { guideStages } from "../../src/strategy/shelf.ts";
 import type { Draft, Stage } from "../../src/strategy/stage.ts";
@@ -76,6 +87,17 @@ export const guide: StrategyParams = {
     jump: { move: 0.4, window: 10 },
     jumpsHalfLife: 21_600,
     reachHalfLife: 3_600,
+    throttle: { enter: 0.1, leave: 0.02, enough: 50, pause: 300 },
+    anchorRefresh: 86_400,
+    reserve: { refill: 5, renew: 600 },
+    regime: {
+      fast: 10,
+      slow: 600,
+      priorSeconds: 30,
+      intensity: { enter: 4, leave: 2, least: 5 },
+      volatility: { enter: 2, leave: 1.3, least: 0.1 },
+      halt: { enter: 3.5, leave: 2, least: 0.3 },
+    },
   },
   inventory: {
     maxPosition: contracts(50),
@@ -92,6 +114,14 @@ export const guide: StrategyParams = {
     "widen-near-close": { within: seconds(3600), factor: 1.5 },
     "toxicity-pull": {},
     "jump-alarm": { pause: seconds(30) },
+    blackout: {
+      windows: [],
+      approach: seconds(900),
+      factor: 2,
+      maxSpread: cents(50),
+      patience: seconds(1_800),
+    },
+    regime: { trending: 1.5, event: 2, reduceOnly: 3 },
     "fill-cooldown": { pause: seconds(5) },
     "flow-shift": { strength: 0.05, halfLife: 10 },
     "markout-width": { informedShare: 0.05, priorSize: 100 },
@@ -140,12 +170,27 @@ export const guide: StrategyParams = {
     "coherent-fair": { strength: 1, exhaustive: [] },
     "log-odds-width": { informedShare: 0.1, margin: cents(1) },
     "cover-fees": {},
-    "join-touch": { mode: "penny" },
+    "join-touch": { mode: "penny", depth: contracts(0) },
     ladder: { levels: 3, spacing: cents(2), growth: 0.5 },
     "ping-pong": {},
     "stand-down": { behind: cents(1) },
     "min-spread": { spread: cents(2) },
     "skewed-size": { factor: 1 },
+    "market-type": {
+      single: { width: 1, size: 1, refresh: 1 },
+      parlay: { width: 1.5, size: 0.5, refresh: 2 },
+      sports: { width: 1.25, size: 0.75, refresh: 0.5 },
+      politics: { width: 1, size: 1, refresh: 2 },
+      economics: { width: 1.25, size: 0.75, refresh: 1 },
+      weather: { width: 1, size: 0.75, refresh: 1 },
+      crypto: { width: 1.25, size: 0.75, refresh: 0.5 },
+    },
+    "own-trade": { weight: 0.2, halfLife: 60 },
+    "moving-band": { down: 0.5, up: 0.5 },
+    "inventory-cost": {},
+    "inventory-target": { target: 0, maxPosition: contracts(50), range: 1 },
+    "self-throttle": { share: 0.5 },
+    "hidden-reserve": { shown: contracts(4), total: contracts(20), refill: 5, renew: 600 },
     "kelly-cap": { fraction: 0.25, bankroll: dollars(1_000) },
     "quote-size": { mode: "fixed", qty: contracts(10) },
   },
@@ -156,11 +201,13 @@ function level(cent: number | undefined): Level | undefined {
 }
 
 export function view(bid: number | undefined, ask: number | undefined, some: Partial<View> = {}): View {
+  const best = { bid: level(bid), ask: level(ask) };
   return {
     now,
     market,
-    bestBid: level(bid),
-    bestAsk: level(ask),
+    bestBid: best.bid,
+    bestAsk: best.ask,
+    past: (side, count) => behind(best[side], count),
     lastPrice: undefined,
     lastTradeAt: undefined,
     references: new Map(),
@@ -201,6 +248,11 @@ export function firstOf(event: readonly EventMarket[], some: Partial<View> = {})
   });
 }
 
+/** Each side has one level. */
+function behind(best: Level | undefined, skipped: Qty): Level | undefined {
+  return best === undefined || best.qty <= skipped ? undefined : { ...best, qty: minus(best.qty, skipped) };
+}
+
 export function holding(net: number): Position {
   if (net === 0) return flat;
   return trade(flat, net > 0 ? "bid" : "ask", cents(50), contracts(Math.abs(net))).position;
@@ -223,6 +275,9 @@ export function drafted<Params>(
     ladder: undefined,
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
+    caution: 1,
+    isReducing: false,
+    bound: { bid: Infinity, ask: -Infinity },
   };
   stage.run(one, draft, params, undefined);
   return draft;

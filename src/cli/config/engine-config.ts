@@ -26,6 +26,8 @@ export function engineConfig(config: Config, tickers: EngineConfig["tickers"], r
       marketPause: strategy.refresh.marketPause,
       horizon: strategy.refresh.horizon,
       queuePlacesEvery: strategy.refresh.queuePlacesEvery,
+      orderAgeMax: strategy.refresh.maxAge,
+      hangWithin: strategy.refresh.hangWithin,
       bookLinger: millis(500),
       expiry: strategy.expiry,
     },

@@ -3,7 +3,6 @@ import { Failure } from "../../domain/failure.ts";
 import { parseConfig } from "./parse.ts";
 import { configJsonSchema } from "./schema.ts";
 
-
 function refusal(text: string): string {
   try {
     parseConfig(text, "bot.yaml");

@@ -29,6 +29,8 @@ test("config/guide.yaml says the defaults, all of them and nothing else", () => 
     "referenceFile",
     "referenceUrl",
     "expiry",
+    "maxAge",
+    "hangWithin",
     "contracts",
     "crossAfter",
     "rearmAfter",

@@ -31,6 +31,7 @@ const anyScene = fc.record({
   touchTicks: fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 8, maxLength: 8 }),
   squares: fc.integer({ min: 0, max: 1_000 }),
   hidden: fc.integer({ min: -80, max: 80 }),
+  ownTrade: fc.option(anyCents),
   /** Ten thousandths: nearly certain too. */
   outside: fc.option(fc.record({ at: fc.integer({ min: 1, max: 9_999 }), ago: anyAgo })),
   traded: fc.option(fc.record({ at: anyCents, ago: anyAgo })),
@@ -102,6 +103,7 @@ function signalsOf(one: Scene, units: Units, at: number): Signals {
   }
   return {
     ...signals,
+    ownTrade: one.ownTrade === null ? undefined : { price: one.ownTrade / 100, at: at - 5 },
     hidden: { ...signals.hidden, estimate: one.hidden / 10 },
     volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
     flow: { ...signals.flow, at, flow: one.flow * units.size, depth: 100 * units.size },
@@ -120,6 +122,7 @@ function mirrored(one: Scene): Scene {
     askSize: one.bidSize,
     flow: -one.flow,
     hidden: -one.hidden,
+    ownTrade: one.ownTrade === null ? null : 100 - one.ownTrade,
     outside: outside === null ? null : { ...outside, at: 10_000 - outside.at },
     traded: traded === null ? null : { ...traded, at: 100 - traded.at },
     // What the same number has to reach for YES it must not for NO.
@@ -199,6 +202,7 @@ test("every stage has something to say in a scene like these", () => {
     touchTicks: [1, 2, 3, 4, 5, 6, 7, 8],
     squares: 10,
     hidden: 5,
+    ownTrade: 40,
     outside: { at: 5_000, ago: 1 },
     traded: { at: 45, ago: 1 },
     strike: 101,

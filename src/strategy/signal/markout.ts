@@ -1,5 +1,6 @@
 import type { Side } from "../../domain/side.ts";
 import { logit } from "../../lib/log-odds.ts";
+import { judgeFill, type Throttle, type ThrottleParams } from "./throttle.ts";
 
 /**
  * What the value did after our own fills: how far it had moved against us a while later, in log-odds, by side. That is
@@ -27,6 +28,14 @@ interface SideMarkout {
   size: number;
 }
 
+export interface MarkoutParams {
+  /** Seconds. */
+  readonly markoutHorizon: number;
+  /** Contracts after which a fill counts half. */
+  readonly markoutMemory: number;
+  readonly throttle: ThrottleParams;
+}
+
 /** A burst of fills is one piece of news: more than this are not waited for. */
 const pendingMax = 64;
 
@@ -40,13 +49,13 @@ export function observeFill({ pending }: Markouts, side: Side, mid: number, size
   pending.push({ side, at: now, value: logit(mid), size });
 }
 
-/** Settles what was filled `horizon` seconds ago or earlier, by what the value is now. */
+/** Settles what was filled the horizon ago or earlier, by what the value is now, and has each side judged by it. */
 export function observeLater(
   known: Markouts,
   mid: number,
   now: number,
-  horizon: number,
-  memory: number,
+  { markoutHorizon: horizon, markoutMemory: memory, throttle }: MarkoutParams,
+  throttles: Readonly<Record<Side, Throttle>>,
 ): void {
   for (
     let first = known.pending[0];
@@ -60,6 +69,7 @@ export function observeLater(
     const kept = 0.5 ** (size / memory);
     sum.adverse = sum.adverse * kept + against * size;
     sum.size = sum.size * kept + size;
+    judgeFill(throttles[side], against, size, now, throttle);
   }
 }
 

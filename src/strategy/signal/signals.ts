@@ -1,13 +1,19 @@
 import type { Side } from "../../domain/side.ts";
 import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { PriceGrid } from "../../domain/price-grid.ts";
+import { noAnchor, observeAnchor, type Anchor } from "./anchor.ts";
+import type { Touch } from "./book-signal.ts";
+import { observePace } from "./burst.ts";
 import { nothingHidden, observeMiddle, type FilterParams, type HiddenValue } from "./hidden-value.ts";
 import { noJump, observeJump, type Jump } from "./jump.ts";
 import { noJumpRecord, observeJumps, type JumpRecord } from "./jump-record.ts";
-import { noMarkouts, observeFill, observeLater, type Markouts } from "./markout.ts";
+import { noMarkouts, observeFill, observeLater, type MarkoutParams, type Markouts } from "./markout.ts";
 import { noOrderFlow, observeTouch, type OrderFlow } from "./order-flow.ts";
+import { noRegime, observeRegime, type Regime, type RegimeParams } from "./regime.ts";
+import { noReserve, observeTaken, type Reserve, type ReserveParams } from "./reserve.ts";
 import { noSettlementAverage, type SettlementAverage } from "./settlement-average.ts";
 import { noTakerReach, observeBest, observeTaker, type TakerReach } from "./taker-reach.ts";
+import { noThrottle, type Throttle } from "./throttle.ts";
 import { noTouchTable, observeChange, type TouchMemory, type TouchTable } from "./touch-table.ts";
 import { tickAt, touchOf, type Best } from "./touch.ts";
 import { noToxicity, observeTrade, type Toxicity, type ToxicityParams } from "./toxicity.ts";
@@ -25,12 +31,18 @@ export interface Signals {
   readonly jump: Jump;
   readonly jumps: JumpRecord;
   readonly reach: TakerReach;
+  readonly regime: Regime;
+  readonly anchor: Anchor;
+  readonly throttle: Readonly<Record<Side, Throttle>>;
+  readonly reserve: Readonly<Record<Side, Reserve>>;
+  /** Our own last fill: dollars, and when, in seconds. */
+  ownTrade: { readonly price: number; readonly at: number } | undefined;
   /** When each side was last filled, in seconds. */
   readonly filledAt: Record<Side, number | undefined>;
 }
 
 /** Times in seconds, sizes in contracts. */
-export interface SignalParams {
+export interface SignalParams extends MarkoutParams {
   readonly filter: FilterParams;
   readonly volatilityHalfLife: number;
   readonly flowHalfLife: number;
@@ -38,14 +50,15 @@ export interface SignalParams {
   readonly touches: TouchMemory | undefined;
   /** Seconds that a settlement is the average of. */
   readonly averageWindow: number;
-  readonly markoutHorizon: number;
-  /** Contracts after which a fill counts half. */
-  readonly markoutMemory: number;
   readonly toxicity: ToxicityParams;
   /** Log-odds within seconds. */
   readonly jump: { readonly move: number; readonly window: number };
   readonly jumpsHalfLife: number;
   readonly reachHalfLife: number;
+  readonly regime: RegimeParams;
+  /** Seconds. */
+  readonly anchorRefresh: number;
+  readonly reserve: ReserveParams;
 }
 
 export function noSignals(): Signals {
@@ -60,6 +73,11 @@ export function noSignals(): Signals {
     jump: noJump(),
     jumps: noJumpRecord(),
     reach: noTakerReach(),
+    regime: noRegime(),
+    anchor: noAnchor(),
+    throttle: { bid: noThrottle(), ask: noThrottle() },
+    reserve: { bid: noReserve(), ask: noReserve() },
+    ownTrade: undefined,
     filledAt: { bid: undefined, ask: undefined },
   };
 }
@@ -84,13 +102,26 @@ export function observeMarket(
   params: SignalParams,
 ): void {
   const now = secondsOf(moment.now);
+  const left = secondsOf(moment.market.closeAt) - now;
   const others = { bid: moment.bestBid?.price, ask: moment.bestAsk?.price };
   observeBest(signals.reach, others, met, now, params.reachHalfLife);
   const touch = touchOf(moment);
-  if (touch === undefined) return;
-  const mid = (touch.bid + touch.ask) / 2;
-  const left = secondsOf(moment.market.closeAt) - now;
-  const { jump, touches, markoutHorizon, markoutMemory } = params;
+  const mid = touch === undefined ? undefined : (touch.bid + touch.ask) / 2;
+  if (touch !== undefined && mid !== undefined) observeValue(signals, moment, touch, mid, now, left, params);
+  const { regime, volatility, toxicity } = signals;
+  observeRegime(regime, volatility, mid, toxicity.isHigh, now, left, params.regime);
+}
+
+function observeValue(
+  signals: Signals,
+  moment: Moment,
+  touch: Touch,
+  mid: number,
+  now: number,
+  left: number,
+  params: SignalParams,
+): void {
+  const { jump, touches } = params;
   observeMiddle(signals.hidden, mid, touch.ask - touch.bid, now, left, params.filter);
   observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
   const jumped = observeJump(signals.jump, mid, now, jump.move, jump.window);
@@ -98,7 +129,8 @@ export function observeMarket(
   observeTouch(signals.flow, touch, now, params.flowHalfLife);
   if (touches !== undefined)
     observeChange(signals.touches, touch, tickAt(moment.market.grid, moment), touches);
-  observeLater(signals.markouts, mid, now, markoutHorizon, markoutMemory);
+  observeAnchor(signals.anchor, mid, now, params.anchorRefresh);
+  observeLater(signals.markouts, mid, now, params, signals.throttle);
 }
 
 /** A trade of anybody, by the side that it hit. */
@@ -112,13 +144,23 @@ export function observeTape(
 ): void {
   observeTrade(signals.toxicity, hit, qty, params.toxicity);
   observeTaker(signals.reach, hit, price, secondsOf(at));
+  observePace(signals.regime.burst, 1, secondsOf(at), params.regime);
 }
 
 /** A fill of ours: at its price, when the value was not known. */
-export function observeOwnFill(signals: Signals, side: Side, price: Price, qty: Qty, at: Time): void {
+export function observeOwnFill(
+  signals: Signals,
+  side: Side,
+  price: Price,
+  qty: Qty,
+  at: Time,
+  params: SignalParams,
+): void {
   const { touch } = signals.flow;
   const mid = touch === undefined ? price / oneDollar : (touch.bid + touch.ask) / 2;
   observeFill(signals.markouts, side, mid, qty / contract, secondsOf(at));
+  observeTaken(signals.reserve[side], qty, secondsOf(at), params.reserve);
+  signals.ownTrade = { price: price / oneDollar, at: secondsOf(at) };
   signals.filledAt[side] = secondsOf(at);
 }
 

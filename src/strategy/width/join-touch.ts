@@ -1,5 +1,5 @@
 import { sides } from "../../domain/side.ts";
-import { oneDollar, showPrice, type Price } from "../../domain/units.ts";
+import { oneDollar, showPrice, type Price, type Qty } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 
@@ -7,14 +7,16 @@ import { showDollars } from "../trace.ts";
 export interface JoinTouchParams {
   /** `penny`: one tick better than the best of others. `join`: the same as theirs. */
   readonly mode: "penny" | "join";
+  /** The first so many contracts of others are passed over: small orders are not followed. */
+  readonly depth: Qty;
 }
 
 export const joinTouch: Stage<JoinTouchParams> = {
   role: "width",
-  run: (view, { centre, away }, { mode }, trace) => {
+  run: (view, { centre, away }, { mode, depth }, trace) => {
     const { grid } = view.market;
     for (const side of sides) {
-      const best = (side === "bid" ? view.bestBid : view.bestAsk)?.price;
+      const best = (depth > 0 ? view.past(side, depth) : side === "bid" ? view.bestBid : view.bestAsk)?.price;
       if (best === undefined) continue;
       const nearest = mode === "join" ? best : grid.move(best, side === "bid" ? 1 : -1);
       if (nearest === undefined) continue;

@@ -108,6 +108,13 @@ export const fairKeys = {
     .describe(
       "Stage recalibrated-fair: favourites and longshots as they turned out, by category and time left",
     ),
+  ownTrade: z
+    .strictObject({
+      weight: factor(0, 1).prefault(0.2),
+      halfLife: durationText(millis(100), week).prefault("1m"),
+    })
+    .prefault({})
+    .describe("Stage own-trade: the price of our own last fill; its share of the value, in log-odds"),
   flowShift: z
     .strictObject({
       strength: factor(0, 2).prefault(0.05).describe("Log-odds at the most; 0.05 is 1.25c at 50c"),
@@ -118,7 +125,7 @@ export const fairKeys = {
 };
 
 export function fairStages(keys: Values<typeof fairKeys>, priorSeconds: number) {
-  const { fair, fusedFair, weightedMid, microprice, coherentFair, flowShift } = keys;
+  const { fair, fusedFair, weightedMid, microprice, ownTrade, coherentFair, flowShift } = keys;
   const { digitalFair, weatherFair, recalibration } = keys;
   const digital = { averageSeconds: secondsOf(digitalFair.average), ageMax: digitalFair.maxAge };
   const weather = { ageMax: weatherFair.maxAge };
@@ -146,6 +153,7 @@ export function fairStages(keys: Values<typeof fairKeys>, priorSeconds: number) 
     "filtered-fair": {},
     "weighted-mid": weightedMid,
     microprice: { weight: microprice.weight },
+    "own-trade": { weight: ownTrade.weight, halfLife: secondsOf(ownTrade.halfLife) },
     "coherent-fair": coherentFair,
     "flow-shift": { strength: flowShift.strength, halfLife: secondsOf(flowShift.halfLife) },
   } satisfies Partial<ShelfParams>;

@@ -63,5 +63,6 @@ export function guardStages(keys: Values<typeof guardKeys>) {
     "fill-cooldown": { pause: fillCooldown },
     "ping-pong": {},
     "stand-down": { behind: standDown },
+    "inventory-cost": {},
   } satisfies Partial<ShelfParams>;
 }

@@ -17,6 +17,14 @@ export const refreshKeys = {
       queuePlacesEvery: durationText(seconds(1), hour)
         .prefault("5s")
         .describe("How often our queue places are asked for; estimated in between"),
+      maxAge: durationText(seconds(1), week)
+        .optional()
+        .describe("An older order is renewed, whatever its queue place is worth; default: never"),
+      hangWithin: priceText(price(1), cents(98))
+        .optional()
+        .describe(
+          "What is left of a pair when its other side was filled stays, this close to the value; default: moved like any other",
+        ),
       marketPause: durationText(anyTime, hour).prefault("0s").describe("The guide's 1s between markets"),
     })
     .prefault({}),

@@ -22,6 +22,33 @@ export const sizeKeys = {
       levels: z.int().min(1).max(10).default(3),
       spacing: priceText(price(1), cents(50)).prefault("1c"),
       growth: factor(0, 10).prefault(0).describe("Of the first level's size, added with each further one"),
+      spreads: z
+        .array(priceText(price(0), cents(98)))
+        .max(10)
+        .default([])
+        .describe("Instead of spacing: each level's distance from the centre; the first is what widths say"),
+      sizes: z
+        .array(qtyNumber(qty(1), contracts(25_000)))
+        .max(10)
+        .default([])
+        .describe(
+          "Instead of growth: each level's contracts; the first is what sizes say, the others in proportion",
+        ),
+    })
+    .superRefine(({ spreads, sizes }, context) => {
+      const isRising = spreads.every((each, level) => level === 0 || each > (spreads[level - 1] ?? 0));
+      if (!isRising)
+        context.addIssue({
+          code: "custom",
+          path: ["spreads"],
+          message: "expected each further away than the one before",
+        });
+      if (spreads.length > 0 && sizes.length > 0 && spreads.length !== sizes.length)
+        context.addIssue({
+          code: "custom",
+          path: ["sizes"],
+          message: "expected as many as there are spreads",
+        });
     })
     .prefault({})
     .describe("Stage ladder: several levels a side; maxPosition bounds them together"),
@@ -29,6 +56,15 @@ export const sizeKeys = {
     .strictObject({ factor: factor(0, 10).prefault(1) })
     .prefault({})
     .describe("Stage skewed-size: 1 adds nothing at a full position, 2 nothing from half of it on"),
+  inventoryTarget: z
+    .strictObject({
+      target: factor(-1, 1).prefault(0).describe("Of maxPosition: -1 all NO, 1 all YES"),
+      range: factor(0.01, 1_000)
+        .prefault(1)
+        .describe("One side alone is shown from here on, in sizes of both sides together"),
+    })
+    .prefault({})
+    .describe("Stage inventory-target: sizes that lead to a wanted position"),
   kellyCap: z
     .strictObject({
       fraction: factor(0.01, 1).prefault(0.25),

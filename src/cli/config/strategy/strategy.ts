@@ -2,12 +2,16 @@ import { z } from "zod";
 import { faultOf, guideStages, shelf, type StageName } from "../../../strategy/shelf.ts";
 import { secondsOf } from "../../../strategy/signal/signals.ts";
 import type { StrategyParams } from "../../../strategy/strategy.ts";
+import { blackoutKeys, blackoutParams } from "./blackout.ts";
+import { cautionKeys, cautionSignals, cautionStages } from "./caution.ts";
 import { fairKeys, fairStages } from "./fair.ts";
 import { guardKeys, guardStages } from "./guard.ts";
 import { inventoryKeys, inventoryParams } from "./inventory.ts";
 import { leanKeys, leanStages } from "./lean.ts";
+import { marketTypeKeys } from "./market-type.ts";
 import { modelKeys, modelStages } from "./model.ts";
 import { refreshKeys } from "./refresh.ts";
+import { regimeGuardParams, regimeKeys, regimeSignal } from "./regime.ts";
 import { sizeKeys, sizeStages } from "./size.ts";
 import type { Values } from "./values.ts";
 import { adversePrior, widthKeys, widthStages } from "./width.ts";
@@ -31,6 +35,10 @@ const strategyKeys = {
   ...widthKeys,
   ...sizeKeys,
   ...guardKeys,
+  ...blackoutKeys,
+  ...regimeKeys,
+  ...cautionKeys,
+  ...marketTypeKeys,
 };
 
 export const strategySchema = z.strictObject(strategyKeys);
@@ -45,6 +53,8 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
     signals: signalParams(strategy),
     shelf: {
       ...guardStages(strategy),
+      blackout: blackoutParams(strategy),
+      regime: regimeGuardParams(strategy),
       ...fairStages(strategy, secondsOf(strategy.volatility.prior)),
       ...leanStages(strategy, strategy.baseSpread),
       ...modelStages(strategy, {
@@ -57,6 +67,9 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
       ...widthStages(strategy),
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },
       ...sizeStages(strategy),
+      ...cautionStages(strategy),
+      "market-type": strategy.marketTypes,
+      "inventory-target": { ...strategy.inventoryTarget, maxPosition: strategy.maxPosition },
     },
   };
 }
@@ -77,6 +90,8 @@ function signalParams(strategy: StrategyConfig): StrategyParams["signals"] {
     jump: { move: jumpAlarm.move, window: secondsOf(jumpAlarm.window) },
     jumpsHalfLife: secondsOf(jumpCharge.halfLife),
     reachHalfLife: secondsOf(takers.halfLife),
+    ...cautionSignals(strategy),
+    regime: regimeSignal(strategy, secondsOf(volatility.halfLife)),
   };
 }
 

@@ -43,6 +43,9 @@ export const widthKeys = {
     .prefault({})
     .describe("Stage markout-width: each side as much further away as its fills have cost"),
   minSpread: priceText(price(1), cents(98)).prefault("2c").describe("Stage min-spread: bid to ask at least"),
+  joinTouchDepth: qtyNumber(qty(0), contracts(1_000_000))
+    .prefault(0)
+    .describe("Stage join-touch: the first so many contracts of others are passed over"),
   joinTouch: z
     .enum(["penny", "join"])
     .default("penny")
@@ -55,7 +58,7 @@ export function adversePrior({ markout }: Pick<Values<typeof widthKeys>, "markou
 }
 
 export function widthStages(keys: Values<typeof widthKeys>) {
-  const { baseSpread, widen, logOddsWidth, doubtWidth, minSpread, joinTouch } = keys;
+  const { baseSpread, widen, logOddsWidth, doubtWidth, minSpread, joinTouch, joinTouchDepth } = keys;
   return {
     "fixed-width": { spread: baseSpread },
     "widen-when-skewed": widen,
@@ -64,6 +67,6 @@ export function widthStages(keys: Values<typeof widthKeys>) {
     "doubt-width": doubtWidth,
     "cover-fees": {},
     "min-spread": { spread: minSpread },
-    "join-touch": { mode: joinTouch },
+    "join-touch": { mode: joinTouch, depth: joinTouchDepth },
   } satisfies Partial<ShelfParams>;
 }
