@@ -300,6 +300,7 @@ function lookCommands(kmm: Command): void {
     .option("--min-spread <price>", "what counts as wide: 30c", priceOption)
     .option("--combos", "also multi-leg markets")
     .option("--all", "also those that are not wide")
+    .option("--why", "what speaks for each that is worth a look, and the rule that refused each other")
     .option(...configFile)
     .option(...json)
     .action(async (options) => (await import("./scan-command.ts")).scanCommand(options));

@@ -18,7 +18,14 @@ test("what moves a run is what its own stages have, and is a key of the file", (
     fees: "strategy.stages",
   });
   const other = leversOf(
-    withStages("weighted-fair", "settlement-lean", "log-odds-width", "cover-fees", "join-touch", "quote-size"),
+    withStages(
+      "weighted-fair",
+      "settlement-lean",
+      "log-odds-width",
+      "cover-fees",
+      "join-touch",
+      "quote-size",
+    ),
   );
   expect(other).toEqual({
     width: "strategy.logOddsWidth.margin",
