@@ -5,7 +5,9 @@ import {
   cost,
   least,
   minus,
+  most,
   oneDollar,
+  plus,
   seconds,
   showPrice,
   sum,
@@ -24,6 +26,7 @@ import {
   type AdmissionRules,
   type Refusal,
 } from "./admission.ts";
+import type { Lot } from "./allotment.ts";
 import { pairProfit, type PairProfit } from "./pair-profit.ts";
 import { showSpan } from "./span.ts";
 
@@ -200,14 +203,14 @@ function scanRow(seen: ScanMarket, options: ScanOptions): ScanRow {
     volume24h: activity.volume24h,
     openInterest: activity.openInterest,
     closesIn,
-    score: scoreOf(flow, quote, options),
+    score: scoreOf(flow.pairsPerHour, quote, options),
     merits: meritWords(facts, flow.reachPerHour),
   };
   const traps = [...trapsOf(row, market, options), ...refusals(facts, options.rules)];
   return { ...row, traps };
 }
 
-function scoreOf({ pairsPerHour }: Flow, quote: ScanQuote | undefined, { ourQty }: ScanOptions): number {
+function scoreOf(pairsPerHour: number, quote: ScanQuote | undefined, { ourQty }: ScanOptions): number {
   const each = (quote?.profitAfterFees ?? 0) / 1_000_000 / (ourQty / 100);
   return 24 * pairsPerHour * each;
 }
@@ -231,27 +234,63 @@ function scanQuote(
 }
 
 function flowOf(seen: ScanMarket, quote: ScanQuote | undefined, { now, ourQty }: ScanOptions): Flow {
-  const { trades, tradesFrom } = seen;
-  // Less than a minute of history says nothing about an hour.
-  const hours = Math.max(now - tradesFrom, seconds(60)) / seconds(3_600);
-  const reach = (taker: Side, isReached: (price: Price) => boolean): number => {
-    const met = trades.filter(({ takerSide, price }) => takerSide === taker && isReached(price));
-    return sum(met.map(({ qty }) => least(qty, ourQty))) / 100 / hours;
-  };
-  const reachPerHour = {
-    bid: quote === undefined ? 0 : reach("ask", (price) => price <= quote.bid),
-    ask: quote === undefined ? 0 : reach("bid", (price) => price >= quote.ask),
-  };
+  const { trades } = seen;
+  const reachPerHour = reachOf(seen, quote, ourQty, now);
   const last = trades.reduce((latest, { at }) => Math.max(latest, at), 0) as Time;
   const buys = trades.filter(({ takerSide }) => takerSide === "bid").length;
   return {
     prints: trades.length,
-    printsPerHour: trades.length / hours,
+    printsPerHour: trades.length / hoursOf(seen, now),
     lastTradeAgo: trades.length === 0 ? undefined : minus(now, last),
     yesShare: trades.length === 0 ? undefined : buys / trades.length,
     reachPerHour,
     pairsPerHour: Math.min(reachPerHour.bid, reachPerHour.ask),
   };
+}
+
+/** Contracts an hour that would have met a quote of this size, as `Flow` has them. */
+function reachOf(
+  seen: ScanMarket,
+  quote: ScanQuote | undefined,
+  size: Qty,
+  now: Time,
+): Readonly<Record<Side, number>> {
+  if (quote === undefined) return { bid: 0, ask: 0 };
+  const reach = (taker: Side, isReached: (price: Price) => boolean): number => {
+    const met = seen.trades.filter(({ takerSide, price }) => takerSide === taker && isReached(price));
+    return sum(met.map(({ qty }) => least(qty, size))) / 100 / hoursOf(seen, now);
+  };
+  return {
+    bid: reach("ask", (price) => price <= quote.bid),
+    ask: reach("bid", (price) => price >= quote.ask),
+  };
+}
+
+/** Less than a minute of history says nothing about an hour. */
+function hoursOf({ tradesFrom }: ScanMarket, now: Time): number {
+  return Math.max(now - tradesFrom, seconds(60)) / seconds(3_600);
+}
+
+/**
+ * What each further quote's size of a market would bind and bring, up to a position: from its tape, so that more size
+ * brings ever less. Empty where nothing is to be earned.
+ */
+export function lotsOf(seen: ScanMarket, row: ScanRow, options: ScanOptions, position: Qty): readonly Lot[] {
+  const { quote } = row;
+  const { ourQty, now } = options;
+  if (quote === undefined || quote.profitAfterFees <= 0) return [];
+  const capital = cost(quote.cost, ourQty) / 1_000_000;
+  const lots: Lot[] = [];
+  let before = 0;
+  for (let size = ourQty; size <= most(position, ourQty); size = plus(size, ourQty)) {
+    const { bid, ask } = reachOf(seen, quote, size, now);
+    const pairs = Math.min(bid, ask);
+    const value = scoreOf(pairs - before, quote, options);
+    if (value <= 0) break;
+    lots.push({ capital, value });
+    before = pairs;
+  }
+  return lots;
 }
 
 type Untrapped = Omit<ScanRow, "traps">;

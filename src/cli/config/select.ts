@@ -15,6 +15,10 @@ const names = z.strictObject({
 /** Which markets are quoted when none are named: rules, each with a default that refuses nothing but what the guide would. */
 export const selectSchema = z.strictObject({
   count: z.int().min(1).max(500).default(5),
+  by: z
+    .enum(["worth", "dollar-days"])
+    .default("worth")
+    .describe("worth: what a market may pay a day. dollar-days: for each dollar, as long as it is bound"),
   minSpread: priceText(cents(1), cents(98)).prefault("30c"),
   maxSpread: priceText(cents(1), oneDollar).prefault("100c"),
   tradedWithin: durationText(seconds(1), week).prefault("24h"),

@@ -67,8 +67,10 @@ async function chosen(
   gateway: Gateway,
   select: NonNullable<NonNullable<ConfigText["markets"]>["select"]>,
   told: Note[] = [],
+  risk: ConfigText["risk"] = {},
 ): Promise<readonly string[]> {
-  return selectTickers(gateway, configSchema.parse({ markets: { select } }), now, (note) => told.push(note));
+  const config = configSchema.parse({ markets: { select }, risk });
+  return selectTickers(gateway, config, now, (note) => told.push(note));
 }
 
 test("by default the markets that may pay most are chosen, and each choice is told with its reasons", async () => {
@@ -98,5 +100,26 @@ test("when the rules refuse everything, the failure says which of them did", asy
   const { gateway } = gatewayOf([listing("AAA", 10, 80), listing("BBB", 20, 60)]);
   await expect(chosen(gateway, { minPrintsPerHour: 3, maxSpread: "50c" })).rejects.toThrow(
     "stays open long enough; markets.select.minPrintsPerHour refused 2, markets.select.maxSpread refused 1",
+  );
+});
+
+test("where dollars are short, what settles soon goes before what pays more and binds them for two months", async () => {
+  const late = { closeAt: plus(now, seconds(60 * 86_400)) };
+  const soon = { closeAt: plus(now, seconds(86_400)) };
+  const { gateway } = gatewayOf([listing("LAT", 20, 60, late), listing("SOO", 30, 62, soon)], {
+    LAT: 12,
+    SOO: 10,
+  });
+  const poor = { capital: "$9", marketCapitalShare: 1 };
+  const told: Note[] = [];
+  expect(await chosen(gateway, { count: 1 }, [], poor)).toEqual(["LAT"]);
+  expect(await chosen(gateway, { count: 2, by: "dollar-days" }, told, poor)).toEqual(["SOO", "LAT"]);
+  // A quote of ten binds 84¢ a pair; five trades of ten a side and day at 16¢ are $8.
+  expect(told[0]?.text).toContain(
+    "$8.40 of $9.00 may earn $8.00 a day, the last of them 95.24¢ a dollar-day",
+  );
+  // Six are $9.60, of which 60¢ have their part; a tenth waits 59 days more: 6.9 days bound for one quoted.
+  expect(told[1]?.text).toContain(
+    "$0.60 of $9.00 may earn $0.69 a day, the last of them 16.56¢ a dollar-day",
   );
 });

@@ -5,9 +5,11 @@ import { minus, seconds, showPrice, type Time } from "../../domain/units.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Listing } from "../../gateway/listing.ts";
 import type { AdmissionRules } from "../../report/admission.ts";
+import { allot, daysBound } from "../../report/allotment.ts";
 import {
   isCandidate,
   isListingAdmitted,
+  lotsOf,
   scan,
   scanOptions,
   type ScanMarket,
@@ -66,8 +68,10 @@ export async function scanExchange(gateway: Gateway, query: ScanQuery, now: Time
     const trades = await gateway.trades(market.ticker, tradesFrom);
     looked.push({ market, activity, trades, tradesFrom });
   }
-  return { rows: scan(looked, options), options, listed: listings.length };
+  return { rows: scan(looked, options), looked, options, listed: listings.length };
 }
+
+type Scanned = Pick<Awaited<ReturnType<typeof scanExchange>>, "rows" | "looked" | "options" | "listed">;
 
 /** The markets to quote: the named ones, or the widest that really trade. */
 export async function selectTickers(
@@ -88,22 +92,59 @@ export async function selectTickers(
     ourQty: config.strategy.quoteSize,
     rules: admissionRules(select),
   };
-  const { rows, listed } = await scanExchange(gateway, query, now);
-  const chosen = rows.filter(isCandidate).slice(0, select.count);
+  const scanned = await scanExchange(gateway, query, now);
+  const chosen = choose(scanned, config);
   if (chosen.length === 0) {
+    const { rows, listed } = scanned;
     const because = `of ${listed} open markets none is ${showPrice(select.minSpread)} wide, trades and stays open long enough${othersBy(rows)}.`;
     tell(troubleNote("no-wide-markets", undefined, because));
     throw new Failure("market-unknown", `no market to quote: ${because}`);
   }
-  for (const row of chosen) {
-    tell({
-      level: "info",
-      topic: "market-chosen",
-      text: `Chose ${row.ticker}: ${row.merits}`,
-      ticker: row.ticker,
-    });
+  for (const { ticker, why } of chosen) {
+    tell({ level: "info", topic: "market-chosen", text: `Chose ${ticker}: ${why}`, ticker });
   }
-  return chosen.map((row) => row.ticker);
+  return chosen.map(({ ticker }) => ticker);
+}
+
+interface Choice {
+  readonly ticker: string;
+  readonly why: string;
+}
+
+function choose({ rows, ...scanned }: Scanned, config: Config): readonly Choice[] {
+  const { count, by } = config.markets.select;
+  const candidates = rows.filter(isCandidate);
+  if (by === "dollar-days") return byDollarDays({ ...scanned, rows: candidates }, config);
+  return candidates.slice(0, count).map(({ ticker, merits }) => ({ ticker, why: merits }));
+}
+
+/** Of what is filled at least so much waits for the settlement, however even the tape was. */
+const heldShareMin = 0.1;
+const day = seconds(86_400);
+
+function byDollarDays({ rows, looked, options }: Scanned, config: Config): readonly Choice[] {
+  const { strategy, risk, paper, markets, duration = day } = config;
+  const capital = (risk.capital ?? paper.cash) / 1_000_000;
+  const applicants = rows.flatMap((row) => {
+    const seen = looked.find(({ market }) => market.ticker === row.ticker);
+    if (seen === undefined) return [];
+    const { bid, ask } = row.flow.reachPerHour;
+    const held = Math.max(heldShareMin, Math.abs(bid - ask) / (bid + ask));
+    return {
+      name: row.ticker,
+      lots: lotsOf(seen, row, options, strategy.maxPosition),
+      daysBound: daysBound(duration / day, row.closesIn / day, held),
+    };
+  });
+  const limits = { capital, shareMax: risk.marketCapitalShare, count: markets.select.count };
+  return allot(applicants, limits).map(({ name, capital: given, value, margin }) => {
+    const merits = rows.find(({ ticker }) => ticker === name)?.merits ?? "";
+    const share = `$${given.toFixed(2)} of $${capital.toFixed(2)} may earn $${value.toFixed(2)} a day`;
+    return {
+      ticker: name,
+      why: `${merits}; ${share}, the last of them ${(margin * 100).toFixed(2)}¢ a dollar-day`,
+    };
+  });
 }
 
 /** Which rules of the configuration refused how many of those looked at, the most first. */
