@@ -12,6 +12,8 @@ export interface Standing {
   readonly shown: Readonly<Record<Side, ShownOrder | undefined>>;
   /** Why a side is not shown, or both; of each side the first counts. Empty when both are. */
   readonly obstacles: readonly Obstacle[];
+  /** Dollars a second that a programme pays for our orders, by its published formula; 0 where none is known to run. */
+  readonly rewardRate: number;
   readonly net: Qty;
   /** Closed and at the mark, less fees. */
   readonly profit: Money;

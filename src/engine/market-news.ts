@@ -47,6 +47,9 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
     case "reference-received":
       market.references.set(input.source, { value: input.value, at: input.at });
       return [];
+    case "rewards-told":
+      market.rewards = input.programmes;
+      return [];
     case "market-status-changed":
       market.newsAt = state.now;
       market.market = { ...market.market, status: input.status };

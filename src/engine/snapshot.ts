@@ -180,6 +180,7 @@ const market: Codec<MarketState> = record<MarketState>({
   lastPrice: "data",
   newsAt: "data",
   references: mapOf(data<Reference>()),
+  rewards: "data",
   signals,
   position: "data",
   fees: "data",

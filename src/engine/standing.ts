@@ -10,6 +10,7 @@ import { blockOf } from "./block.ts";
 import { breachWords } from "./breach-words.ts";
 import { left } from "./order-life.ts";
 import { isShown, silenceWords } from "./quoting.ts";
+import { rewardRateOf } from "./rewards.ts";
 import type { EngineState, MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
 import { wishOf, type Wish } from "./wish.ts";
@@ -31,6 +32,7 @@ export function standingOf(state: EngineState, market: MarketState): Standing {
     value: isHalf ? market.mark : ((others.bid ?? 0) + (others.ask ?? 0)) / 2 / oneDollar,
     shown,
     obstacles: obstaclesOf(state, market, view, shown),
+    rewardRate: market.rewards.length === 0 ? 0 : rewardRateOf(state, market),
     net: market.position.net,
     profit: marketProfit(market),
   };

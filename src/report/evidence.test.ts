@@ -23,6 +23,7 @@ function standing(some: Partial<Standing> = {}): Standing {
     value: 0.5,
     shown: { bid: order(45), ask: order(55) },
     obstacles: [],
+    rewardRate: 0,
     net: zeroQty,
     profit: zeroMoney,
     ...some,
@@ -174,6 +175,15 @@ test("what an earlier run was filled, and earned, is not this one's", () => {
   one.hears(filled("bid", 45, 10, 3, { at: at(-60) }));
   one.stands(standing({ profit: money(7_500_000) }), at(4));
   expect(only(one)).toMatchObject({ bySide: { bid: { filled: 0 } }, earned: { profit: 0.5 } });
+});
+
+test("rewards come by the second, at the rate of the orders that were shown", () => {
+  const one = keeper();
+  one.stands(standing({ rewardRate: 0.01 }), at(0));
+  one.stands(standing({ rewardRate: 0.04 }), at(30));
+  one.stands(standing(), at(40));
+  one.stands(standing(), at(90));
+  expect(only(one).rewards).toBeCloseTo(0.3 + 0.4, 12);
 });
 
 test("what happens after the end of a run counts for nothing", () => {

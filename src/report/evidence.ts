@@ -33,6 +33,8 @@ export interface MarketEvidence {
   /** What kept a side from being shown, or both; in the order in which they first did. */
   readonly hidden: readonly Hidden[];
   readonly earned: Earned;
+  /** Dollars that its programme should pay for the orders shown, by the published formula; what it pays it does not tell. */
+  readonly rewards: number;
   /** Where it stood last. */
   readonly last: Standing;
 }
@@ -110,6 +112,7 @@ interface Tally {
   /** Profit of before the account was read. */
   profitBefore: number;
   spent: number;
+  rewards: number;
   prints: number;
   readonly bySide: Readonly<Record<Side, SideTally>>;
   readonly hidden: Map<string, { obstacle: Obstacle; seconds: number; contracts: number; dollars: number }>;
@@ -146,6 +149,7 @@ function newTally(standing: Standing, at: Time): Tally {
     at,
     profitBefore: standing.profit,
     spent: 0,
+    rewards: 0,
     prints: 0,
     bySide: { bid: newSide(), ask: newSide() },
     hidden: new Map(),
@@ -175,6 +179,7 @@ function move(tally: Tally, standing: Standing, at: Time, { horizon }: EvidenceO
   const passed = (at - tally.at) / 1_000_000;
   if (!isOver(last) && passed > 0) {
     tally.spent += passed;
+    tally.rewards += passed * last.rewardRate;
     for (const side of sides) passTime(tally, side, passed);
   }
   settle(tally, standing.value, at, horizon);
@@ -313,6 +318,7 @@ function evidenceOf(tally: Tally): MarketEvidence {
     bySide: { bid: sideEvidence(tally.bySide.bid), ask: sideEvidence(tally.bySide.ask) },
     hidden: [...tally.hidden.values()],
     earned: { spread, against, fees, held: profit - spread + against + fees, profit },
+    rewards: tally.rewards,
     last,
   };
 }

@@ -43,7 +43,7 @@ const columns: readonly Column[] = [
 ];
 
 export function whyNotJson({ evidence, reasons }: WhyNot) {
-  const { ticker, seconds, prints, bySide, earned } = evidence;
+  const { ticker, seconds, prints, bySide, earned, rewards } = evidence;
   const sideJson = ({ secondsShown, behind, traded, filled }: (typeof bySide)["bid"]) => ({
     seconds_shown: secondsShown,
     dollars_behind_best: behind ?? null,
@@ -57,6 +57,7 @@ export function whyNotJson({ evidence, reasons }: WhyNot) {
     bid: sideJson(bySide.bid),
     ask: sideJson(bySide.ask),
     earned,
+    predicted_rewards: rewards,
     reasons: reasons.map(({ about, code, side, text, dollars, share, isNow, parameter }) => ({
       about,
       code,

@@ -36,6 +36,7 @@ function evidence(some: Partial<MarketEvidence> = {}): MarketEvidence {
     bySide: { bid: well, ask: well },
     hidden: [],
     earned: { spread: 1, against: 0, fees: 0, held: 0, profit: 1 },
+    rewards: 0,
     last: standing(),
     ...some,
   };
@@ -49,6 +50,7 @@ function standing(some: Partial<Standing> = {}): Standing {
     value: undefined,
     shown: none,
     obstacles: [],
+    rewardRate: 0,
     net: zeroQty,
     profit: zeroMoney,
     ...some,
@@ -280,6 +282,14 @@ test("of all markets the worst comes first, in a line each", () => {
       { about: "earning", code: "fees", side: null, is_now: false, parameter: { key: "strategy.stages" } },
     ],
   });
+});
+
+test("what a programme should pay is told as what it is: a prediction", () => {
+  const one = evidence({ rewards: 0.42 });
+  expect(howMuch(one)[3]).toBe(
+    "rewards: $0.42 by the programme's published formula; what it pays is not told by market, see the account",
+  );
+  expect(whyNotJson({ evidence: one, reasons: [] })).toMatchObject({ predicted_rewards: 0.42 });
 });
 
 test("a market that was seen for no time divides by nothing", () => {

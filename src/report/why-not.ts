@@ -254,8 +254,8 @@ function showNet(net: Qty): string {
   return net > 0 ? `${showQty(net)} YES` : `${showQty(-net as Qty)} NO`;
 }
 
-/** In three lines, how much of the three there was: before the reasons why it was no more. */
-export function howMuch({ seconds, prints, bySide, earned }: MarketEvidence): readonly string[] {
+/** How much of the three there was, a line each: before the reasons why it was no more. */
+export function howMuch({ seconds, prints, bySide, earned, rewards }: MarketEvidence): readonly string[] {
   const shown = sides.map((side) => `${side} ${showShare(ratio(bySide[side].secondsShown, seconds))}`);
   const of = sides.map((side) => {
     const { filled, traded } = bySide[side];
@@ -266,6 +266,11 @@ export function howMuch({ seconds, prints, bySide, earned }: MarketEvidence): re
     `quoting: ${shown.join(", ")} of the time`,
     `filling: ${of.join(", ")}; ${ratio(prints, seconds / 3_600).toFixed(1)} trades an hour`,
     `earning: ${showDollars(profit)} = spread ${showDollars(spread)}, moved against fills ${showDollars(-against)}, fees ${showDollars(-fees)}, held ${showDollars(held)}`,
+    ...(rewards > 0
+      ? [
+          `rewards: ${showDollars(rewards)} by the programme's published formula; what it pays is not told by market, see the account`,
+        ]
+      : []),
   ];
 }
 

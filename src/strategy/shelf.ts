@@ -26,6 +26,7 @@ import { joinTouch, type JoinTouchParams } from "./width/join-touch.ts";
 import { logOddsWidth, type LogOddsWidthParams } from "./width/log-odds-width.ts";
 import { markoutWidth, type MarkoutWidthParams } from "./width/markout-width.ts";
 import { minSpread, type MinSpreadParams } from "./width/min-spread.ts";
+import { rewardWidth, type RewardWidthParams } from "./width/reward-width.ts";
 import { widenNearClose, type WidenNearCloseParams } from "./width/widen-near-close.ts";
 import { widenWhenSkewed, type WidenWhenSkewedParams } from "./width/widen-when-skewed.ts";
 
@@ -45,6 +46,7 @@ export interface ShelfParams {
   readonly "markout-width": MarkoutWidthParams;
   readonly ladder: Levels;
   readonly "join-touch": JoinTouchParams;
+  readonly "reward-width": RewardWidthParams;
   readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
@@ -76,6 +78,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   "markout-width": markoutWidth,
   ladder,
   "join-touch": joinTouch,
+  "reward-width": rewardWidth,
   "ping-pong": pingPong,
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,

@@ -54,7 +54,7 @@ describe("a mistake is told with its line, its value and the allowed range", () 
   test.each([
     [
       "strategy:\n  baseSpred: 15c",
-      "config-invalid bot.yaml:2:3 strategy.baseSpred: unknown key; of 32 here these come nearest: baseSpread,",
+      "config-invalid bot.yaml:2:3 strategy.baseSpred: unknown key; of 33 here these come nearest: baseSpread,",
     ],
     ["strategy: 5", "config-invalid bot.yaml:1:11 strategy: expected keys with values below it (got 5)"],
     ["- dry\n- wet", "config-invalid bot.yaml:1:1 expected keys with values below it"],

@@ -48,7 +48,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
       ...fairStages(strategy),
       ...leanStages(strategy, strategy.baseSpread),
       ...modelStages(strategy),
-      ...widthStages(strategy),
+      ...widthStages(strategy, strategy.quoteSize),
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },
       ...sizeStages(strategy),
     },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cents, contracts, price, qty, seconds } from "../../../domain/units.ts";
+import { cents, contracts, price, qty, seconds, type Qty } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import { durationText, factor, priceText, qtyNumber } from "../amount.ts";
 import { hour } from "../bounds.ts";
@@ -38,17 +38,40 @@ export const widthKeys = {
     .enum(["penny", "join"])
     .default("penny")
     .describe("Stage join-touch: no better than one tick before the best of others, or beside them"),
+  rewards: z
+    .strictObject({
+      reference: z
+        .enum(["best", "fifth"])
+        .default("best")
+        .describe("What scores in full: the best price, or the first by which a fifth of the target stands"),
+      inside: factor(0, 1)
+        .prefault(0)
+        .describe("Share of what a fill costs that may be given away for the reward"),
+      fillsPerHour: factor(0.01, 1_000_000)
+        .prefault(20)
+        .describe("Contracts that are expected to be filled where less has traded"),
+    })
+    .prefault({})
+    .describe("Stage reward-width: nearer by what the liquidity programme pays for each contract filled"),
 };
 
-export function widthStages(keys: Values<typeof widthKeys>) {
-  const { baseSpread, widen, logOddsWidth, markout, minSpread, joinTouch } = keys;
+export function widthStages(keys: Values<typeof widthKeys>, quoteSize: Qty) {
+  const { baseSpread, widen, logOddsWidth, markout, minSpread, joinTouch, rewards } = keys;
+  const fillCost = { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 };
   return {
     "fixed-width": { spread: baseSpread },
     "widen-when-skewed": widen,
     "log-odds-width": logOddsWidth,
-    "markout-width": { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 },
+    "markout-width": fillCost,
     "cover-fees": {},
     "min-spread": { spread: minSpread },
     "join-touch": { mode: joinTouch },
+    "reward-width": {
+      reference: rewards.reference,
+      inside: rewards.inside,
+      fillsMin: rewards.fillsPerHour / 3_600,
+      size: quoteSize / 100,
+      ...fillCost,
+    },
   } satisfies Partial<ShelfParams>;
 }
