@@ -1,5 +1,5 @@
 import type { Time } from "../../domain/units.ts";
-import { createEvidence, type EvidenceKeeper } from "../../report/evidence.ts";
+import { createEvidence, type EvidenceKeeper, type EvidenceOptions } from "../../report/evidence.ts";
 import { whyNot, type WhyNotOptions } from "../../report/why-not.ts";
 import type { WhyNot } from "../../report/why-not-text.ts";
 import type { Config } from "../config/schema.ts";
@@ -25,7 +25,8 @@ export function explainRun(
   return { run, markets };
 }
 
-function evidenceOf({ strategy }: Config) {
+/** By what a run's own settings evidence is gathered. */
+export function evidenceOf({ strategy }: Config): EvidenceOptions {
   return { size: strategy.quoteSize / 100, horizon: strategy.markout.horizon / 1_000_000 };
 }
 

@@ -34,7 +34,9 @@ export interface RerunOptions {
   /** Up to this moment; default: the whole run. */
   readonly until?: Time | undefined;
   /** Sees where the engine stands in its markets after each input. */
-  readonly witness?: (settings: Config) => EvidenceKeeper;
+  readonly witness?: (settings: Config) => EvidenceKeeper | undefined;
+  /** Sees each input after the engine has taken it. */
+  readonly taken?: (input: Input, engine: Engine) => void;
 }
 
 export function rerun(folder: string | undefined, dataDir: string, options: RerunOptions = {}): Rerun {
@@ -64,6 +66,7 @@ export function rerun(folder: string | undefined, dataDir: string, options: Reru
     witness?.hears(input);
     for (const effect of engine.step(input)) statistics.gave(effect);
     if (witness !== undefined) showStandings(engine, card, input, witness);
+    options.taken?.(input, engine);
     inputs += 1;
     lastAt = input.at;
   }
