@@ -304,6 +304,7 @@ function lookCommands(kmm: Command): void {
       "instead: what can be bought at once that pays more than it costs, fees paid, whatever happens",
     )
     .option("--all", "also those that are not wide, or that fees eat")
+    .option("--why", "what speaks for each that is worth a look, and the rule that refused each other")
     .option(...configFile)
     .option(...json)
     .action(async (options) => (await import("./scan-command.ts")).scanCommand(options));
@@ -317,9 +318,9 @@ function lookCommands(kmm: Command): void {
   kmm
     .command("explain")
     .description(
-      "Why a market's quote is what it is, stage by stage, at the end of a run or at a moment of it. With --config: what it would be under that file, and what a step of each parameter would change.",
+      "Why a market's quote is what it is, stage by stage, at the end of a run or at a moment of it, and why it does not quote, is not filled or does not earn. With --config: what it would be under that file, and what a step of each parameter would change.",
     )
-    .argument("<ticker>")
+    .argument("[ticker]", "without one: of every market what matters most, in a line")
     .option("--run <folder>", "folder of the run (default: the newest)")
     .option("--at <time>", "a moment of the run, like 2026-11-23T16:45:12Z", timeOption)
     .option(...configFile)

@@ -6,6 +6,7 @@ import { scanJson, scanText } from "../report/scan-text.ts";
 import { isCandidate } from "../report/scan.ts";
 import { readConfig } from "./config/load.ts";
 import { scanArbitrage } from "./wiring/arbitrage.ts";
+import { admissionRules } from "./config/select.ts";
 import { connect } from "./wiring/connect.ts";
 import { scanExchange } from "./wiring/select.ts";
 
@@ -17,6 +18,8 @@ export interface ScanOptions {
   readonly combos?: boolean | undefined;
   /** Also the markets that are not wide. */
   readonly all?: boolean | undefined;
+  /** Also what speaks for those worth a look, and the rule that refused each of the others. */
+  readonly why?: boolean | undefined;
   readonly json?: boolean | undefined;
   /** Instead of wide markets: what pays more than it costs whatever happens. */
   readonly arbitrage?: boolean | undefined;
@@ -58,6 +61,7 @@ export async function scanCommand(options: ScanOptions): Promise<void> {
         quietAfter: select.tradedWithin,
         ourSpread: config.strategy.baseSpread,
         ourQty: config.strategy.quoteSize,
+        rules: admissionRules(select),
       },
       now,
     );
@@ -66,7 +70,13 @@ export async function scanCommand(options: ScanOptions): Promise<void> {
       process.stdout.write(`${JSON.stringify({ listed, ...scanJson(shown, judged) })}\n`);
       return;
     }
-    process.stdout.write(`${listed} open markets looked at.\n\n${scanText(shown, judged)}\n`);
+    const combos =
+      (options.combos ?? select.combos)
+        ? ""
+        : " Multi-leg markets were left out: hard to price, hardly traded (--combos).";
+    process.stdout.write(
+      `${listed} open markets looked at.${combos}\n\n${scanText(shown, judged, options.why)}\n`,
+    );
     if (!rows.some(isCandidate)) {
       const because = `none of ${listed} open markets is at least ${showPrice(judged.wideFrom)} wide and no trap.`;
       process.stdout.write(`\n${troubleNote("no-wide-markets", undefined, because).text}\n`);

@@ -6,6 +6,7 @@ import type { Level, Market, MarketStatus, Settlement } from "./market.ts";
 import type { GroupAddress, GroupId, GroupReport } from "./order-group.ts";
 import type { ClientOrderId, OrderReport, Outcome, QueuePlaceReport } from "./order.ts";
 import type { PriceRange } from "./price-grid.ts";
+import type { RewardProgramme } from "./reward.ts";
 import type { Side } from "./side.ts";
 import type { TradingStatus } from "./trading-status.ts";
 import type { Money, Price, Qty, Time } from "./units.ts";
@@ -51,6 +52,12 @@ export type MarketNews =
       readonly qty: Qty;
       /** The side of the book the taker's order was on: a bid lifts asks. */
       readonly takerSide: Side;
+    }
+  /** All programmes that pay, or will pay, for resting orders in this market. */
+  | {
+      readonly kind: "rewards-told";
+      readonly ticker: string;
+      readonly programmes: readonly RewardProgramme[];
     }
   | { readonly kind: "last-price-told"; readonly ticker: string; readonly price: Price };
 

@@ -5,20 +5,23 @@ import type { Heritage } from "../domain/heritage.ts";
 import type { Control, Input } from "../domain/input.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
+import type { Standing } from "../domain/standing.ts";
 import { sum, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import type { Desire } from "../strategy/desire.ts";
 import { createStrategy, type StrategyParams } from "../strategy/strategy.ts";
 import { takeAccountNews } from "./account-news.ts";
 import { takeAlarmNews } from "./alarm.ts";
+import { blockOf } from "./block.ts";
 import type { EngineConfig } from "./config.ts";
 import { takeGroupNews } from "./fuse.ts";
 import { takeMarketNews } from "./market-news.ts";
 import { isLive, left, type OrderState } from "./order-life.ts";
 import { takeOutsideNews } from "./outside-news.ts";
 import { takeOrderNews } from "./order-news.ts";
-import { blockOf, explainMarket, quoteMarkets, shown } from "./quoting.ts";
+import { explainMarket, quoteMarkets, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
 import { hashState, restoreState, takeSnapshot, type Snapshot } from "./snapshot.ts";
+import { standingOf } from "./standing.ts";
 import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
 import { viewOf } from "./view.ts";
 import { watch } from "./watch.ts";
@@ -40,6 +43,8 @@ export interface Engine {
   markets(): readonly MarketLine[];
   /** How the quote of one market comes about, stage by stage; empty for an unknown ticker. */
   explain(ticker: string): readonly string[];
+  /** Where we stand in one market, and what keeps us from showing more; undefined for an unknown ticker. */
+  standing(ticker: string): Standing | undefined;
   /** What another strategy would show in this market now; undefined for an unknown ticker. */
   tryOut(ticker: string, strategy: StrategyParams): Desire | undefined;
   stopped(): Stop | undefined;
@@ -118,6 +123,10 @@ export function createEngine(config: EngineConfig, from?: Snapshot): Engine {
     explain: (ticker) => {
       const market = state.markets.get(ticker);
       return market === undefined ? [] : explainMarket(state, market);
+    },
+    standing: (ticker) => {
+      const market = state.markets.get(ticker);
+      return market === undefined ? undefined : standingOf(state, market);
     },
     tryOut: (ticker, strategy) => {
       const market = state.markets.get(ticker);
@@ -280,7 +289,7 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
     net: market.position.net,
     profit: marketProfit(market),
     fair: market.desire?.fair,
-    block: blockOf(state, market),
+    block: blockOf(state, market)?.text,
     silence: market.silenceTold,
   };
 }

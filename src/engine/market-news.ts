@@ -48,6 +48,9 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
       if (market.lastPrice !== undefined && market.lastPrice !== input.price) market.lastTradeAt = state.now;
       market.lastPrice = input.price;
       return [];
+    case "rewards-told":
+      market.rewards = input.programmes;
+      return [];
     case "market-status-changed":
       market.newsAt = state.now;
       market.market = { ...market.market, status: input.status };

@@ -21,6 +21,7 @@ import { doubtFuse } from "./fuse.ts";
 import { permitReduction } from "../risk/permit.ts";
 import { isRefusalBurst } from "../risk/refusals.ts";
 import { riskOf } from "./at-risk.ts";
+import { haltWords } from "./block.ts";
 import {
   adoptedOrder,
   inheritedOrder,
@@ -205,7 +206,7 @@ function countRefusal(state: EngineState, market: MarketState): readonly Effect[
   const effects: Effect[] = [];
   const inMarket = countWithin(market.refused, now);
   if (market.halted === undefined && isRefusalBurst(inMarket, marketMax)) {
-    market.halted = `the exchange refused ${inMarket} orders, more than ${marketMax}, in a short while`;
+    market.halted = `${haltWords.refusals} ${inMarket} orders, more than ${marketMax}, in a short while`;
     const { ticker } = market.market;
     const text = `${ticker} halted: ${market.halted}. ${troubles["quote-failed"].remedy}`;
     effects.push(tell("error", "market-halted", text, ticker));

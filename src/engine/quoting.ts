@@ -2,22 +2,20 @@ import { isAtLeast } from "../domain/alarm.ts";
 import type { Effect } from "../domain/effect.ts";
 import type { Quote } from "../domain/quote.ts";
 import { sides, type Side } from "../domain/side.ts";
-import { isShardTrading } from "../domain/trading-status.ts";
 import { troubles } from "../domain/trouble.ts";
 import { least, plus, showPrice, showQty, type Price, type Time } from "../domain/units.ts";
 import { measureOrder } from "../risk/check.ts";
-import { isFeedStale } from "../risk/stale-data.ts";
 import type { Desire, SilenceCode } from "../strategy/desire.ts";
 import { observeMarket } from "../strategy/signal/signals.ts";
 import type { Trace } from "../strategy/trace.ts";
 import type { View } from "../strategy/view.ts";
-import { alarmBlock } from "./alarm.ts";
 import { appraisalOf } from "./appraisal.ts";
-import { agesOf, situationWithout } from "./at-risk.ts";
-import { explainLimits, staleFeedWords } from "./breach-words.ts";
+import { situationWithout } from "./at-risk.ts";
+import { blockOf } from "./block.ts";
+import { explainLimits } from "./breach-words.ts";
 import { carryOut, type Silenced, type Task } from "./carry-out.ts";
 import { crossingWords } from "./crossing.ts";
-import { fuseBlock, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
+import { isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
 import { isLeftHanging } from "./hanging.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
@@ -67,7 +65,7 @@ interface Look extends Task {
 function lookOver(state: EngineState, market: MarketState): Look | undefined {
   // What is blocked, or waits for tokens or for its turn, is looked at with every tick.
   market.lookAt = state.now;
-  const block = blockOf(state, market);
+  const block = blockOf(state, market)?.text;
   const isBurning = isFuseBurning(state, market);
   const isOver = isBurning || (block !== undefined && isFirstLookDue(state, market));
   const why = isBurning ? (block ?? tripOf(state, market)) : block;
@@ -129,40 +127,6 @@ function planMarket(state: EngineState, market: MarketState, wish: Wish | undefi
   return steps;
 }
 
-/** Why this market may not be quoted at all, or undefined when it may. */
-export function blockOf(state: EngineState, market: MarketState): string | undefined {
-  if (state.stopped !== undefined) return `stopped: ${state.stopped.why}`;
-  const held = alarmBlock(state, market) ?? haltBlock(state, market);
-  if (held !== undefined) return held;
-  const blown = fuseBlock(state, market);
-  if (blown !== undefined) return blown;
-  if (state.recoveredAt === undefined) return "the account has not been read yet";
-  if (!state.isStreaming) return "the stream is down";
-  const paused = pauseBlock(state, market);
-  if (paused !== undefined) return paused;
-  if (market.market.status !== "active") return `the market is ${market.market.status}`;
-  if (state.now >= market.market.closeAt) return "the market is past its close";
-  if (market.doubt !== undefined) return `the book is in doubt: ${market.doubt}`;
-  if (isFeedStale(agesOf(state), state.config.limits.stale)) return staleFeedWords(state.config.limits.stale);
-  return undefined;
-}
-
-function pauseBlock({ trading }: EngineState, { market: { shard } }: MarketState): string | undefined {
-  if (isShardTrading(trading, shard)) return undefined;
-  return trading.isTrading ? `trading is paused on shard ${shard}` : "the exchange is paused";
-}
-
-/** Positions are worked off wherever they are, but for those whose size the exchange tells otherwise. */
-function haltBlock(
-  { alarm, config }: EngineState,
-  { market, halted, mismatch }: MarketState,
-): string | undefined {
-  const isLeaving = alarm.rung === "flatten";
-  if (halted !== undefined && !(isLeaving && mismatch === undefined)) return `halted: ${halted}`;
-  const isChosen = isLeaving || config.tickers === "all" || config.tickers.includes(market.ticker);
-  return isChosen ? undefined : "not among the markets to quote";
-}
-
 /** Orders that an earlier run left keep their place while the first snapshot is on its way. */
 function isFirstLookDue(state: EngineState, market: MarketState): boolean {
   if (state.stopped !== undefined || market.halted !== undefined) return false;
@@ -198,14 +162,14 @@ export function shown(market: MarketState, side: Side): Price | undefined {
   return undefined;
 }
 
-function isShown(order: WorkingOrder): boolean {
+export function isShown(order: WorkingOrder): boolean {
   const { state, intent } = order;
   if (intent.kind === "immediate") return false;
   const isMoving = state.kind === "changing" && state.change !== "cancel";
   return (isMoving || state.kind === "sending" || state.kind === "resting") && left(order) > 0;
 }
 
-const silenceWords: Record<SilenceCode, string> = {
+export const silenceWords: Record<SilenceCode, string> = {
   "no-fair-value": "no fair value: the book is one-sided or empty and no other source speaks",
   "near-close": "too close to the market's close",
   toxic: "trading is as one-sided as when somebody knows more (strategy.toxicity)",
@@ -265,7 +229,7 @@ function placeWords({ place }: WorkingOrder): string {
 export function explainMarket(state: EngineState, market: MarketState): readonly string[] {
   const lines: string[] = [];
   const trace: Trace = ({ stage, text }) => lines.push(`${stage}: ${text}`);
-  const block = blockOf(state, market);
+  const block = blockOf(state, market)?.text;
   const { book } = market;
   const [bid, ask] = [book.best("bid"), book.best("ask")];
   lines.push(

@@ -195,6 +195,7 @@ const market: Codec<MarketState> = record<MarketState>({
   lastTradeAt: "data",
   newsAt: "data",
   references: mapOf(data<Reference>()),
+  rewards: "data",
   signals,
   position: "data",
   fees: "data",

@@ -5,6 +5,7 @@ import type { Fill } from "../domain/fill.ts";
 import type { Heritage, Pardon } from "../domain/heritage.ts";
 import type { GroupAddress } from "../domain/order-group.ts";
 import type { ClientOrderId, OrderId } from "../domain/order.ts";
+import type { RewardProgramme } from "../domain/reward.ts";
 import type { Side } from "../domain/side.ts";
 import type { TradingStatus } from "../domain/trading-status.ts";
 import { flat, type Position } from "../domain/position.ts";
@@ -186,6 +187,8 @@ export interface MarketState {
   /** When the stream last told a status, a close or a grid. */
   newsAt: Time | undefined;
   readonly references: Map<string, Reference>;
+  /** Programmes that pay for resting orders here, as they were told; empty where nobody asked. */
+  rewards: readonly RewardProgramme[];
   /** Of what was observed; empty where no stage looks at it. */
   readonly signals: Signals;
   position: Position;
@@ -307,6 +310,7 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
     lastTradeAt: undefined,
     newsAt: undefined,
     references: new Map(),
+    rewards: [],
     signals: noSignals(),
     position: flat,
     fees: zeroMoney,

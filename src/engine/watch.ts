@@ -3,6 +3,7 @@ import { most, showMoney, zeroMoney, type Time } from "../domain/units.ts";
 import { watchLoss } from "./alarm.ts";
 import { watchDispute } from "./account-news.ts";
 import { agesOf } from "./at-risk.ts";
+import { haltWords } from "./block.ts";
 import { isFeedStale } from "../risk/stale-data.ts";
 import { isLossReached } from "../risk/loss.ts";
 import { watchFuses } from "./fuse.ts";
@@ -105,7 +106,7 @@ function watchStopLoss(state: EngineState, market: MarketState): readonly Effect
   const profit = marketProfit(market);
   const { stopLoss } = state.config.losses;
   if (market.halted !== undefined || !isLossReached(zeroMoney, profit, stopLoss)) return [];
-  market.halted = `stop loss: ${showMoney(profit)} of ${showMoney(stopLoss)}`;
+  market.halted = `${haltWords.stopLoss}: ${showMoney(profit)} of ${showMoney(stopLoss)}`;
   touch(state, market);
   const { ticker } = market.market;
   return [tell("error", "market-halted", `${ticker} halted, ${market.halted}`, ticker)];

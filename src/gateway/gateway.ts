@@ -14,6 +14,7 @@ import { cancelOurs, type CancelAllResult } from "./cancel-all.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Hosts } from "./hosts.ts";
 import type { HttpTransport } from "./http.ts";
+import { readProgrammes, type Programmes } from "./incentives.ts";
 import { createCatalogue, type Catalogue, type Listing, type MarketQuery } from "./listing.ts";
 import { createOrderGroups, type OrderGroups } from "./order-groups.ts";
 import { createOrders, type OrderAnswered, type Orders } from "./orders.ts";
@@ -44,6 +45,8 @@ export interface Gateway {
   markets(query: MarketQuery): Promise<readonly Listing[]>;
   /** Public trades of a market since then, newest first, at most one page. */
   trades(ticker: string, since: Time): Promise<readonly WireTrade[]>;
+  /** Programmes that pay for resting orders in these markets; none when they cannot be read. */
+  programmes(tickers: readonly string[]): Promise<Programmes>;
   /** What the venue holds to be true, as inputs to be taken in this order. */
   account(): Promise<readonly Input[]>;
   watch(tickers: readonly string[]): void;
@@ -123,6 +126,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     markets: catalogue.find,
     trades: async (ticker, since) =>
       valueOf(await readTrades(rest, ticker, since), `trades of ${ticker}`).rows,
+    programmes: (tickers) => readProgrammes(rest, tickers, log),
     account: async () => valueOf(await account.read(), "the account"),
     groups,
     probe: signer === undefined ? () => {} : createProbe(account),

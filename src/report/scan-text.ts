@@ -1,15 +1,15 @@
 import { cost, showMoney, showPrice, sum, type Money, type Price } from "../domain/units.ts";
-import { isCandidate, type ScanOptions, type ScanRow } from "./scan.ts";
+import { isCandidate, type ScanOptions, type ScanRow, type Trap } from "./scan.ts";
 import { showSpan } from "./span.ts";
 import { table, type Column } from "./table.ts";
 
 /** What `kmm scan` prints: the guide's profit table for today's markets, and why most wide ones are traps. */
-export function scanText(rows: readonly ScanRow[], options: ScanOptions): string {
+export function scanText(rows: readonly ScanRow[], options: ScanOptions, hasWhy = false): string {
   if (rows.length === 0) return `No market wider than ${showPrice(options.wideFrom)}.`;
   const wide = rows.filter(({ isWide }) => isWide);
   const candidates = wide.filter(isCandidate);
   const text = [
-    ...lines(rows),
+    ...lines(rows, hasWhy),
     "",
     `${rows.length} markets, ${wide.length} wider than ${showPrice(options.wideFrom)}, ${candidates.length} worth a look.`,
   ];
@@ -23,14 +23,21 @@ export function scanText(rows: readonly ScanRow[], options: ScanOptions): string
 }
 
 /** The table, and below each trap the reasons: in one line they would be wider than any window. */
-function lines(rows: readonly ScanRow[]): readonly string[] {
+function lines(rows: readonly ScanRow[], hasWhy: boolean): readonly string[] {
   const [heading = "", ...others] = table(columns, rows.map(cells)).split("\n");
-  return [heading, ...others.flatMap((line, at) => [line, ...reasons(rows[at])])];
+  return [heading, ...others.flatMap((line, at) => [line, ...reasons(rows[at], hasWhy)])];
 }
 
-function reasons(row: ScanRow | undefined): readonly string[] {
-  if (row === undefined || verdictOf(row) !== "trap") return [];
-  return [`    ${row.traps.map(({ text }) => text).join("; ")}`];
+function reasons(row: ScanRow | undefined, hasWhy: boolean): readonly string[] {
+  if (row === undefined) return [];
+  const verdict = verdictOf(row);
+  if (verdict === "trap") return [`    ${row.traps.map((trap) => trapWords(trap, hasWhy)).join("; ")}`];
+  if (!hasWhy || verdict === "not wide") return [];
+  return [`    up to $${row.score.toFixed(2)} a day: ${row.merits}`];
+}
+
+function trapWords({ text, parameter }: Trap, hasWhy: boolean): string {
+  return hasWhy && parameter !== undefined ? `${text} (${parameter})` : text;
 }
 
 export function scanJson(rows: readonly ScanRow[], options: ScanOptions) {
@@ -69,10 +76,15 @@ function rowJson(row: ScanRow) {
     last_trade_seconds_ago: flow.lastTradeAgo === undefined ? null : flow.lastTradeAgo / 1_000_000,
     expected_fills_per_hour: flow.reachPerHour,
     expected_pairs_per_hour: flow.pairsPerHour,
+    contracts_at_touch:
+      row.touch === undefined ? null : { bid: row.touch.bid / 100, ask: row.touch.ask / 100 },
     volume_24h: row.volume24h / 100,
     open_interest: row.openInterest / 100,
     closes_in_seconds: row.closesIn / 1_000_000,
     verdict: verdictOf(row),
+    /** Dollars a day: an upper bound. */
+    score: row.score,
+    merits: row.merits,
     traps: row.traps,
   };
 }

@@ -148,6 +148,21 @@ test("the table says in words why a market is a trap", () => {
   ]);
 });
 
+test("asked why, it says what speaks for a market, and which rule refused another", () => {
+  const rules = { ...options.rules, spreadMax: cents(80) };
+  const rows = scan([seen({ ticker: "GOOD" }), seen({ ticker: "WIDE", ask: 97 })], { ...options, rules });
+  const [, , good, , wide] = scanText(rows, options, true).split("\n");
+  // Two prints of ten in 24 h, one a side: ten pairs a day at 16¢ before fees, of which there are none.
+  expect(good).toMatch(
+    /^ {4}up to \$1\.60 a day: 76¢ wide, 0\.1 trades an hour over 76¢, 0\.4 on the bid and 0\.4 on the ask/,
+  );
+  expect(wide).toContain("96¢ wide, more than 80¢ (markets.select.maxSpread)");
+  expect(scanJson(rows, options).markets).toMatchObject([
+    { score: 1.6, contracts_at_touch: { bid: 10, ask: 10 }, traps: [] },
+    { traps: [{ code: "too-wide", parameter: "markets.select.maxSpread" }] },
+  ]);
+});
+
 test.each([
   [0, "0 s"],
   [59_999_999, "59 s"],

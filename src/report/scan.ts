@@ -5,7 +5,9 @@ import {
   cost,
   least,
   minus,
+  most,
   oneDollar,
+  plus,
   seconds,
   showPrice,
   sum,
@@ -14,6 +16,17 @@ import {
   type Qty,
   type Time,
 } from "../domain/units.ts";
+import {
+  admitAll,
+  meritWords,
+  rangeOf,
+  refusals,
+  touchOf,
+  type AdmissionFacts,
+  type AdmissionRules,
+  type Refusal,
+} from "./admission.ts";
+import type { Lot } from "./allotment.ts";
 import { pairProfit, type PairProfit } from "./pair-profit.ts";
 import { showSpan } from "./span.ts";
 
@@ -42,6 +55,7 @@ export interface ScanOptions {
   readonly wideFrom: Price;
   readonly closesSoon: Time;
   readonly quietAfter: Time;
+  readonly rules: AdmissionRules;
 }
 
 /** The guide's numbers: 15¢ for 10 contracts where the market is wider than 30¢. */
@@ -53,6 +67,7 @@ export function scanOptions(now: Time): ScanOptions {
     wideFrom: 3_000 as Price,
     closesSoon: seconds(3_600),
     quietAfter: seconds(6 * 3_600),
+    rules: admitAll,
   };
 }
 
@@ -68,6 +83,12 @@ export interface ScanRow {
   readonly volume24h: Qty;
   readonly openInterest: Qty;
   readonly closesIn: Time;
+  /** Contracts that others show at their best prices. */
+  readonly touch: Readonly<Record<Side, Qty>> | undefined;
+  /** Dollars a day, if the tape went on and both sides of each pair that it brings were ours: an upper bound. */
+  readonly score: number;
+  /** What speaks for it, in words. */
+  readonly merits: string;
   /** Why the width is no opportunity; empty when nothing speaks against it. */
   readonly traps: readonly Trap[];
 }
@@ -103,15 +124,17 @@ export interface Trap {
     | "one-sided"
     | "no-room"
     | "closes-soon"
-    | "combo"
     | "no-open-interest"
     | "no-trades"
     | "quiet"
     | "one-way"
     | "out-of-reach"
-    | "fees";
+    | "fees"
+    | Refusal["code"];
   /** A clause that finishes "a trap, because …". */
   readonly text: string;
+  /** The key of the configuration that would admit it. */
+  readonly parameter?: string;
 }
 
 /** The wide markets and why most of them are traps: what may pay first, then the widest. */
@@ -132,16 +155,40 @@ export function isCandidate(row: ScanRow): boolean {
 }
 
 function worth(row: ScanRow): number {
-  if (!isCandidate(row)) return 0;
-  return row.flow.pairsPerHour * (row.quote?.profitAfterFees ?? 0);
+  return isCandidate(row) ? row.score : 0;
+}
+
+/** True of a market that no rule refuses for what its listing says: its trades are worth a request. */
+export function isListingAdmitted(
+  { market, activity }: Pick<ScanMarket, "market" | "activity">,
+  { now, rules }: ScanOptions,
+): boolean {
+  return refusals(factsOf(market, activity, now, undefined), rules).length === 0;
+}
+
+function factsOf(
+  market: Market,
+  activity: MarketActivity,
+  now: Time,
+  tape: AdmissionFacts["tape"],
+): AdmissionFacts {
+  const { bestBid, bestAsk } = activity;
+  const spread =
+    bestBid === undefined || bestAsk === undefined ? undefined : minus(bestAsk.price, bestBid.price);
+  return { market, activity, spread, closesIn: minus(market.closeAt, now), tape };
 }
 
 function scanRow(seen: ScanMarket, options: ScanOptions): ScanRow {
   const { market, activity } = seen;
   const bid = activity.bestBid?.price;
   const ask = activity.bestAsk?.price;
-  const spread = bid === undefined || ask === undefined ? undefined : minus(ask, bid);
   const quote = scanQuote(market, bid, ask, options);
+  const flow = flowOf(seen, quote, options);
+  const facts = factsOf(market, activity, options.now, {
+    printsPerHour: flow.printsPerHour,
+    range: rangeOf(seen.trades),
+  });
+  const { spread, closesIn } = facts;
   const row = {
     ticker: market.ticker,
     title: market.title,
@@ -151,12 +198,21 @@ function scanRow(seen: ScanMarket, options: ScanOptions): ScanRow {
     // A market that lacks a side is as wide as can be; it is listed to say why it is none for us.
     isWide: spread === undefined || spread >= options.wideFrom,
     quote,
-    flow: flowOf(seen, quote, options),
+    flow,
+    touch: touchOf(activity),
     volume24h: activity.volume24h,
     openInterest: activity.openInterest,
-    closesIn: minus(market.closeAt, options.now),
+    closesIn,
+    score: scoreOf(flow.pairsPerHour, quote, options),
+    merits: meritWords(facts, flow.reachPerHour),
   };
-  return { ...row, traps: trapsOf(row, market, options) };
+  const traps = [...trapsOf(row, market, options), ...refusals(facts, options.rules)];
+  return { ...row, traps };
+}
+
+function scoreOf(pairsPerHour: number, quote: ScanQuote | undefined, { ourQty }: ScanOptions): number {
+  const each = (quote?.profitAfterFees ?? 0) / 1_000_000 / (ourQty / 100);
+  return 24 * pairsPerHour * each;
 }
 
 /** The guide's arithmetic: half the spread each way from the middle, rounded away from it. */
@@ -178,27 +234,63 @@ function scanQuote(
 }
 
 function flowOf(seen: ScanMarket, quote: ScanQuote | undefined, { now, ourQty }: ScanOptions): Flow {
-  const { trades, tradesFrom } = seen;
-  // Less than a minute of history says nothing about an hour.
-  const hours = Math.max(now - tradesFrom, seconds(60)) / seconds(3_600);
-  const reach = (taker: Side, isReached: (price: Price) => boolean): number => {
-    const met = trades.filter(({ takerSide, price }) => takerSide === taker && isReached(price));
-    return sum(met.map(({ qty }) => least(qty, ourQty))) / 100 / hours;
-  };
-  const reachPerHour = {
-    bid: quote === undefined ? 0 : reach("ask", (price) => price <= quote.bid),
-    ask: quote === undefined ? 0 : reach("bid", (price) => price >= quote.ask),
-  };
+  const { trades } = seen;
+  const reachPerHour = reachOf(seen, quote, ourQty, now);
   const last = trades.reduce((latest, { at }) => Math.max(latest, at), 0) as Time;
   const buys = trades.filter(({ takerSide }) => takerSide === "bid").length;
   return {
     prints: trades.length,
-    printsPerHour: trades.length / hours,
+    printsPerHour: trades.length / hoursOf(seen, now),
     lastTradeAgo: trades.length === 0 ? undefined : minus(now, last),
     yesShare: trades.length === 0 ? undefined : buys / trades.length,
     reachPerHour,
     pairsPerHour: Math.min(reachPerHour.bid, reachPerHour.ask),
   };
+}
+
+/** Contracts an hour that would have met a quote of this size, as `Flow` has them. */
+function reachOf(
+  seen: ScanMarket,
+  quote: ScanQuote | undefined,
+  size: Qty,
+  now: Time,
+): Readonly<Record<Side, number>> {
+  if (quote === undefined) return { bid: 0, ask: 0 };
+  const reach = (taker: Side, isReached: (price: Price) => boolean): number => {
+    const met = seen.trades.filter(({ takerSide, price }) => takerSide === taker && isReached(price));
+    return sum(met.map(({ qty }) => least(qty, size))) / 100 / hoursOf(seen, now);
+  };
+  return {
+    bid: reach("ask", (price) => price <= quote.bid),
+    ask: reach("bid", (price) => price >= quote.ask),
+  };
+}
+
+/** Less than a minute of history says nothing about an hour. */
+function hoursOf({ tradesFrom }: ScanMarket, now: Time): number {
+  return Math.max(now - tradesFrom, seconds(60)) / seconds(3_600);
+}
+
+/**
+ * What each further quote's size of a market would bind and bring, up to a position: from its tape, so that more size
+ * brings ever less. Empty where nothing is to be earned.
+ */
+export function lotsOf(seen: ScanMarket, row: ScanRow, options: ScanOptions, position: Qty): readonly Lot[] {
+  const { quote } = row;
+  const { ourQty, now } = options;
+  if (quote === undefined || quote.profitAfterFees <= 0) return [];
+  const capital = cost(quote.cost, ourQty) / 1_000_000;
+  const lots: Lot[] = [];
+  let before = 0;
+  for (let size = ourQty; size <= most(position, ourQty); size = plus(size, ourQty)) {
+    const { bid, ask } = reachOf(seen, quote, size, now);
+    const pairs = Math.min(bid, ask);
+    const value = scoreOf(pairs - before, quote, options);
+    if (value <= 0) break;
+    lots.push({ capital, value });
+    before = pairs;
+  }
+  return lots;
 }
 
 type Untrapped = Omit<ScanRow, "traps">;
@@ -218,7 +310,6 @@ function bookTraps(row: Untrapped, market: Market, { ourSpread, closesSoon }: Sc
     traps.push({ code: "no-room", text: `${showPrice(ourSpread)} round its middle leaves the price grid` });
   }
   if (row.closesIn < closesSoon) traps.push({ code: "closes-soon", text: closingWords(row.closesIn) });
-  if (market.isCombo) traps.push({ code: "combo", text: "a parlay is hard to price and hardly traded" });
   if (row.openInterest === 0) traps.push({ code: "no-open-interest", text: "nobody holds a contract" });
   return traps;
 }

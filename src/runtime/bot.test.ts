@@ -38,6 +38,7 @@ function fragileEngine(breaksOn: Input["kind"] | undefined): Engine & { readonly
     liveOrders: () => [],
     markets: () => [],
     explain: () => [],
+    standing: () => undefined,
     tryOut: () => undefined,
     stopped: () => undefined,
     alarm: () => noAlarm,

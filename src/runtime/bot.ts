@@ -5,6 +5,7 @@ import { Failure, failureOf } from "../domain/failure.ts";
 import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { Market } from "../domain/market.ts";
+import type { RewardProgramme } from "../domain/reward.ts";
 import type { Note } from "../domain/note.ts";
 import { millis, plus, seconds, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -66,6 +67,8 @@ export interface BotFeed {
   prepare(): Promise<void>;
   /** Those of them that there are. */
   describe(tickers: readonly string[]): Promise<readonly Market[]>;
+  /** Programmes that pay for resting orders in these markets; absent where no strategy asks for them. */
+  rewards?(tickers: readonly string[]): Promise<ReadonlyMap<string, readonly RewardProgramme[]>>;
   watch(tickers: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -238,6 +241,9 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   await refuseUnderStop(ports);
   const markets = [...(await describeQuoted(ports)), ...(await describeHeld(ports))];
   for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
+  for (const [ticker, programmes] of (await feed.rewards?.(ports.tickers)) ?? []) {
+    hear({ kind: "rewards-told", at: clock.now(), ticker, programmes });
+  }
   // Before the account is asked for: without it nothing is quoted.
   for (const input of (await ports.guard?.arm(markets)) ?? []) hear(input);
   // All of that may have taken long: with the account the first quotes go out.

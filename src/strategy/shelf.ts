@@ -54,6 +54,7 @@ import { logOddsWidth, type LogOddsWidthParams } from "./width/log-odds-width.ts
 import { markoutWidth, type MarkoutWidthParams } from "./width/markout-width.ts";
 import { minSpread, type MinSpreadParams } from "./width/min-spread.ts";
 import { staleCharge, type StaleChargeParams } from "./width/stale-charge.ts";
+import { rewardWidth, type RewardWidthParams } from "./width/reward-width.ts";
 import { widenNearClose, type WidenNearCloseParams } from "./width/widen-near-close.ts";
 import { widenWhenSkewed, type WidenWhenSkewedParams } from "./width/widen-when-skewed.ts";
 
@@ -93,6 +94,7 @@ export interface ShelfParams {
   readonly ladder: Levels;
   readonly "join-touch": JoinTouchParams;
   readonly "stand-down": StandDownParams;
+  readonly "reward-width": RewardWidthParams;
   readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;
   readonly "settlement-lean": SettlementLeanParams;
@@ -151,6 +153,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   ladder,
   "join-touch": joinTouch,
   "stand-down": standDown,
+  "reward-width": rewardWidth,
   "ping-pong": pingPong,
   "linear-lean": linearLean,
   "settlement-lean": settlementLean,

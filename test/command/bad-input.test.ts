@@ -249,7 +249,6 @@ test("a scenario with a mistake names its line", async () => {
 test.each([
   [["demo", "--seconds", "soon"], "Give a whole number from 1 to 86400"],
   [["dance"], "unknown command 'dance'"],
-  [["explain"], "missing required argument 'ticker'"],
   [["stats", "one", "two"], "too many arguments for 'stats'"],
   [["scan", "--min-spread", "5"], "Give a price like 30c or $0.30"],
   [["exchange", "--key-type", "dsa"], "Allowed choices are rsa, ed25519"],

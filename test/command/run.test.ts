@@ -89,6 +89,11 @@ describe("live", () => {
       const why = await kmm(["explain", desk.tickers[0] ?? ""], desk);
       expect(why.stdout).toContain("blocked: stopped: the duration is over");
       expect(why.stdout).toContain("fair");
+      expect(why.stdout).toMatch(/quoting: bid \d+ %, ask \d+ % of the time/);
+      const all = await kmm(["explain", "--json"], desk);
+      expect(all.json()).toMatchObject({ mode: "live", removed_inputs: 0 });
+      const { markets } = all.json() as { markets: readonly { ticker: string }[] };
+      expect(markets.map(({ ticker }) => ticker).toSorted()).toEqual(desk.tickers.toSorted());
     });
   });
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { playSeed } from "../../src/cli/simulate/play.ts";
-import { cents, contracts, plus, seconds } from "../../src/domain/units.ts";
+import { cents, contracts, dollars, plus, seconds } from "../../src/domain/units.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Snapshot } from "../../src/engine/snapshot.ts";
 import type { EngineState } from "../../src/engine/state.ts";
@@ -176,6 +176,14 @@ function oddities(): void {
   odd.feed({ kind: "limits-reported", write: { refill: 7, capacity: 9 }, costs });
   odd.feed({ kind: "close-time-changed", ticker: market.ticker, closeAt: plus(market.closeAt, seconds(1)) });
   odd.feed({ kind: "reference-received", ticker: market.ticker, source: "model", value: 0.4 });
+  const reward = dollars(10);
+  const terms = {
+    startsAt: t0,
+    endsAt: plus(t0, seconds(600)),
+    targetSize: contracts(100),
+    discountBps: 5_000,
+  };
+  odd.feed({ kind: "rewards-told", ticker: market.ticker, programmes: [{ ...terms, reward }] });
   odd.feed({ kind: "underlying-told", covers: market.seriesTicker, price: 100, volatility: 0.5 });
   odd.feed({ kind: "forecast-told", covers: market.eventTicker, mean: 70, deviation: 2 });
   odd.feed(snapshot(60, 50));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cents, contracts, dollars, millis, price, qty, seconds } from "../../domain/units.ts";
 import { durationText, factor, moneyText, priceText, qtyNumber } from "./amount.ts";
 import { anyMoney, anyTime, hour, week } from "./bounds.ts";
+import { selectSchema } from "./select.ts";
 import { strategySchema } from "./strategy/strategy.ts";
 
 /**
@@ -36,15 +37,7 @@ const markets = z.strictObject({
     .max(500, "at most 500 markets")
     .default([])
     .describe("Quote exactly these markets"),
-  select: z
-    .strictObject({
-      count: z.int().min(1).max(500).default(5),
-      minSpread: priceText(cents(1), cents(98)).prefault("30c"),
-      tradedWithin: durationText(seconds(1), week).prefault("24h"),
-      closesAfter: durationText(anyTime, week).prefault("1h"),
-      combos: z.boolean().default(false).describe("Also multi-leg (parlay) markets"),
-      scan: z.int().min(1).max(100_000).default(1_000).describe("How many open markets to look at"),
-    })
+  select: selectSchema
     .prefault({})
     .describe("Used when no tickers are given: the widest markets that really trade"),
 });

@@ -89,7 +89,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const bot = createBot({
     clock,
     engine,
-    feed: gatewayFeed(gateway, connection.close),
+    feed: gatewayFeed(gateway, engineConfig.strategy, connection.close),
     venue: venueOf(options, gateway, (input) => told(input)),
     journal: options.journal,
     tell,

@@ -1,9 +1,15 @@
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { BotFeed } from "../../runtime/bot.ts";
+import type { StrategyParams } from "../../strategy/strategy.ts";
 
-/** The gateway as the bot wants it. */
-export function gatewayFeed(gateway: Gateway, closed: () => Promise<void>): BotFeed {
+/** The gateway as the bot wants it. Programmes are a few requests more: they are read for a strategy that looks at them. */
+export function gatewayFeed(
+  gateway: Gateway,
+  { stages }: StrategyParams,
+  closed: () => Promise<void>,
+): BotFeed {
   return {
+    ...(stages.includes("reward-width") ? { rewards: gateway.programmes } : {}),
     prepare: async () => {
       await gateway.prepare();
     },

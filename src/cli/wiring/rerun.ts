@@ -1,8 +1,10 @@
 import { Failure, failureOf } from "../../domain/failure.ts";
+import type { Input } from "../../domain/input.ts";
 import { openCost } from "../../domain/position.ts";
 import { formatTime, type Time } from "../../domain/units.ts";
 import { createEngine, type Engine } from "../../engine/engine.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
+import type { EvidenceKeeper } from "../../report/evidence.ts";
 import { createStatistics, type StatisticsKeeper } from "../../report/statistics.ts";
 import { systemDisk } from "../../store/disk/system-disk.ts";
 import { readJournal, type JournalRecord, type TornTail } from "../../store/journal-reader.ts";
@@ -10,6 +12,7 @@ import { segmentPath, type Mark, type RunCard, type SegmentHeader } from "../../
 import { newestRun, readRunCard } from "../../store/run-folder.ts";
 import { engineConfig } from "../config/engine-config.ts";
 import { savedConfig } from "../config/saved.ts";
+import type { Config } from "../config/schema.ts";
 import { version } from "../version.ts";
 
 /** A run stepped again from its journal: the same engine, as it stood at the end or at a moment. */
@@ -17,6 +20,8 @@ export interface Rerun {
   readonly card: RunCard;
   readonly engine: Engine;
   readonly statistics: StatisticsKeeper;
+  /** As the run was made with. */
+  readonly settings: Config;
   readonly inputs: number;
   /** Inputs whose segments were removed: the statistics begin after them. */
   readonly removed: number;
@@ -25,9 +30,20 @@ export interface Rerun {
   readonly torn: TornTail | undefined;
 }
 
-export function rerun(folder: string | undefined, dataDir: string, until?: Time): Rerun {
+export interface RerunOptions {
+  /** Up to this moment; default: the whole run. */
+  readonly until?: Time | undefined;
+  /** Sees where the engine stands in its markets after each input. */
+  readonly witness?: (settings: Config) => EvidenceKeeper | undefined;
+  /** Sees each input after the engine has taken it. */
+  readonly taken?: (input: Input, engine: Engine) => void;
+}
+
+export function rerun(folder: string | undefined, dataDir: string, options: RerunOptions = {}): Rerun {
+  const { until } = options;
   const run = openRun(folder, dataDir);
-  const { card, engine } = run;
+  const { card, engine, settings } = run;
+  const witness = options.witness?.(settings);
   const removed = run.from?.inputs ?? 0;
   let statistics: StatisticsKeeper | undefined;
   let firstAt = 0 as Time;
@@ -47,11 +63,40 @@ export function rerun(folder: string | undefined, dataDir: string, until?: Time)
     // Fills from before are in what was taken over, and are listed again for a while.
     const isOld = removed > 0 && input.kind === "fill-received" && input.fill.at < firstAt;
     if (!isOld) statistics.took(input);
+    witness?.hears(input);
     for (const effect of engine.step(input)) statistics.gave(effect);
+    if (witness !== undefined) showStandings(engine, card, input, witness);
+    options.taken?.(input, engine);
     inputs += 1;
     lastAt = input.at;
   }
-  return { card, engine, statistics: statistics ?? createStatistics(lastAt), inputs, removed, lastAt, torn };
+  statistics ??= createStatistics(lastAt);
+  return { card, engine, statistics, settings, inputs, removed, lastAt, torn };
+}
+
+/** Where we stand may change with what is told of a market there, and with time and whatever concerns all of them anywhere. */
+function showStandings(engine: Engine, { tickers }: RunCard, input: Input, witness: EvidenceKeeper): void {
+  for (const ticker of concerned(input, tickers)) {
+    const standing = engine.standing(ticker);
+    if (standing !== undefined) witness.stands(standing, input.at);
+  }
+}
+
+function concerned(input: Input, all: readonly string[]): readonly string[] {
+  switch (input.kind) {
+    case "fill-received":
+      return [input.fill.ticker];
+    case "order-reported":
+      return [input.report.ticker];
+    case "market-described":
+      return [input.market.ticker];
+    // Its order was shown from the moment it was sent: a refusal is seen with the next tick.
+    case "order-answered":
+    case "order-absent":
+      return [];
+    default:
+      return "ticker" in input ? [input.ticker] : all;
+  }
 }
 
 function tooEarly({ runId }: RunCard, from: Time): Failure {
@@ -86,6 +131,7 @@ export interface OpenedRun {
   readonly folder: string;
   readonly card: RunCard;
   readonly engine: Engine;
+  readonly settings: Config;
   /** The mark that the engine stands at when older segments were removed; undefined when it begins from nothing. */
   readonly from: Mark | undefined;
   readonly records: Iterable<JournalRecord>;
@@ -97,7 +143,8 @@ export function openRun(given: string | undefined, dataDir: string): OpenedRun {
   if (folder === undefined) throw new Failure("recording-missing", `there is no run under ${dataDir}/`);
   const disk = systemDisk();
   const card = readRunCard(disk, folder);
-  const config = engineConfig(savedConfig(card.settings, `${folder}/run.json`), card.tickers, card.runId);
+  const settings = savedConfig(card.settings, `${folder}/run.json`);
+  const config = engineConfig(settings, card.tickers, card.runId);
   const records = readJournal(disk, folder);
   const first = records.next();
   const header = first.done !== true && first.value.kind === "segment" ? first.value.header : undefined;
@@ -106,7 +153,8 @@ export function openRun(given: string | undefined, dataDir: string): OpenedRun {
   const engine = isWhole
     ? createEngine(config)
     : restored(folder, header, (from) => createEngine(config, from));
-  return { folder, card, engine, from: isWhole ? undefined : header.mark, records: after(first, records) };
+  const from = isWhole ? undefined : header.mark;
+  return { folder, card, engine, settings, from, records: after(first, records) };
 }
 
 /** The engine begins as the card says, or what it comes to is not the run. */

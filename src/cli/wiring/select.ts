@@ -3,8 +3,20 @@ import type { Note } from "../../domain/note.ts";
 import { troubleNote } from "../../domain/trouble.ts";
 import { minus, seconds, showPrice, type Time } from "../../domain/units.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
-import { isCandidate, scan, scanOptions, type ScanMarket } from "../../report/scan.ts";
+import type { Listing } from "../../gateway/listing.ts";
+import type { AdmissionRules } from "../../report/admission.ts";
+import { allot, daysBound } from "../../report/allotment.ts";
+import {
+  isCandidate,
+  isListingAdmitted,
+  lotsOf,
+  scan,
+  scanOptions,
+  type ScanMarket,
+  type ScanRow,
+} from "../../report/scan.ts";
 import type { Config } from "../config/schema.ts";
+import { admissionRules } from "../config/select.ts";
 
 /** How far back trades are looked at, and for how many of the widest markets: each is a request. */
 const tradesFor = seconds(24 * 3_600);
@@ -20,9 +32,13 @@ export interface ScanQuery {
   readonly minSpread: Config["strategy"]["baseSpread"];
   readonly ourSpread: Config["strategy"]["baseSpread"];
   readonly ourQty: Config["strategy"]["quoteSize"];
+  readonly rules: AdmissionRules;
 }
 
-/** Reads the open markets, and the tape of the widest, and judges each. Widest first. */
+/**
+ * Reads the open markets, and the tape of the widest, and judges each. What a rule refuses for its listing alone has its tape
+ * read last: tapes are requests.
+ */
 export async function scanExchange(gateway: Gateway, query: ScanQuery, now: Time) {
   const { maxMarkets, hasCombos, seriesTicker } = query;
   const listings = await gateway.markets({
@@ -31,13 +47,6 @@ export async function scanExchange(gateway: Gateway, query: ScanQuery, now: Time
     hasCombos,
     ...(seriesTicker === undefined ? {} : { seriesTicker }),
   });
-  const byWidth = listings.toSorted((a, b) => widthOf(b.activity) - widthOf(a.activity));
-  const tradesFrom = minus(now, tradesFor);
-  const markets: ScanMarket[] = [];
-  for (const [index, { market, activity }] of byWidth.entries()) {
-    const trades = index < tradesOfMax ? await gateway.trades(market.ticker, tradesFrom) : [];
-    markets.push({ market, activity, trades, tradesFrom });
-  }
   const options = {
     ...scanOptions(now),
     ourSpread: query.ourSpread,
@@ -45,10 +54,24 @@ export async function scanExchange(gateway: Gateway, query: ScanQuery, now: Time
     wideFrom: query.minSpread,
     closesSoon: query.closesSoon,
     quietAfter: query.quietAfter,
+    rules: query.rules,
   };
-  const looked = markets.slice(0, tradesOfMax);
-  return { rows: scan(looked, options), options, listed: listings.length };
+  // Who asks for multi-leg markets wants to see them.
+  const asked = { ...options, rules: { ...options.rules, combos: hasCombos || options.rules.combos } };
+  const isLate = (listing: Listing): number => Number(!isListingAdmitted(listing, asked));
+  const inOrder = listings.toSorted(
+    (a, b) => isLate(a) - isLate(b) || widthOf(b.activity) - widthOf(a.activity),
+  );
+  const tradesFrom = minus(now, tradesFor);
+  const looked: ScanMarket[] = [];
+  for (const { market, activity } of inOrder.slice(0, tradesOfMax)) {
+    const trades = await gateway.trades(market.ticker, tradesFrom);
+    looked.push({ market, activity, trades, tradesFrom });
+  }
+  return { rows: scan(looked, options), looked, options, listed: listings.length };
 }
+
+type Scanned = Pick<Awaited<ReturnType<typeof scanExchange>>, "rows" | "looked" | "options" | "listed">;
 
 /** The markets to quote: the named ones, or the widest that really trade. */
 export async function selectTickers(
@@ -67,19 +90,71 @@ export async function selectTickers(
     minSpread: select.minSpread,
     ourSpread: config.strategy.baseSpread,
     ourQty: config.strategy.quoteSize,
+    rules: admissionRules(select),
   };
-  const { rows, listed } = await scanExchange(gateway, query, now);
-  const chosen = rows.filter(isCandidate).slice(0, select.count);
+  const scanned = await scanExchange(gateway, query, now);
+  const chosen = choose(scanned, config);
   if (chosen.length === 0) {
-    const because = `of ${listed} open markets none is ${showPrice(select.minSpread)} wide, trades and stays open long enough.`;
+    const { rows, listed } = scanned;
+    const because = `of ${listed} open markets none is ${showPrice(select.minSpread)} wide, trades and stays open long enough${othersBy(rows)}.`;
     tell(troubleNote("no-wide-markets", undefined, because));
     throw new Failure("market-unknown", `no market to quote: ${because}`);
   }
-  for (const row of chosen) {
-    const width = row.spread === undefined ? "" : `, ${showPrice(row.spread)} wide`;
-    tell({ level: "info", topic: "market-chosen", text: `Chose ${row.ticker}${width}`, ticker: row.ticker });
+  for (const { ticker, why } of chosen) {
+    tell({ level: "info", topic: "market-chosen", text: `Chose ${ticker}: ${why}`, ticker });
   }
-  return chosen.map((row) => row.ticker);
+  return chosen.map(({ ticker }) => ticker);
+}
+
+interface Choice {
+  readonly ticker: string;
+  readonly why: string;
+}
+
+function choose({ rows, ...scanned }: Scanned, config: Config): readonly Choice[] {
+  const { count, by } = config.markets.select;
+  const candidates = rows.filter(isCandidate);
+  if (by === "dollar-days") return byDollarDays({ ...scanned, rows: candidates }, config);
+  return candidates.slice(0, count).map(({ ticker, merits }) => ({ ticker, why: merits }));
+}
+
+/** Of what is filled at least so much waits for the settlement, however even the tape was. */
+const heldShareMin = 0.1;
+const day = seconds(86_400);
+
+function byDollarDays({ rows, looked, options }: Scanned, config: Config): readonly Choice[] {
+  const { strategy, risk, paper, markets, duration = day } = config;
+  const capital = (risk.capital ?? paper.cash) / 1_000_000;
+  const applicants = rows.flatMap((row) => {
+    const seen = looked.find(({ market }) => market.ticker === row.ticker);
+    if (seen === undefined) return [];
+    const { bid, ask } = row.flow.reachPerHour;
+    const held = Math.max(heldShareMin, Math.abs(bid - ask) / (bid + ask));
+    return {
+      name: row.ticker,
+      lots: lotsOf(seen, row, options, strategy.maxPosition),
+      daysBound: daysBound(duration / day, row.closesIn / day, held),
+    };
+  });
+  const limits = { capital, shareMax: risk.marketCapitalShare, count: markets.select.count };
+  return allot(applicants, limits).map(({ name, capital: given, value, margin }) => {
+    const merits = rows.find(({ ticker }) => ticker === name)?.merits ?? "";
+    const share = `$${given.toFixed(2)} of $${capital.toFixed(2)} may earn $${value.toFixed(2)} a day`;
+    return {
+      ticker: name,
+      why: `${merits}; ${share}, the last of them ${(margin * 100).toFixed(2)}¢ a dollar-day`,
+    };
+  });
+}
+
+/** Which rules of the configuration refused how many of those looked at, the most first. */
+function othersBy(rows: readonly ScanRow[]): string {
+  const counts = new Map<string, number>();
+  for (const { parameter } of rows.flatMap(({ traps }) => traps)) {
+    if (parameter !== undefined) counts.set(parameter, (counts.get(parameter) ?? 0) + 1);
+  }
+  const words = [...counts].toSorted((a, b) => b[1] - a[1]).map(([key, count]) => `${key} refused ${count}`);
+  return words.length === 0 ? "" : `; ${words.join(", ")}`;
 }
 
 function widthOf(activity: ScanMarket["activity"]): number {

@@ -40,7 +40,11 @@ export function sideScore(levels: readonly RewardLevel[], terms: RewardTerms): S
   return reached < terms.targetSize ? undefined : { own, all };
 }
 
-function referenceTicks(levels: readonly RewardLevel[], { targetSize, reference }: RewardTerms): number {
+/** How far the reference is from the best price. */
+export function referenceTicks(
+  levels: readonly RewardLevel[],
+  { targetSize, reference }: RewardTerms,
+): number {
   if (reference === "best") return 0;
   let reached = 0;
   for (const { ticks, size } of levels) {

@@ -64,7 +64,7 @@ export function strategyParams(strategy: StrategyConfig): StrategyParams {
         adverse: adversePrior(strategy),
         beyond: strategy.eventLean,
       }),
-      ...widthStages(strategy),
+      ...widthStages(strategy, strategy.quoteSize),
       "widen-near-close": { within: strategy.nearClose.within, factor: strategy.nearClose.factor },
       ...sizeStages(strategy),
       ...cautionStages(strategy),

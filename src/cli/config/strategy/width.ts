@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cents, contracts, millis, price, qty, seconds } from "../../../domain/units.ts";
+import { cents, contracts, millis, price, qty, seconds, type Qty } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import { durationText, factor, priceText, qtyNumber } from "../amount.ts";
 import { hour } from "../bounds.ts";
@@ -50,6 +50,21 @@ export const widthKeys = {
     .enum(["penny", "join"])
     .default("penny")
     .describe("Stage join-touch: no better than one tick before the best of others, or beside them"),
+  rewards: z
+    .strictObject({
+      reference: z
+        .enum(["best", "fifth"])
+        .default("best")
+        .describe("What scores in full: the best price, or the first by which a fifth of the target stands"),
+      inside: factor(0, 1)
+        .prefault(0)
+        .describe("Share of what a fill costs that may be given away for the reward"),
+      fillsPerHour: factor(0.01, 1_000_000)
+        .prefault(20)
+        .describe("Contracts that are expected to be filled where less has traded"),
+    })
+    .prefault({})
+    .describe("Stage reward-width: nearer by what the liquidity programme pays for each contract filled"),
 };
 
 /** What is believed of those who trade with us before our own fills have shown it. */
@@ -57,8 +72,8 @@ export function adversePrior({ markout }: Pick<Values<typeof widthKeys>, "markou
   return { informedShare: markout.informedShare, priorSize: markout.priorSize / 100 };
 }
 
-export function widthStages(keys: Values<typeof widthKeys>) {
-  const { baseSpread, widen, logOddsWidth, doubtWidth, minSpread, joinTouch, joinTouchDepth } = keys;
+export function widthStages(keys: Values<typeof widthKeys>, quoteSize: Qty) {
+  const { baseSpread, widen, logOddsWidth, doubtWidth, minSpread, joinTouch, joinTouchDepth, rewards } = keys;
   return {
     "fixed-width": { spread: baseSpread },
     "widen-when-skewed": widen,
@@ -68,5 +83,12 @@ export function widthStages(keys: Values<typeof widthKeys>) {
     "cover-fees": {},
     "min-spread": { spread: minSpread },
     "join-touch": { mode: joinTouch, depth: joinTouchDepth },
+    "reward-width": {
+      reference: rewards.reference,
+      inside: rewards.inside,
+      fillsMin: rewards.fillsPerHour / 3_600,
+      size: quoteSize / 100,
+      ...adversePrior(keys),
+    },
   } satisfies Partial<ShelfParams>;
 }
