@@ -6,6 +6,7 @@ import { seconds } from "../domain/units.ts";
 import {
   againstOption,
   durationOption,
+  numbersOption,
   placesOption,
   priceOption,
   seedRangeOption,
@@ -173,7 +174,15 @@ function proofCommands(kmm: Command): void {
     .option("--seeds <range>", "which days: 1..30 (default), or 1..5 with --quick", seedRangeOption)
     .option("--quick", "five days")
     .option("--span <time>", "only so much of each day (default: all of it, 4h)", durationOption)
-    .option("--only <names>", "these strategies beside the control", (text) => text.split(","))
+    .option("--only <names>", "these strategies beside the control and the guide's", (text) =>
+      text.split(","),
+    )
+    .option(
+      "--informed <shares>",
+      "of takers who know the value (default: 0,0.05,0.1,0.2)",
+      numbersOption(0, 0.9),
+    )
+    .option("--latency <times>", "of what messages usually take (default: 1,3)", numbersOption(0.1, 100))
     .option("--jobs <n>", "threads (default: one a core)", wholeNumber(1, 256))
     .option(...json)
     .action(async (options) => (await import("./contest-command.ts")).contestCommand(options));

@@ -61,3 +61,12 @@ export function placesOption(text: string): readonly number[] {
   if (/^\d+(,\d+)*$/.test(text)) return text.split(",").map(Number);
   throw new InvalidArgumentError("Give places like 3,7,12, or none.");
 }
+
+/** "0.05,0.1": numbers within these bounds. */
+export function numbersOption(low: number, high: number): (text: string) => readonly number[] {
+  return (text) => {
+    const numbers = text.split(",").map(Number);
+    if (numbers.every((each) => each >= low && each <= high)) return numbers;
+    throw new InvalidArgumentError(`Give numbers from ${low} to ${high}, like ${low},${high}.`);
+  };
+}

@@ -20,8 +20,8 @@ export interface Floor {
   readonly exchange: Exchange;
   readonly engine: Engine;
   readonly account: string;
-  /** Order requests that were sent. */
-  requests(): number;
+  /** Write tokens that the order requests cost so far. */
+  tokens(): number;
   /** Takes the quotes down for good. */
   stop(): void;
   /** Plays up to this moment. */
@@ -47,6 +47,8 @@ export interface Latency {
 
 const tick = seconds(1);
 const accountEvery = seconds(60);
+/** What the exchange takes for a cancel, and for any other order request [api.md §12]. */
+const [cancelCost, orderCost] = [2, 10];
 const bot = "contestant";
 
 export function openFloor({ scenario, seed, start, config, cash, latency }: FloorPlan): Floor {
@@ -55,7 +57,7 @@ export function openFloor({ scenario, seed, start, config, cash, latency }: Floo
   const engine = createEngine(config);
   const due = timeline<() => void>();
   let now = start;
-  let requests = 0;
+  let tokens = 0;
 
   const tell = (news: Input): void => {
     for (const effect of engine.step(news)) perform(effect);
@@ -66,7 +68,7 @@ export function openFloor({ scenario, seed, start, config, cash, latency }: Floo
   const perform = (effect: Effect): void => {
     if (effect.kind === "tell") return;
     if (isOrder(effect)) {
-      requests += 1;
+      tokens += effect.kind === "cancel-order" ? cancelCost : orderCost;
       later(latency.request, () => carryOut(effect));
       return;
     }
@@ -108,7 +110,7 @@ export function openFloor({ scenario, seed, start, config, cash, latency }: Floo
     exchange,
     engine,
     account: bot,
-    requests: () => requests,
+    tokens: () => tokens,
     stop: () => tell({ kind: "stop-requested", at: now, why: "the day is over" }),
     at: (when, action) => void due.add(when, action),
     play: (until) => {

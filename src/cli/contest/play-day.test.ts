@@ -10,7 +10,7 @@ import { contestants } from "./strategies.ts";
 const span = seconds(600);
 const task = {
   strategy: "control",
-  config: contestants["control"] ?? {},
+  config: contestants["control"]?.() ?? {},
   seed: 3,
   informedShare: 0.1,
   latency: 1,
@@ -30,7 +30,7 @@ test("the crowd comes and wants the same, whoever quotes", () => {
       scenario: contestScenario(share),
       seed: 3,
       start: time(0),
-      config: engineConfig(configSchema.parse(contestants["guide"]), "all", "c"),
+      config: engineConfig(configSchema.parse(contestants["guide"]?.()), "all", "c"),
       cash: dollars(100_000),
       latency: { news: millis(20), request: millis(40) },
     });
