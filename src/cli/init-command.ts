@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import { configJsonSchema } from "./config/schema.ts";
@@ -6,6 +6,7 @@ import { writeInto } from "./write-into.ts";
 
 export interface InitOptions {
   readonly force?: boolean | undefined;
+  readonly preset: string;
   readonly json?: boolean | undefined;
 }
 
@@ -21,7 +22,7 @@ KALSHI_WATCHDOG_PRIVATE_KEY_PATH=
 
 /** `kmm init [FOLDER]`: everything a first run needs, nothing that places an order. */
 export function initCommand(folder: string, options: InitOptions): void {
-  const template = readFileSync(new URL("../../config/guide.yaml", import.meta.url), "utf8");
+  const template = presetText(options.preset);
   const files = {
     "kmm.yaml": template,
     "config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
@@ -48,4 +49,17 @@ export function initCommand(folder: string, options: InitOptions): void {
       "",
     ].join("\n"),
   );
+}
+
+const presetFolder = new URL("../../config/", import.meta.url);
+
+/** One of the configurations that the package brings, by its name without the ending. */
+function presetText(name: string): string {
+  const names = readdirSync(presetFolder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => file.slice(0, -".yaml".length));
+  if (!names.includes(name)) {
+    throw new Failure("usage", `there is no preset ${name}, but ${names.toSorted().join(", ")}`);
+  }
+  return readFileSync(new URL(`${name}.yaml`, presetFolder), "utf8");
 }

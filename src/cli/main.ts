@@ -354,6 +354,7 @@ function lookCommands(kmm: Command): void {
     .command("init")
     .description("Write a commented kmm.yaml, its JSON schema for editors, and .env.example.")
     .argument("[folder]", "where to", ".")
+    .option("--preset <name>", "a configuration from the package's config folder, like cautious", "guide")
     .option("--force", "overwrite files that are there")
     .option(...json)
     .action(async (folder, options) => (await import("./init-command.ts")).initCommand(folder, options));

@@ -17,6 +17,17 @@ test("init writes what a first run needs, and does not overwrite it unasked", as
   });
 });
 
+test("a preset is written as kmm.yaml, and one that is not there is told with those that are", async () => {
+  await inFolder({}, async (cwd) => {
+    expect((await kmm(["init", "--preset", "cautious"], { cwd })).code).toBe(0);
+    const preset = new URL("../../config/cautious.yaml", import.meta.url);
+    expect(readFileSync(join(cwd, "kmm.yaml"), "utf8")).toBe(readFileSync(preset, "utf8"));
+    const { code, stderr } = await kmm(["init", "other", "--preset", "../package"], { cwd });
+    expect(stderr).toContain("there is no preset ../package, but cautious, event,");
+    expect(code).toBe(2);
+  });
+});
+
 test("a place that cannot be written is one clear line", async () => {
   await inFolder({ "a-file": "" }, async (cwd) => {
     const { code, stderr } = await kmm(["init", "a-file/below"], { cwd });

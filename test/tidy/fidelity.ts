@@ -1,6 +1,7 @@
 import type { SpecShapes } from "../contract/spec-shapes.ts";
 import type { Breach } from "./rules.ts";
 import type { SourceFile } from "./source.ts";
+import { quoted, rowsOf, type Row } from "./table-row.ts";
 
 /**
  * docs/fidelity.md against the code: every operation and every message of the specifications has exactly one row with a
@@ -22,41 +23,6 @@ export function fidelityBreaches(
       ...unknownSwitches(document, row, switches),
     ]),
   ];
-}
-
-interface Row {
-  readonly line: number;
-  /** The heading of the table's first column: `behaviour`, `operation` or `channel`. */
-  readonly kind: string;
-  readonly cells: ReadonlyMap<string, string>;
-  readonly isWhole: boolean;
-}
-
-function rowsOf(document: SourceFile): readonly Row[] {
-  const rows: Row[] = [];
-  let heads: readonly string[] | undefined;
-  for (const [index, line] of document.text.split("\n").entries()) {
-    if (!line.startsWith("|")) heads = undefined;
-    else if (heads === undefined) heads = cellsOf(line);
-    else if (!/^[|\s-]+$/.test(line)) {
-      const cells = cellsOf(line);
-      const named = heads.map((head, place) => [head, cells[place] ?? ""] as const);
-      rows.push({
-        line: index + 1,
-        kind: heads[0] ?? "",
-        cells: new Map(named),
-        isWhole: cells.length === heads.length,
-      });
-    }
-  }
-  return rows;
-}
-
-/** A bar in backticks or behind a backslash is text. */
-function cellsOf(line: string): readonly string[] {
-  const inner = line.replace(/^\||\|\s*$/g, "");
-  const cells = inner.match(/(?:`[^`]*`|\\\||[^|])+/g) ?? [];
-  return cells.map((cell) => cell.trim());
 }
 
 function operationsDue(shapes: SpecShapes): readonly string[] {
@@ -144,10 +110,6 @@ function switchesIn(sources: readonly SourceFile[]): KnownSwitches {
       .map(({ text }) => text)
       .join("\n"),
   };
-}
-
-function quoted(cell = ""): readonly string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
 }
 
 function breach(document: SourceFile, line: number, what: string): Breach {
