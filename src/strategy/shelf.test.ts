@@ -266,6 +266,28 @@ describe("kelly-cap", () => {
     expect(quotes.map((each) => each.qty)).toEqual([contracts(54), contracts(50)]);
   });
 
+  it("stakes on what is left after the maker's fee", () => {
+    // 0.0175 · 0.35 · 0.65 of a fee at 35¢: 4.602/64.602 of the bankroll, a quarter of it, $17.81, at 35.398¢ all in. And so for NO.
+    const some = {
+      "fixed-width": { spread: cents(10) },
+      "quote-size": { mode: "fixed", qty: contracts(100) },
+      "kelly-cap": { fraction: 0.25, bankroll: dollars(1_000) },
+    } as const;
+    const params = withStages(["kelly-cap"], some);
+    const wide = { ...params, inventory: { ...params.inventory, maxPosition: contracts(1_000) } };
+    const paying = { ...market, fees: { kind: "quadratic_with_maker_fees", multiplier: 10_000 } } as const;
+    const { quotes } = createStrategy(wide).quotes(view(30, 50, { market: paying }), 1);
+    expect(quotes.map((each) => each.qty)).toEqual([contracts(50), contracts(46)]);
+  });
+
+  it("keeps nobody from giving back what is held, at whatever price", () => {
+    const some = { "fixed-width": { spread: price(0) } } as const;
+    const long = quote(view(30, 50, { position: holding(4) }), ["kelly-cap"], some);
+    expect(shown(long)).toEqual([["ask", cents(40), contracts(4)]]);
+    const short = quote(view(30, 50, { position: holding(-20) }), ["kelly-cap"], some);
+    expect(shown(short)).toEqual([["bid", cents(40), contracts(10)]]);
+  });
+
   it("shows nothing where there is no edge", () => {
     const some = { "fixed-width": { spread: price(0) } } as const;
     const { quotes, silences } = quote(view(30, 50), ["kelly-cap"], some);
@@ -285,6 +307,47 @@ test.each([
     "fixed-width": { spread: cents(4) },
   });
   expect(silences.map((silence) => silence.code)).toEqual(code === undefined ? [] : [code]);
+});
+
+test("price-band holds quotes that a lean carries past it, though the value is within", () => {
+  const some = {
+    "price-band": { floor: cents(20), ceiling: cents(80) },
+    "fixed-width": { spread: cents(2) },
+    "linear-lean": { threshold: 0, factor: 1, spread: cents(20) },
+  };
+  // Forty short of fifty move 78¢ up by 16¢; forty long move 22¢ down.
+  const high = quote(view(60, 96, { position: holding(-40) }), ["price-band", "linear-lean"], some);
+  expect(shown(high)).toEqual([["bid", cents(80), contracts(10)]]);
+  const low = quote(view(4, 40, { position: holding(40) }), ["price-band", "linear-lean"], some);
+  expect(shown(low)).toEqual([["ask", cents(20), contracts(10)]]);
+});
+
+test.each([
+  ["longshot-guard", "both longshot"],
+  ["price-band", "ask below-floor"],
+  ["moving-band", "ask below-moving-band"],
+] as const)("%s is as good first in the list as last", (name, expected) => {
+  const anchor = { ...noSignals().anchor, value: 0.5 };
+  const scene = view(1, 3, { signals: { ...noSignals(), anchor } });
+  const some = {
+    "price-band": { floor: cents(20), ceiling: cents(80) },
+    "fixed-width": { spread: cents(2) },
+  };
+  const stages = [...core];
+  for (const list of [
+    [name, ...stages],
+    [...stages, name],
+  ]) {
+    const params = { ...guide, stages: list, shelf: { ...guide.shelf, ...some } };
+    const { silences } = createStrategy(params).quotes(scene, 1);
+    expect(silences.map(({ side = "both", code }) => `${side} ${code}`)).toContain(expected);
+  }
+});
+
+test.each([Number.NaN, Infinity, -Infinity])("a lean of %f is no price, on either side", (factor) => {
+  const some = { "linear-lean": { threshold: 0, factor, spread: cents(15) } };
+  const { quotes } = quote(view(30, 50, { position: holding(10) }), ["linear-lean"], some);
+  expect(quotes).toEqual([]);
 });
 
 test.each([
