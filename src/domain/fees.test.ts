@@ -73,6 +73,22 @@ describe("the trade fee of the fact sheet's vectors, by the old rule and the new
     );
   });
 
+  test.each([
+    [50, 3.5, 0.875, 2.1875],
+    [90, 1.26, 0.315, 0.7875],
+  ])(
+    "D10: a round trip at %i¢ costs a taker %f¢, a maker %f¢, and who is one and then the other %f¢",
+    (cent, ...trips) => {
+      const both = rule("quadratic_with_maker_fees");
+      const [takes, makes] = (["taker", "maker"] as const).map(
+        (role) => tradeFee(both, role, cents(cent), contracts(100), since, direct(since)) / 1e6,
+      );
+      expect(2 * (takes ?? 0)).toBeCloseTo(trips[0] ?? 0, 10);
+      expect(2 * (makes ?? 0)).toBeCloseTo(trips[1] ?? 0, 10);
+      expect((takes ?? 0) + (makes ?? 0)).toBeCloseTo(trips[2] ?? 0, 10);
+    },
+  );
+
   /** The whole-cent table of the fee schedule: taker and maker, rounded up per order. */
   test.each([
     [1, 50, 2, 1],
@@ -86,7 +102,7 @@ describe("the trade fee of the fact sheet's vectors, by the old rule and the new
     [1, 1, 1, 1],
     [1000, 3, 204, 51],
     [250, 97, 51, 13],
-  ])("%i @ %i¢ rounds up to %i¢ and %i¢", (count, cent, taker, maker) => {
+  ])("D10 and B6: %i @ %i¢ rounds up to %i¢ and %i¢", (count, cent, taker, maker) => {
     const wholeCent = { feeStep: money(10_000), balanceStep: money(10_000) };
     const both = rule("quadratic_with_maker_fees");
     const args = [cents(cent), contracts(count), since, wholeCent] as const;
@@ -107,7 +123,7 @@ describe("an override wins over the series, and a waiver over both", () => {
 });
 
 /** The exchange's published rounding examples: trade fee given, account precision one cent. */
-describe("the official rounding examples, fill by fill", () => {
+describe("table B6: the official rounding examples, fill by fill", () => {
   const other = feeRounding(before, "other");
   test.each([
     [

@@ -41,6 +41,7 @@ export { chanceOfAtLeast, chanceOfBetween, type Forecast } from "../strategy/mod
 export { fused, type Opinion } from "../strategy/model/fusion.ts";
 export { calibrationSlope } from "../strategy/model/calibration-slopes.ts";
 export { recalibrated, type Recalibration } from "../strategy/model/recalibration.ts";
+export { chanceAtPrice, unbiasedPrice, type PriceBias } from "../strategy/model/price-bias.ts";
 export { micropriceAdjustments, type TouchMoves } from "../strategy/signal/microprice.ts";
 export { imbalance, orderFlow, weightedMid, type Touch } from "../strategy/signal/book-signal.ts";
 export { chanceOfFallingTo, chanceOfGrowthFirst, kellyShare } from "../strategy/size/kelly.ts";

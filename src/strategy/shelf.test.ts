@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { eventMarket, firstOf, guide, holding, market, now, view } from "../../test/strategy/scene.ts";
-import type { Level, Market, Strike } from "../domain/market.ts";
+import {
+  all,
+  anyMarket,
+  core,
+  drawn,
+  level,
+  mirrored,
+  paramsOf,
+  quote,
+  withStages,
+} from "../../test/strategy/drawn.ts";
+import { guide, holding, market, now, view } from "../../test/strategy/scene.ts";
 import { opposite, sides, type Side } from "../domain/side.ts";
 import { logistic, logit } from "../lib/log-odds.ts";
 import {
@@ -9,7 +19,6 @@ import {
   complement,
   contracts,
   dollars,
-  minus,
   oneDollar,
   plus,
   price,
@@ -17,240 +26,33 @@ import {
   seconds,
   type Price,
   type Qty,
-  type Time,
 } from "../domain/units.ts";
 import type { Desire } from "./desire.ts";
-import { guideStages, shelf, type ShelfParams, type StageName } from "./shelf.ts";
+import { guideStages, type StageName } from "./shelf.ts";
 import { noSignals, secondsOf, type Signals } from "./signal/signals.ts";
-import { createStrategy, type StrategyParams } from "./strategy.ts";
-import type { Trace } from "./trace.ts";
-import type { EventMarket, View } from "./view.ts";
-
-const core = ["weighted-fair", "fixed-width", "quote-size"] as const;
-const order = ["fair", "guard", "lean", "width", "size"] as const;
-const all = Object.keys(shelf) as StageName[];
-
-/** Value, width and size, and the stages under test where stages of their kind go. */
-function withStages(names: readonly StageName[], some: Partial<ShelfParams> = {}): StrategyParams {
-  const stages = order.flatMap((role) =>
-    [...core, ...names.filter((name) => !core.some((each) => each === name))].filter(
-      (name) => shelf[name].role === role,
-    ),
-  );
-  return { ...guide, stages, shelf: { ...guide.shelf, ...some } };
-}
-
-function quote(
-  one: View,
-  names: readonly StageName[],
-  some: Partial<ShelfParams> = {},
-  trace?: Trace,
-): Desire {
-  return createStrategy(withStages(names, some)).quotes(one, 1, trace);
-}
+import { createStrategy } from "./strategy.ts";
+import type { View } from "./view.ts";
 
 function shown({ quotes }: Desire): readonly (readonly [Side, Price, Qty])[] {
   return quotes.map(({ side, price: at, qty: size }) => [side, at, size]);
 }
 
-function level(at: Price, size: number): Level {
-  return { price: at, qty: qty(size) };
-}
-
-/** What was seen at each distance from the mid. */
-function anyTable(max: number): fc.Arbitrary<number[]> {
-  return fc.array(fc.integer({ min: 0, max }), { minLength: 11, maxLength: 11 });
-}
-
-const anyMarket = fc.record({
-  bid: fc.integer({ min: 1, max: 97 }),
-  gap: fc.integer({ min: 1, max: 97 }),
-  bidSize: fc.integer({ min: 1, max: 100_000 }),
-  askSize: fc.integer({ min: 1, max: 100_000 }),
-  net: fc.integer({ min: -50, max: 50 }),
-  secondsLeft: fc.integer({ min: 0, max: 10_000 }),
-  flow: fc.integer({ min: -300, max: 300 }),
-  touchTicks: fc.array(fc.integer({ min: -200, max: 200 }), { minLength: 8, maxLength: 8 }),
-  isToxic: fc.boolean(),
-  jumpedAgo: fc.option(fc.integer({ min: 0, max: 60 })),
-  bidFilledAgo: fc.option(fc.integer({ min: 0, max: 10 })),
-  askFilledAgo: fc.option(fc.integer({ min: 0, max: 10 })),
-  bidAdverse: fc.integer({ min: -50, max: 50 }),
-  askAdverse: fc.integer({ min: -50, max: 50 }),
-  squares: fc.integer({ min: 0, max: 100 }),
-  hidden: fc.integer({ min: -30, max: 30 }),
-  hiddenError: fc.integer({ min: 0, max: 20 }),
-  jumps: fc.integer({ min: 0, max: 6 }),
-  sellers: anyTable(20),
-  buyers: anyTable(20),
-  seconds: anyTable(3_600),
-  outside: fc.option(
-    fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) }),
-  ),
-  traded: fc.option(fc.record({ at: fc.integer({ min: 1, max: 99 }), ago: fc.integer({ min: 0, max: 90 }) })),
-  /** Where the strike is, and what the number is expected to be. */
-  strike: fc.option(fc.integer({ min: 90, max: 110 })),
-  isAbove: fc.boolean(),
-  isIncluded: fc.boolean(),
-  mean: fc.integer({ min: 90, max: 110 }),
-  average: fc.option(fc.integer({ min: 1, max: 99 })),
-  ownTrade: fc.option(fc.integer({ min: 1, max: 99 })),
-  losing: fc.subarray([...sides]),
-  pause: fc.constantFrom(0, 100),
-  bidTaken: fc.integer({ min: 0, max: 30 }),
-  askTaken: fc.integer({ min: 0, max: 30 }),
-  regime: fc.constantFrom(...(["quiet", "trending", "event", "reduce-only", "halted"] as const)),
-  stages: fc.subarray(all),
-  /** The strike is a number from 1 to 9; this market's is 5. */
-  siblings: fc.array(
-    fc.record({
-      bid: fc.integer({ min: 1, max: 97 }),
-      gap: fc.integer({ min: 1, max: 97 }),
-      net: fc.integer({ min: -50, max: 50 }),
-      at: fc.integer({ min: 1, max: 9 }),
-    }),
-    { maxLength: 2 },
-  ),
-  /** NO of it: what was above a strike is below it. */
-  isMirror: fc.constant<boolean>(false),
-});
-
-type Drawn = typeof anyMarket extends fc.Arbitrary<infer One> ? One : never;
-
-function drawn(one: Drawn): View {
-  const { bid, gap, bidSize, askSize, net, secondsLeft, outside, traded } = one;
-  const ask = Math.min(99, bid + gap);
-  const closeAt = plus(now, seconds(secondsLeft));
-  const own: EventMarket = {
-    market: { ...market, category: "Politics", closeAt, ...nested(5, one.isMirror), ...strikeOf(one) },
-    position: holding(net),
-    seen: { bid: level(cents(bid), bidSize), ask: level(cents(ask), askSize) },
-    mark: undefined,
-    signals: signalsOf(one),
-  };
-  const others = one.siblings.map((other, index) =>
-    eventMarket(
-      { closeAt, ticker: `KXDEMO-S${index}`, ...nested(other.at, one.isMirror) },
-      other.bid,
-      Math.min(99, other.bid + other.gap),
-      other.net,
-    ),
-  );
-  return {
-    ...firstOf([own, ...others]),
-    underlying: { price: one.mean, volatility: 0.5, at: now },
-    forecast: { mean: one.mean, deviation: 3, at: now },
-    lastPrice: traded === null ? undefined : cents(traded.at),
-    lastTradeAt: traded === null ? undefined : before(traded.ago),
-    references: new Map(
-      outside === null ? [] : [["model", { value: outside.at / 100, at: before(outside.ago) }]],
-    ),
-  };
-}
-
-function nested(at: number, isMirror: boolean): Partial<Market> {
-  const strike = isMirror ? { to: { at, isIncluded: false } } : { from: { at, isIncluded: true } };
-  return { isNested: true, strike: { number: "KXDEMO", ...strike } };
-}
-
-/** A threshold has a mirror: what is above it for YES is not for NO. */
-function strikeOf({ strike, isAbove, isIncluded }: Drawn): { readonly strike?: Strike } {
-  if (strike === null) return {};
-  const bound = { at: strike, isIncluded };
-  return { strike: { number: "KXDEMO", ...(isAbove ? { from: bound } : { to: bound }) } };
-}
-
-function before(ago: number): Time {
-  return minus(now, seconds(ago));
-}
-
-function signalsOf(one: Drawn): Signals {
-  const at = secondsOf(now);
-  const ago = (seen: number | null): number | undefined => (seen === null ? undefined : at - seen);
-  const none = noSignals();
-  return {
-    hidden: { estimate: one.hidden / 10, middle: 0, at, error: one.hiddenError / 100 },
-    volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
-    flow: { ...none.flow, at, flow: one.flow, depth: 100 },
-    average: none.average,
-    touches: { ...none.touches, adjustments: one.touchTicks.map((hundredths) => hundredths / 100) },
-    markouts: {
-      pending: [],
-      bid: { adverse: one.bidAdverse, size: 100 },
-      ask: { adverse: one.askAdverse, size: 100 },
-    },
-    toxicity: { ...none.toxicity, isHigh: one.isToxic },
-    jump: { ...none.jump, at: ago(one.jumpedAgo) },
-    jumps: { at, seconds: 3_600, count: one.jumps, moved: one.jumps / 2 },
-    reach: {
-      ...none.reach,
-      bid: { ...none.reach.bid, takers: one.sellers, seconds: one.seconds },
-      ask: { ...none.reach.ask, takers: one.buyers, seconds: one.seconds },
-    },
-    regime: { ...none.regime, name: one.regime },
-    anchor: { ...none.anchor, value: one.average === null ? undefined : one.average / 100 },
-    throttle: { bid: throttle(one, "bid"), ask: throttle(one, "ask") },
-    reserve: { bid: reserve(one.bidFilledAgo, one.bidTaken), ask: reserve(one.askFilledAgo, one.askTaken) },
-    ownTrade: one.ownTrade === null ? undefined : { price: one.ownTrade / 100, at },
-    filledAt: { bid: ago(one.bidFilledAgo), ask: ago(one.askFilledAgo) },
-  };
-}
-
-function throttle({ losing, pause }: Drawn, side: Side): Signals["throttle"][Side] {
-  const { throttle: none } = noSignals();
-  return { ...none[side], isShrunk: losing.includes(side), pausedUntil: secondsOf(now) + pause };
-}
-
-function reserve(ago: number | null, taken: number): Signals["reserve"][Side] {
-  const at = ago === null ? undefined : secondsOf(now) - ago;
-  return { at, taken: taken * 100, takenOfShown: Math.min(taken, 3) * 100 };
-}
-
-function mirrored(drawn: Drawn): Drawn {
-  const ask = Math.min(99, drawn.bid + drawn.gap);
-  const { bidSize, askSize, net } = drawn;
-  return {
-    ...drawn,
-    bid: 100 - ask,
-    gap: ask - drawn.bid,
-    bidSize: askSize,
-    askSize: bidSize,
-    net: -net,
-    flow: -drawn.flow,
-    hidden: -drawn.hidden,
-    isAbove: !drawn.isAbove,
-    isIncluded: !drawn.isIncluded,
-    outside: drawn.outside === null ? null : { ...drawn.outside, at: 100 - drawn.outside.at },
-    traded: drawn.traded === null ? null : { ...drawn.traded, at: 100 - drawn.traded.at },
-    bidFilledAgo: drawn.askFilledAgo,
-    askFilledAgo: drawn.bidFilledAgo,
-    bidAdverse: drawn.askAdverse,
-    askAdverse: drawn.bidAdverse,
-    sellers: drawn.buyers,
-    buyers: drawn.sellers,
-    siblings: drawn.siblings.map((other) => {
-      const otherAsk = Math.min(99, other.bid + other.gap);
-      return { ...other, bid: 100 - otherAsk, gap: otherAsk - other.bid, net: -other.net };
-    }),
-    isMirror: true,
-    average: drawn.average === null ? null : 100 - drawn.average,
-    ownTrade: drawn.ownTrade === null ? null : 100 - drawn.ownTrade,
-    losing: drawn.losing.map(opposite),
-    bidTaken: drawn.askTaken,
-    askTaken: drawn.bidTaken,
-  };
-}
-
 test("YES and NO are mirrors under every choice of stages", () => {
-  const band = {
-    "price-band": { floor: cents(20), ceiling: cents(80) },
-    "fused-fair": { ...guide.shelf["fused-fair"], references: { model: 0.03 } },
-  };
+  /** How often leaving one stage out of a choice changed the quote: what never acts is not proven. */
+  const acted = new Map(all.filter((name) => !core.some((each) => each === name)).map((name) => [name, 0]));
+  const times = (name: StageName): number => acted.get(name) ?? Infinity;
   let equal = 0;
   fc.assert(
     fc.property(anyMarket, (one) => {
-      const desire = shown(quote(drawn(one), one.stages, band));
-      const swapped = shown(quote(drawn(mirrored(one)), one.stages, band)).map(
+      const some = paramsOf(one);
+      const whole = quote(drawn(one), one.stages, some);
+      const desire = shown(whole);
+      const [rarest] = one.stages.toSorted((a, b) => times(a) - times(b));
+      if (rarest !== undefined && times(rarest) < 5) {
+        const rest = one.stages.filter((name) => name !== rarest);
+        if (isOther(quote(drawn(one), rest, some), whole)) acted.set(rarest, times(rarest) + 1);
+      }
+      const swapped = shown(quote(drawn(mirrored(one)), one.stages, some)).map(
         ([side, at, size]) => [opposite(side), complement(at), size] as const,
       );
       const mirror = sides.flatMap((each) => swapped.filter(([side]) => side === each));
@@ -265,16 +67,22 @@ test("YES and NO are mirrors under every choice of stages", () => {
     { numRuns: 2_000, seed: 5 },
   );
   expect(equal).toBeGreaterThan(1_950);
+  expect([...acted].filter(([, count]) => count < 3)).toEqual([]);
 });
+
+function isOther(one: Desire, other: Desire): boolean {
+  return JSON.stringify([one.quotes, one.silences]) !== JSON.stringify([other.quotes, other.silences]);
+}
 
 test("a stage is silent unless asked, and tells what it did when it did something", () => {
   fc.assert(
     fc.property(anyMarket, (one) => {
+      const some = paramsOf(one);
       for (const name of one.stages) {
         const lines: string[] = [];
-        const told = quote(drawn(one), [name], {}, ({ stage, text }) => lines.push(`${stage}: ${text}`));
-        expect(quote(drawn(one), [name])).toEqual(told);
-        const without = core.some((each) => each === name) ? undefined : quote(drawn(one), []);
+        const told = quote(drawn(one), [name], some, ({ stage, text }) => lines.push(`${stage}: ${text}`));
+        expect(quote(drawn(one), [name], some)).toEqual(told);
+        const without = core.some((each) => each === name) ? undefined : quote(drawn(one), [], some);
         const isSame = JSON.stringify(without?.quotes) === JSON.stringify(told.quotes);
         if (!isSame) expect(lines.join()).toContain(`${name}: `);
         expect(lines.join()).not.toMatch(/NaN|undefined|Infinity/);
@@ -458,6 +266,28 @@ describe("kelly-cap", () => {
     expect(quotes.map((each) => each.qty)).toEqual([contracts(54), contracts(50)]);
   });
 
+  it("stakes on what is left after the maker's fee", () => {
+    // 0.0175 · 0.35 · 0.65 of a fee at 35¢: 4.602/64.602 of the bankroll, a quarter of it, $17.81, at 35.398¢ all in. And so for NO.
+    const some = {
+      "fixed-width": { spread: cents(10) },
+      "quote-size": { mode: "fixed", qty: contracts(100) },
+      "kelly-cap": { fraction: 0.25, bankroll: dollars(1_000) },
+    } as const;
+    const params = withStages(["kelly-cap"], some);
+    const wide = { ...params, inventory: { ...params.inventory, maxPosition: contracts(1_000) } };
+    const paying = { ...market, fees: { kind: "quadratic_with_maker_fees", multiplier: 10_000 } } as const;
+    const { quotes } = createStrategy(wide).quotes(view(30, 50, { market: paying }), 1);
+    expect(quotes.map((each) => each.qty)).toEqual([contracts(50), contracts(46)]);
+  });
+
+  it("keeps nobody from giving back what is held, at whatever price", () => {
+    const some = { "fixed-width": { spread: price(0) } } as const;
+    const long = quote(view(30, 50, { position: holding(4) }), ["kelly-cap"], some);
+    expect(shown(long)).toEqual([["ask", cents(40), contracts(4)]]);
+    const short = quote(view(30, 50, { position: holding(-20) }), ["kelly-cap"], some);
+    expect(shown(short)).toEqual([["bid", cents(40), contracts(10)]]);
+  });
+
   it("shows nothing where there is no edge", () => {
     const some = { "fixed-width": { spread: price(0) } } as const;
     const { quotes, silences } = quote(view(30, 50), ["kelly-cap"], some);
@@ -477,6 +307,47 @@ test.each([
     "fixed-width": { spread: cents(4) },
   });
   expect(silences.map((silence) => silence.code)).toEqual(code === undefined ? [] : [code]);
+});
+
+test("price-band holds quotes that a lean carries past it, though the value is within", () => {
+  const some = {
+    "price-band": { floor: cents(20), ceiling: cents(80) },
+    "fixed-width": { spread: cents(2) },
+    "linear-lean": { threshold: 0, factor: 1, spread: cents(20) },
+  };
+  // Forty short of fifty move 78¢ up by 16¢; forty long move 22¢ down.
+  const high = quote(view(60, 96, { position: holding(-40) }), ["price-band", "linear-lean"], some);
+  expect(shown(high)).toEqual([["bid", cents(80), contracts(10)]]);
+  const low = quote(view(4, 40, { position: holding(40) }), ["price-band", "linear-lean"], some);
+  expect(shown(low)).toEqual([["ask", cents(20), contracts(10)]]);
+});
+
+test.each([
+  ["longshot-guard", "both longshot"],
+  ["price-band", "ask below-floor"],
+  ["moving-band", "ask below-moving-band"],
+] as const)("%s is as good first in the list as last", (name, expected) => {
+  const anchor = { ...noSignals().anchor, value: 0.5 };
+  const scene = view(1, 3, { signals: { ...noSignals(), anchor } });
+  const some = {
+    "price-band": { floor: cents(20), ceiling: cents(80) },
+    "fixed-width": { spread: cents(2) },
+  };
+  const stages = [...core];
+  for (const list of [
+    [name, ...stages],
+    [...stages, name],
+  ]) {
+    const params = { ...guide, stages: list, shelf: { ...guide.shelf, ...some } };
+    const { silences } = createStrategy(params).quotes(scene, 1);
+    expect(silences.map(({ side = "both", code }) => `${side} ${code}`)).toContain(expected);
+  }
+});
+
+test.each([Number.NaN, Infinity, -Infinity])("a lean of %f is no price, on either side", (factor) => {
+  const some = { "linear-lean": { threshold: 0, factor, spread: cents(15) } };
+  const { quotes } = quote(view(30, 50, { position: holding(10) }), ["linear-lean"], some);
+  expect(quotes).toEqual([]);
 });
 
 test.each([

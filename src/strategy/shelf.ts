@@ -196,8 +196,34 @@ export function faultOf(stages: readonly StageName[]): string | undefined {
   const early = roles.findIndex((role, place) => place < firstValue && role !== "guard");
   if (early >= 0) return `${stages[early]} stands before any stage of ${roleWords.fair}`;
   const twice = stages.find((name, place) => stages.indexOf(name) !== place);
-  return twice === undefined ? undefined : `${twice} is there twice`;
+  return twice === undefined ? undoneIn(stages) : `${twice} is there twice`;
 }
+
+/** A stage whose work another one throws away. */
+function undoneIn(stages: readonly StageName[]): string | undefined {
+  const roles = stages.map((name) => shelf[name].role);
+  const lean = roles.indexOf("lean");
+  const late = roles.findLastIndex((role) => role === "fair");
+  if (lean >= 0 && late > lean) return `${stages[late]} stands behind ${stages[lean]}, and would undo it`;
+  for (const role of ["width", "size"] as const) {
+    const same = stages.filter((name) => shelf[name].role === role && name !== "ladder");
+    const first = same.findLast((name) => beginning.has(name));
+    if (first === undefined) return `there is no stage that sets a ${role}`;
+    if (same[0] !== first) return `${same[0]} stands before ${first}, which would undo it`;
+  }
+  return undefined;
+}
+
+/** What sets a width, or a size, whatever was there before. */
+const beginning: ReadonlySet<StageName> = new Set([
+  "fixed-width",
+  "log-odds-width",
+  "avellaneda-stoikov-width",
+  "glft-width",
+  "cartea-jaimungal-width",
+  "coupled-width",
+  "quote-size",
+]);
 
 const needed = ["fair", "width", "size"] as const;
 

@@ -97,6 +97,8 @@ function sidePrice(side: Side, view: View, { centre, away, bound }: Draft, trace
   const { grid } = view.market;
   const wish =
     side === "bid" ? Math.min(centre - away.bid, bound.bid) : Math.max(centre + away.ask, bound.ask);
+  // What came of a division by nothing would else be the lowest price there is, and an ask at it.
+  if (!Number.isFinite(wish)) return undefined;
   const price = side === "bid" ? grid.floor(wish) : grid.ceil(wish);
   const touch = (side === "bid" ? view.bestAsk : view.bestBid)?.price;
   if (price === undefined || touch === undefined || !isCrossing(side, price, touch)) return price;

@@ -11,6 +11,8 @@ export interface Stage<Params> {
   readonly needsSignals?: true;
   /** It looks at the other markets of the event: without such a stage none is looked at again because another one moved. */
   readonly needsSiblings?: Siblings;
+  /** A guard that looks at the value: it comes when nothing moves the value any more, wherever in the list it stands. */
+  readonly needsValue?: true;
   readonly run: (view: View, draft: Draft, params: Params, trace: Trace) => void;
 }
 

@@ -241,6 +241,26 @@ describe("a list of stages", () => {
     [["weighted-fair", "fixed-width"], "there is no stage of size"],
     [["fixed-width", "weighted-fair", "quote-size"], "fixed-width stands before any stage of fair value"],
     [["weighted-fair", "fixed-width", "fixed-width", "quote-size"], "fixed-width is there twice"],
+    [["weighted-fair", "cover-fees", "quote-size"], "there is no stage that sets a width"],
+    [["weighted-fair", "fixed-width", "kelly-cap"], "there is no stage that sets a size"],
+    [["weighted-fair", "fixed-width", "ladder"], "there is no stage that sets a size"],
+    [["weighted-fair", "fixed-width", "ladder", "quote-size"], undefined],
+    [
+      ["weighted-fair", "fixed-width", "kelly-cap", "quote-size"],
+      "kelly-cap stands before quote-size, which would undo it",
+    ],
+    [
+      ["weighted-fair", "markout-width", "fixed-width", "quote-size"],
+      "markout-width stands before fixed-width, which would undo it",
+    ],
+    [
+      ["weighted-fair", "fixed-width", "glft-width", "quote-size"],
+      "fixed-width stands before glft-width, which would undo it",
+    ],
+    [
+      ["weighted-fair", "settlement-lean", "flow-shift", "fixed-width", "quote-size"],
+      "flow-shift stands behind settlement-lean, and would undo it",
+    ],
   ] as readonly (readonly [readonly StageName[], string | undefined])[])("%j: %s", (stages, fault) => {
     expect(faultOf(stages)).toBe(fault);
   });

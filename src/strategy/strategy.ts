@@ -41,7 +41,7 @@ export interface Strategy {
 }
 
 export function createStrategy({ stages: names, shelf: all, inventory }: StrategyParams): Strategy {
-  const stages = names.map((name) => bound(name, all));
+  const stages = inOrder(names).map((name) => bound(name, all));
   const values = stages.filter(({ role }) => role === "fair");
   const sizes = stages.filter(({ role }) => role === "size");
   const isByType = names.includes("market-type");
@@ -78,6 +78,18 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
       return draft.size[side];
     },
   };
+}
+
+/** As they are listed, but for guards that look at the value: none is asked before the value is what it will be. */
+function inOrder(names: readonly StageName[]): readonly StageName[] {
+  const valued = names.findLastIndex((name) => shelf[name].role === "fair") + 1;
+  const until = names.slice(0, valued);
+  const waits = (name: StageName): boolean => shelf[name].needsValue === true;
+  return [
+    ...until.filter((name) => !waits(name)),
+    ...until.filter((name) => waits(name)),
+    ...names.slice(valued),
+  ];
 }
 
 function mostOf(needs: readonly (Siblings | undefined)[]): Siblings | undefined {

@@ -23,7 +23,7 @@ describe("queue models", () => {
     ["optimistic", 280],
   ] as const;
 
-  it.each(answers)("%s leaves %d ahead after the worked example", (name, front) => {
+  it.each(answers)("D21: %s leaves %d ahead after the worked example", (name, front) => {
     const after = frontAfter(model(name), 500 - 120, { before: 800, now: 580, traded: 120 });
     expect(after).toBeCloseTo(front, 6);
   });

@@ -14,6 +14,7 @@ export interface LongshotGuardParams {
 
 export const longshotGuard: Stage<LongshotGuardParams> = {
   role: "guard",
+  needsValue: true,
   run: (_, draft, { below }, trace) => {
     if (!isBelow(draft.fair, below) && !isBelow(1 - draft.fair, below)) return;
     draft.silence = "longshot";

@@ -12,6 +12,7 @@ export interface MovingBandParams {
 
 export const movingBand: Stage<MovingBandParams> = {
   role: "guard",
+  needsValue: true,
   needsSignals: true,
   run: ({ signals }, { fair, silenced }, { down, up }, trace) => {
     const { value } = signals.anchor;

@@ -23,6 +23,8 @@ describe("the dealer of Avellaneda and Stoikov", () => {
     const half = totalSpread(model, 600) / 2;
     expect(centre).toBeCloseTo(48.5, 10);
     expect(2 * half).toBeCloseTo(4.067_021_3, 6);
+    expect(centre - half).toBeCloseTo(46.466_49, 5);
+    expect(centre + half).toBeCloseTo(50.533_51, 5);
     expect([Math.floor(centre - half), Math.ceil(centre + half)]).toEqual([46, 51]);
   });
 
@@ -71,24 +73,81 @@ describe("table B1, with the paper's own chance of a fill, λ dt", () => {
   );
 });
 
+it("comes out of B1's closed form where the quotes never lean, with both chances of a fill", () => {
+  const half = averageSpread({ riskAversion: 0.1, volatility: sigma, decay: 1.5 }, 1) / 2;
+  const filled = fillRate({ rate: 140, decay: 1.5 }, half) * dt;
+  const expected = [
+    [filled, 68.228, 13.457, 8.402],
+    [-Math.expm1(-filled), 60.985, 12.922, 8.067],
+  ] as const;
+  for (const [chance, profit, sd, sdQ] of expected) {
+    const both = 2 * steps * chance * (1 - chance);
+    const wandering = sigma * sigma * dt * 2 * chance * (1 - chance) * ((steps * (steps + 1)) / 2);
+    expect(2 * steps * chance * half).toBeCloseTo(profit, 2);
+    expect(Math.sqrt(both * half * half + wandering)).toBeCloseTo(sd, 2);
+    expect(Math.sqrt(both)).toBeCloseTo(sdQ, 2);
+  }
+});
+
+it.each([
+  [0.1, 57.16, 6.37, 3],
+  [1, 28.23, 4.61, 1.7],
+])("earns less with an exact chance of a fill, as B1 says: γ %f", (gamma, profit, sd, sdQ) => {
+  const few = 2_000;
+  const { profits, ends } = simulate(gamma, true, { chance: (filled) => -Math.expm1(-filled), paths: few });
+  expect(Math.abs(mean(profits) - profit)).toBeLessThan((4 * sd) / Math.sqrt(few) + 0.06);
+  expect(Math.abs(deviation(profits) / sd - 1)).toBeLessThan(0.05);
+  expect(Math.abs(deviation(ends) / sdQ - 1)).toBeLessThan(0.05);
+});
+
+it("table B2: leaning steadies profit and inventory, for more of the profit the more risk is disliked", () => {
+  const rows = [0.01, 0.1, 0.5].map((gamma) => {
+    const width = totalSpread({ riskAversion: gamma, volatility: 0, decay: 1.5 }, 1);
+    const [leaning, control] = [true, false].map((isLeaning) =>
+      simulate(gamma, isLeaning, { width, paths: 1_000 }),
+    );
+    if (leaning === undefined || control === undefined) throw new Error("two dealers");
+    const gap = (of: (values: Float64Array) => number, field: "profits" | "ends"): number =>
+      of(control[field]) - of(leaning[field]);
+    return { sd: gap(deviation, "profits"), sdQ: gap(deviation, "ends"), profit: gap(mean, "profits") };
+  });
+  for (const [index, row] of rows.entries()) {
+    const before = rows[index - 1] ?? { sd: 0, sdQ: 0, profit: -1 };
+    expect(row.sd).toBeGreaterThan(before.sd);
+    expect(row.sdQ).toBeGreaterThan(before.sdQ);
+    expect(row.profit).toBeGreaterThan(before.profit);
+  }
+});
+
+/** The chance of a fill, and how wide both dealers are, where that is not their own. */
+interface Variant {
+  readonly chance?: (filledPerStep: number) => number;
+  readonly width?: number;
+  readonly paths?: number;
+}
+
 /** Quotes at the start of a step, fills within it, and then the price moves; the control keeps its average width. */
-function simulate(gamma: number, isLeaning: boolean): { profits: Float64Array; ends: Float64Array } {
+function simulate(
+  gamma: number,
+  isLeaning: boolean,
+  { chance = (filled) => Math.min(1, filled), width, paths: count = paths }: Variant = {},
+): { profits: Float64Array; ends: Float64Array } {
   const model = { riskAversion: gamma, volatility: sigma, decay: 1.5 };
   const arrivals = { rate: 140, decay: 1.5 };
   const random = seededRandom(20_081 + Math.round(gamma * 100));
-  const fixedHalf = averageSpread(model, 1) / 2;
-  const profits = new Float64Array(paths);
-  const ends = new Float64Array(paths);
-  for (let path = 0; path < paths; path += 1) {
+  const fixedHalf = (width ?? averageSpread(model, 1)) / 2;
+  const profits = new Float64Array(count);
+  const ends = new Float64Array(count);
+  for (let path = 0; path < count; path += 1) {
     let price = 100;
     let held = 0;
     let cash = 0;
     for (let step = 0; step < steps; step += 1) {
       const left = 1 - step * dt;
       const centre = isLeaning ? reservationPrice(price, held, model, left) : price;
-      const half = isLeaning ? totalSpread(model, left) / 2 : fixedHalf;
-      const isSold = random.chance(Math.min(1, fillRate(arrivals, centre + half - price) * dt));
-      const isBought = random.chance(Math.min(1, fillRate(arrivals, price - (centre - half)) * dt));
+      const half = isLeaning && width === undefined ? totalSpread(model, left) / 2 : fixedHalf;
+      const isSold = random.chance(chance(fillRate(arrivals, centre + half - price) * dt));
+      const isBought = random.chance(chance(fillRate(arrivals, price - (centre - half)) * dt));
       if (isSold) [held, cash] = [held - 1, cash + centre + half];
       if (isBought) [held, cash] = [held + 1, cash - (centre - half)];
       price += random.chance(0.5) ? sigma * Math.sqrt(dt) : -sigma * Math.sqrt(dt);

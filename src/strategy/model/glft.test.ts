@@ -67,6 +67,13 @@ describe("table B3", () => {
     expect(bidOf(0.1)).toBeCloseTo(3.279_477_28, 7);
   });
 
+  it("has the parts that the table names", () => {
+    const base = Math.log1p(0.01 / 0.3) / 0.01;
+    expect(base).toBeCloseTo(3.278_982_3, 7);
+    expect(leanPerLot(paper)).toBeCloseTo(0.067_866_3, 6);
+    expect(closedForm(paper, 0).bid).toBeCloseTo(base + 0.067_866_3 / 2, 6);
+  });
+
   it("is far from any horizon after ten minutes", () => {
     const [far, near] = [exact(paper, 10), exact(paper, 10, 600)];
     expect(near.bid).toBeCloseTo(far.bid, 6);
@@ -98,6 +105,7 @@ describe("D4 and D5", () => {
 
   it("gives the numbers of the public notebook", () => {
     expect(closedForm(golden, 0).bid).toBeCloseTo(20.472_085_338_443_71, 12);
+    expect(closedForm(golden, 0).bid - leanPerLot(golden) / 2).toBeCloseTo(15.590_451, 6);
     expect(leanPerLot(golden)).toBeCloseTo(9.763_268_650_292_27, 12);
     expect(closedForm(golden, 2).bid).toBeCloseTo(39.998_622_6, 7);
     expect(closedForm(golden, 2).ask).toBeCloseTo(0.945_548, 6);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { reservationPrice } from "./avellaneda-stoikov.ts";
 import { settlementQuotes, settlementReservation } from "./settlement.ts";
 
 it.each([
@@ -25,6 +26,19 @@ it("is a market scoring rule: D25, thirty sold to its reference trader one by on
   let all = 0;
   for (let sold = 0; sold < 5_000; sold += 1) all += settlementQuotes(0.5, -sold, 1 / 100).ask;
   expect(5_000 - all).toBeCloseTo(69.3147, 4);
+});
+
+it("is D8's straight line where little is held, and more than that in the tails", () => {
+  const linear = (probability: number): number =>
+    reservationPrice(
+      probability,
+      50,
+      { riskAversion: 0.01, volatility: Math.sqrt(probability * (1 - probability)), decay: 1 },
+      1,
+    );
+  expect(linear(0.5)).toBeCloseTo(0.375, 12);
+  expect(linear(0.1)).toBeCloseTo(0.055, 12);
+  expect(settlementReservation(0.1, 50, 0.01)).toBeGreaterThan(linear(0.1));
 });
 
 it("asks for nothing where risk is nothing", () => {

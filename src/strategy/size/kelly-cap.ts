@@ -1,10 +1,20 @@
-import { sides } from "../../domain/side.ts";
-import { least, oneDollar, showMoney, showQty, zeroQty, type Money } from "../../domain/units.ts";
+import { sides, signed } from "../../domain/side.ts";
+import {
+  least,
+  oneDollar,
+  plus,
+  showMoney,
+  showQty,
+  zeroQty,
+  type Money,
+  type Qty,
+} from "../../domain/units.ts";
+import { makerFee } from "../signal/fill-cost.ts";
 import type { Stage } from "../stage.ts";
 import { chanceOfFallingTo, kellyShare } from "./kelly.ts";
 import { wholeContracts } from "./whole-contracts.ts";
 
-/** No more than this share of what Kelly would stake on the edge that a side has. */
+/** No more than this share of what Kelly would stake on the edge that a side has after the maker's fee. */
 export interface KellyCapParams {
   /** From 0 to 1. */
   readonly fraction: number;
@@ -13,15 +23,18 @@ export interface KellyCapParams {
 
 export const kellyCap: Stage<KellyCapParams> = {
   role: "size",
-  run: (_, { fair, centre, away, size }, { fraction, bankroll }, trace) => {
+  run: (view, { fair, centre, away, size }, { fraction, bankroll }, trace) => {
     // Without a value, and without quotes round it, there is no edge to stake on.
     if (Number.isNaN(fair) || Number.isNaN(centre)) return;
     for (const side of sides) {
-      const paid = side === "bid" ? centre - away.bid : 1 - (centre + away.ask);
+      const price = side === "bid" ? centre - away.bid : centre + away.ask;
+      const paid = (side === "bid" ? price : 1 - price) + makerFee(view, price);
       const chance = side === "bid" ? fair : 1 - fair;
       const stake = paid <= 0 ? 0 : fraction * kellyShare(chance, paid) * bankroll;
       const most = paid <= 0 ? zeroQty : wholeContracts(stake / (paid * oneDollar));
-      size[side] = least(size[side], most);
+      // Giving back what is held is no stake: a lean past the value would else keep who has to get out from it.
+      const held = Math.max(0, -signed(side, view.position.net)) as Qty;
+      size[side] = least(size[side], plus(most, held));
     }
     if (trace === undefined) return;
     const ruin = chanceOfFallingTo(0.5, fraction);
