@@ -30,6 +30,19 @@ function quoted(file: string, one: View): Desire {
   return createStrategy(strategyParams(read(file).strategy)).quotes(one, 1);
 }
 
+/** The prices in cents that an engine under it sends to a market of this book. */
+function placed(file: string, bid: number, ask: number) {
+  const one = bench(engineConfig(read(file), ["KXA-1"], "r1"));
+  one.feed({ kind: "market-described", market });
+  one.feed({ kind: "stream-connected" });
+  one.feed(account);
+  one.feed(snapshot(bid, ask));
+  const sent = orders(one.effects);
+  const prices = (side: string): number[] =>
+    sent.filter((each) => each.startsWith(`place ${side}`)).map((each) => Number(each.split("@")[1]));
+  return { bids: prices("bid"), asks: prices("ask") };
+}
+
 test("the presets are there, and go with the package", () => {
   expect(files).toEqual(
     expect.arrayContaining(["cautious.yaml", "event.yaml", "guide.yaml", "ladder.yaml", "rewards.yaml"]),
@@ -53,17 +66,10 @@ describe.each(files)("config/%s", (file) => {
   });
 
   it("does so through the engine and its limits, post-only and apart", () => {
-    const one = bench(engineConfig(read(file), ["KXA-1"], "r1"));
-    one.feed({ kind: "market-described", market });
-    one.feed({ kind: "stream-connected" });
-    one.feed(account);
-    one.feed(snapshot(30, 60));
-    const placed = orders(one.effects);
-    const prices = (side: string): number[] =>
-      placed.filter((each) => each.includes(`place ${side}`)).map((each) => Number(each.split("@")[1]));
-    expect(Math.max(...prices("bid"))).toBeLessThan(Math.min(...prices("ask")));
-    expect(prices("bid").length).toBeGreaterThan(0);
-    expect(prices("ask").length).toBeGreaterThan(0);
+    const { bids, asks } = placed(file, 30, 60);
+    expect(bids.length).toBeGreaterThan(0);
+    expect(asks.length).toBeGreaterThan(0);
+    expect(Math.max(...bids)).toBeLessThan(Math.min(...asks));
   });
 });
 
@@ -122,6 +128,17 @@ test.each([
   const middle = (net: number): number =>
     quoted(file, firstOf(other(net))).quotes.reduce((sum, { price }) => sum + price / 2, 0);
   expect(Math.sign(middle(30) - middle(0))).toBe(way);
+});
+
+test("ladder stands further away where only a wide book tells the value", () => {
+  const spread = (bid: number, ask: number): number => {
+    const { bids, asks } = placed("ladder.yaml", bid, ask);
+    return (asks[0] ?? Number.NaN) - (bids[0] ?? Number.NaN);
+  };
+  expect(spread(48, 52)).toBe(6);
+  // Theory A8 with a day left: v = φ(0) / √86400 / 0.25 = 0.00543, an error of 0.4 forgotten in 45 s, and so
+  // √(45 v (√(v² + 2 · 0.4² / 45) − v)) / 4 = 3.5¢ a side more than the ladder's own 4.1¢.
+  expect(spread(30, 70)).toBe(12);
 });
 
 test("ladder believes a price of the number more than the book", () => {
