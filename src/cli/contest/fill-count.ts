@@ -2,7 +2,7 @@ import { signed } from "../../domain/side.ts";
 import { oneDollar, plus, seconds } from "../../domain/units.ts";
 import type { SimFill } from "../../sim/event.ts";
 import type { Floor } from "./floor.ts";
-import type { Scorecard, SeriesScore } from "./scorecard.ts";
+import type { Scorecard, SeriesScore } from "./score.ts";
 
 type Counted = Pick<
   Scorecard,

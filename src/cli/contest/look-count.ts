@@ -1,7 +1,7 @@
 import type { Side } from "../../domain/side.ts";
 import { plus, seconds, type Time } from "../../domain/units.ts";
 import type { Floor } from "./floor.ts";
-import type { Scorecard } from "./scorecard.ts";
+import type { Scorecard } from "./score.ts";
 
 type Seen = Pick<Scorecard, "held" | "uptime" | "marketDays" | "drawdown">;
 

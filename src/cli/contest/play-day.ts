@@ -3,7 +3,8 @@ import { engineConfig } from "../config/engine-config.ts";
 import { configSchema, type ConfigText } from "../config/schema.ts";
 import { openFloor } from "./floor.ts";
 import { contestScenario } from "./scenario.ts";
-import { keepScore, type Scorecard } from "./scorecard.ts";
+import type { Scorecard } from "./score.ts";
+import { keepScore } from "./scorecard.ts";
 
 /** One strategy's day. */
 export interface DayTask {

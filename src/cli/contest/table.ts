@@ -1,6 +1,6 @@
 import { estimate, paired, type Estimate } from "./compare.ts";
 import type { PlayedDay } from "./play-day.ts";
-import type { Markout, Scorecard, SeriesScore } from "./scorecard.ts";
+import type { Markout, Scorecard, SeriesScore } from "./score.ts";
 
 /** What one strategy came to under one share of informed takers and one latency, over all seeds. Dollars. */
 export interface ContestRow {
