@@ -280,6 +280,25 @@ describe("kelly-cap", () => {
     expect(quotes.map((each) => each.qty)).toEqual([contracts(50), contracts(46)]);
   });
 
+  it("bounds all levels of a ladder together, as a hidden reserve does", () => {
+    // 54 contracts of the bid, as above: forty and the rest of it.
+    const some = {
+      "fixed-width": { spread: cents(10) },
+      "quote-size": { mode: "fixed", qty: contracts(40) },
+      "kelly-cap": { fraction: 0.25, bankroll: dollars(1_000) },
+      "hidden-reserve": { shown: contracts(45), total: contracts(500), refill: 5, renew: 600 },
+    } as const;
+    const bids = (names: readonly StageName[]): readonly Qty[] => {
+      const params = withStages(names, some);
+      const wide = { ...params, inventory: { ...params.inventory, maxPosition: contracts(1_000) } };
+      const { quotes } = createStrategy(wide).quotes(view(30, 50), 1);
+      return quotes.filter(({ side }) => side === "bid").map(({ qty: size }) => size);
+    };
+    expect(bids(["ladder"])).toEqual([contracts(40), contracts(60), contracts(80)]);
+    expect(bids(["ladder", "kelly-cap"])).toEqual([contracts(40), contracts(14)]);
+    expect(bids(["ladder", "hidden-reserve"])).toEqual([contracts(40), contracts(5)]);
+  });
+
   it("keeps nobody from giving back what is held, at whatever price", () => {
     const some = { "fixed-width": { spread: price(0) } } as const;
     const long = quote(view(30, 50, { position: holding(4) }), ["kelly-cap"], some);

@@ -44,7 +44,7 @@ export function quoteSide(
   if (price === undefined) return "off-the-grid";
   quotes.push(shownQuote(side, price, size, trace));
   if (draft.ladder !== undefined)
-    climb(side, view, draft, draft.ladder, price, minus(room, size), quotes, trace);
+    climb(side, view, draft, draft.ladder, price, minus(least(room, draft.total[side]), size), quotes, trace);
   return undefined;
 }
 

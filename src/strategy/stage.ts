@@ -33,6 +33,8 @@ export interface Draft {
   /** Dollars from the centre to each side's quote. */
   readonly away: Record<Side, number>;
   readonly size: Record<Side, Qty>;
+  /** Contracts that all levels of a side may come to. */
+  readonly total: Record<Side, Qty>;
   /** Levels behind the first. */
   ladder: Levels | undefined;
   /** How many times further away guards want both sides, on top of what widths say. */

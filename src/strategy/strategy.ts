@@ -108,6 +108,8 @@ function bound(name: StageName, all: ShelfParams): BoundStage {
   return { role, run: (view, draft, trace) => run(view, draft, params, trace) };
 }
 
+const unlimited = Infinity as Qty;
+
 function newDraft(): Draft {
   return {
     skew: 0,
@@ -115,6 +117,7 @@ function newDraft(): Draft {
     centre: Number.NaN,
     away: { bid: 0, ask: 0 },
     size: { bid: zeroQty, ask: zeroQty },
+    total: { bid: unlimited, ask: unlimited },
     ladder: undefined,
     caution: 1,
     isReducing: false,
@@ -136,6 +139,7 @@ function beginAnew(draft: Draft, skew: number): void {
     draft.away[side] = 0;
     draft.bound[side] = side === "bid" ? Infinity : -Infinity;
     draft.size[side] = zeroQty;
+    draft.total[side] = unlimited;
     draft.silenced[side] = undefined;
   }
 }

@@ -280,6 +280,7 @@ export function drafted<Params>(
     centre: fair,
     away: { bid: away, ask: away },
     size: { bid: zeroQty, ask: zeroQty },
+    total: { bid: Infinity as Qty, ask: Infinity as Qty },
     ladder: undefined,
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },

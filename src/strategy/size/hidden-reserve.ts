@@ -16,13 +16,14 @@ export interface HiddenReserveParams extends ReserveParams {
 export const hiddenReserve: Stage<HiddenReserveParams> = {
   role: "size",
   needsSignals: true,
-  run: ({ now: at, signals }, { size, silenced }, params, trace) => {
+  run: ({ now: at, signals }, { size, total, silenced }, params, trace) => {
     const now = secondsOf(at);
     for (const side of sides) {
       const reserve = signals.reserve[side];
       const shown = most(zeroQty, (params.shown - takenOfShown(reserve, now, params)) as Qty);
       const left = most(zeroQty, (params.total - taken(reserve, now, params)) as Qty);
-      size[side] = least(size[side], least(shown, left));
+      total[side] = least(total[side], least(shown, left));
+      size[side] = least(size[side], total[side]);
       if (left === 0) silenced[side] = "reserve-used";
       else if (shown === 0) silenced[side] = "refilling";
       trace?.({

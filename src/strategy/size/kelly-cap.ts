@@ -23,7 +23,7 @@ export interface KellyCapParams {
 
 export const kellyCap: Stage<KellyCapParams> = {
   role: "size",
-  run: (view, { fair, centre, away, size }, { fraction, bankroll }, trace) => {
+  run: (view, { fair, centre, away, size, total }, { fraction, bankroll }, trace) => {
     // Without a value, and without quotes round it, there is no edge to stake on.
     if (Number.isNaN(fair) || Number.isNaN(centre)) return;
     for (const side of sides) {
@@ -34,7 +34,8 @@ export const kellyCap: Stage<KellyCapParams> = {
       const most = paid <= 0 ? zeroQty : wholeContracts(stake / (paid * oneDollar));
       // Giving back what is held is no stake: a lean past the value would else keep who has to get out from it.
       const held = Math.max(0, -signed(side, view.position.net)) as Qty;
-      size[side] = least(size[side], plus(most, held));
+      total[side] = least(total[side], plus(most, held));
+      size[side] = least(size[side], total[side]);
     }
     if (trace === undefined) return;
     const ruin = chanceOfFallingTo(0.5, fraction);

@@ -38,6 +38,7 @@ function away(one: View, some: Partial<RewardWidthParams> = {}, draft: Partial<D
     centre: 0.5,
     away: { bid: 0.15, ask: 0.15 },
     size: { bid: contracts(0), ask: contracts(0) },
+    total: { bid: contracts(1_000), ask: contracts(1_000) },
     ladder: undefined,
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
