@@ -15,7 +15,7 @@ import { blockOf } from "./block.ts";
 import { explainLimits } from "./breach-words.ts";
 import { carryOut, type Silenced, type Task } from "./carry-out.ts";
 import { crossingWords } from "./crossing.ts";
-import { isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
+import { groupOf, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
 import { isLeftHanging } from "./hanging.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
@@ -112,9 +112,11 @@ function depthOf(
 
 function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {
   if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders.values(), state.now);
-  if (standsAsWanted(state, market, wish?.desire.quotes ?? [])) return [];
+  const { now, config } = state;
+  const wanted = wish?.desire.quotes ?? [];
+  if (standsAsWanted(wanted, market.orders.values(), groupOf(state, market), now, config.plan)) return [];
   const context: PlanContext = {
-    now: state.now,
+    now,
     params: planParams(state, market.market),
     isHanging: (order) => isLeftHanging(state, market, wish, order),
     isMisplaced: (order) => isMisplaced(state, market, order),
@@ -122,8 +124,8 @@ function planMarket(state: EngineState, market: MarketState, wish: Wish | undefi
   };
   const steps: Step[] = [];
   for (const side of sides) {
-    const wanted = wish === undefined ? [] : wish.desire.quotes.filter((quote) => quote.side === side);
-    steps.push(...planSide(side, wanted, market.orders.values(), context));
+    const ofSide = wanted.filter((quote) => quote.side === side);
+    steps.push(...planSide(side, ofSide, market.orders.values(), context));
   }
   return steps;
 }
