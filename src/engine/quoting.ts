@@ -156,7 +156,7 @@ function tellPlaced({ market, effects }: Task): Effect | undefined {
 }
 
 function isPlacing(effects: Task["effects"]): boolean {
-  return effects.length > 0 && effects.some((effect) => effect.kind === "place-order");
+  return effects.some((effect) => effect.kind === "place-order");
 }
 
 /** The price we show, or have just sent, on one side. */
