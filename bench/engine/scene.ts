@@ -4,7 +4,7 @@ import type { Input } from "../../src/domain/input.ts";
 import type { Market } from "../../src/domain/market.ts";
 import type { Outcome } from "../../src/domain/order.ts";
 import { parsePriceGrid } from "../../src/domain/price-grid.ts";
-import { cents, contracts, dollars, plus, seconds, time, type Time } from "../../src/domain/units.ts";
+import { cents, contracts, dollars, minus, plus, seconds, time, type Time } from "../../src/domain/units.ts";
 import type { EngineConfig } from "../../src/engine/config.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { uuidOf } from "../../src/lib/uuid.ts";
@@ -37,7 +37,9 @@ export function engineScene(config: EngineConfig, markets: number): EngineScene 
   };
   const costs = { place: 1, cancel: 1, amend: 1, decrease: 1 };
   const step = (input: Input): void => settle(engine.step(input), input.at);
-  step({ kind: "limits-reported", at: start, write: { refill: 1e9, capacity: 1e9 }, costs });
+  // A while before: without it nearly all markets would wait for write tokens, and get their first quotes under the clock.
+  const before = minus(start, seconds(1));
+  step({ kind: "limits-reported", at: before, write: { refill: 1e9, capacity: 1e9 }, costs });
   step({ kind: "stream-connected", at: start });
   const cash = dollars(1_000_000);
   step({ kind: "account-reported", at: start, asOf: start, cash, positions: [], orders: [] });

@@ -34,45 +34,72 @@ export type BookFault =
   | { readonly kind: "below-zero"; readonly side: Side; readonly price: Price; readonly size: Qty };
 
 export function createBook(grid: PriceGrid): Book {
-  const bids = emptyLadder(grid, -1);
-  const asks = emptyLadder(grid, 1);
-  // A branch, not a look-up by name: this runs for every message.
-  const ladderOf = (side: Side): Ladder => (side === "bid" ? bids : asks);
+  return new LadderBook(grid);
+}
 
-  const change = (side: Side, price: Price, by: Qty): BookFault | undefined => {
-    const index = grid.indexOf(price);
+/** A class, so that what thousands of books have in common is in the processor's cache when one of them changes. */
+class LadderBook implements Book {
+  readonly grid: PriceGrid;
+  private readonly bids: Ladder;
+  private readonly asks: Ladder;
+
+  constructor(grid: PriceGrid) {
+    this.grid = grid;
+    this.bids = emptyLadder(grid, -1);
+    this.asks = emptyLadder(grid, 1);
+  }
+
+  replace(bids: readonly Level[], asks: readonly Level[]): BookFault | undefined {
+    const bidFault = this.fill("bid", bids);
+    return this.fill("ask", asks) ?? bidFault;
+  }
+
+  change(side: Side, price: Price, by: Qty): BookFault | undefined {
+    const index = this.grid.indexOf(price);
     if (index === undefined) return { kind: "off-grid", side, price };
-    const ladder = ladderOf(side);
+    const ladder = this.ladderOf(side);
     const size = (ladder.sizes[index] ?? 0) + by;
     setSize(ladder, index, size > 0 ? size : 0);
     return size < 0 ? { kind: "below-zero", side, price, size: size as Qty } : undefined;
-  };
-  const best = (side: Side): Price | undefined => grid.at(ladderOf(side).best);
-  const fill = (side: Side, levels: readonly Level[]): BookFault | undefined => {
-    let fault: BookFault | undefined;
-    clear(ladderOf(side));
-    for (const level of levels) fault = change(side, level.price, level.qty) ?? fault;
-    return fault;
-  };
+  }
 
-  return {
-    grid,
-    replace: (bids, asks) => {
-      const bidFault = fill("bid", bids);
-      return fill("ask", asks) ?? bidFault;
-    },
-    change,
-    best,
-    sizeAt: (side, price) => (ladderOf(side).sizes[grid.indexOf(price) ?? -1] ?? 0) as Qty,
-    levels: (side, most = Infinity) => listLevels(ladderOf(side), grid, most),
-    bestWithout: (side, own, skipped = zeroQty) => bestWithout(ladderOf(side), grid, own, skipped),
-    isCrossed: () => {
-      const bid = best("bid");
-      const ask = best("ask");
-      return bid !== undefined && ask !== undefined && bid >= ask;
-    },
-    text: () => `${ladderText(bids, grid)}|${ladderText(asks, grid)}`,
-  };
+  best(side: Side): Price | undefined {
+    return this.grid.at(this.ladderOf(side).best);
+  }
+
+  sizeAt(side: Side, price: Price): Qty {
+    return (this.ladderOf(side).sizes[this.grid.indexOf(price) ?? -1] ?? 0) as Qty;
+  }
+
+  levels(side: Side, most = Infinity): readonly Level[] {
+    return listLevels(this.ladderOf(side), this.grid, most);
+  }
+
+  bestWithout(side: Side, own: (price: Price) => number, skipped = zeroQty): Level | undefined {
+    return bestWithout(this.ladderOf(side), this.grid, own, skipped);
+  }
+
+  isCrossed(): boolean {
+    const bid = this.best("bid");
+    const ask = this.best("ask");
+    return bid !== undefined && ask !== undefined && bid >= ask;
+  }
+
+  text(): string {
+    return `${ladderText(this.bids, this.grid)}|${ladderText(this.asks, this.grid)}`;
+  }
+
+  /** A branch, not a look-up by name: this runs for every message. */
+  private ladderOf(side: Side): Ladder {
+    return side === "bid" ? this.bids : this.asks;
+  }
+
+  private fill(side: Side, levels: readonly Level[]): BookFault | undefined {
+    let fault: BookFault | undefined;
+    clear(this.ladderOf(side));
+    for (const level of levels) fault = this.change(side, level.price, level.qty) ?? fault;
+    return fault;
+  }
 }
 
 export function describeFault(fault: BookFault): string {

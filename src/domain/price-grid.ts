@@ -38,7 +38,24 @@ const sizeMax = 9_999;
 /** An estimate this close to a price (in price steps) is that price: 0.1 + 0.2 must not cost a tick. */
 const floatSlack = 1e-6;
 
+/** One grid for all markets with the same ranges: each has a table as long as a dollar has prices. */
 export function priceGrid(ranges: readonly PriceRange[]): Result<PriceGrid, string> {
+  const key = JSON.stringify(ranges);
+  const known = grids.get(key);
+  if (known !== undefined) return ok(known);
+  const made = newGrid(ranges);
+  if (made.ok) {
+    if (grids.size === gridsMax) grids.clear();
+    grids.set(key, made.value);
+  }
+  return made;
+}
+
+/** More than there are structures: only what somebody makes up fills it. */
+const gridsMax = 64;
+const grids = new Map<string, PriceGrid>();
+
+function newGrid(ranges: readonly PriceRange[]): Result<PriceGrid, string> {
   const prices = collectPrices(ranges);
   if (!prices.ok) return prices;
   const list = prices.value;

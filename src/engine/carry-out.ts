@@ -19,7 +19,7 @@ import { reserveOf } from "./write-budget.ts";
 /** What is to be done in one market, and what became of it. */
 export interface Task {
   readonly market: MarketState;
-  readonly steps: Step[];
+  steps: readonly Step[];
   readonly effects: Checked<OrderEffect>[];
   /** Why something is not shown; the rules that forbid a step are added to them. */
   readonly silences: Silenced[];
@@ -39,6 +39,7 @@ export interface Silenced {
  */
 export function carryOut(state: EngineState, tasks: readonly Task[]): void {
   const busy = tasks.filter(({ steps }) => steps.length > 0);
+  if (busy.length === 0) return;
   for (const rank of [0, 1, 2]) {
     for (const task of busy) {
       const steps = task.steps.filter((step) => rankOf(step, task.market) === rank);
@@ -196,7 +197,13 @@ function intentOf(state: EngineState, market: MarketState, { kind, quote }: Plac
   const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
   const terms = { clientOrderId, ticker, shard, ...quote };
   if (kind === "take") return { kind: "immediate", ...terms };
-  return { kind: "resting", ...terms, ...groupOf(state, market), ...expiryFrom(state) };
+  const groupId = groupOf(state, market);
+  return {
+    kind: "resting",
+    ...terms,
+    ...(groupId === undefined ? {} : { groupId }),
+    ...expiryFrom(state),
+  };
 }
 
 function countSent({ sent, now }: EngineState): void {

@@ -107,13 +107,15 @@ export function createEngine(config: EngineConfig, from?: Snapshot): Engine {
     step: (input) => {
       if (input.at > state.now) state.now = input.at;
       if (isFeedNews(input)) state.heardAt = state.now;
-      const effects = [...take(state, input)];
+      const news = take(state, input);
+      if (state.dirty.size === 0) return news;
       const due = [...state.dirty];
       state.dirty.clear();
-      if (due.length > 0) effects.push(...quoteMarkets(state, due));
+      const orders = quoteMarkets(state, due);
       // Quoting restates its own markets; the quotes that follow from that are those just made.
       state.dirty.clear();
-      return effects;
+      if (orders.length === 0) return news;
+      return news.length === 0 ? orders : [...news, ...orders];
     },
     stateHash: () => hashState(state),
     snapshot: () => takeSnapshot(state),

@@ -1,7 +1,7 @@
 import type { Effect } from "../domain/effect.ts";
 import type { GroupNews, Input } from "../domain/input.ts";
 import type { GroupId } from "../domain/order-group.ts";
-import type { RestingIntent } from "../domain/order.ts";
+import type { Market } from "../domain/market.ts";
 import type { Time } from "../domain/units.ts";
 import type { OrderUpdate, WorkingOrder } from "./order-life.ts";
 import { touchAll, type EngineState, type Fuse, type MarketState } from "./state.ts";
@@ -53,14 +53,14 @@ export function isFuseBurning(state: EngineState, market: MarketState): boolean 
 const burnMax = 2_000_000;
 
 /** The group for a new order of this market. One that has tripped takes none: then it goes outside, and only reduces. */
-export function groupOf(state: EngineState, market: MarketState): Pick<RestingIntent, "groupId"> {
+export function groupOf(state: EngineState, market: MarketState): GroupId | undefined {
   const fuse = fuseOf(state, market);
-  return fuse === undefined || fuse.trip !== undefined ? {} : { groupId: fuse.groupId };
+  return fuse?.trip === undefined ? fuse?.groupId : undefined;
 }
 
 /** True for an order that is not in the group that it should stop with: an earlier run's, or of before the fuse was reset. */
 export function isMisplaced(state: EngineState, market: MarketState, { intent }: WorkingOrder): boolean {
-  return intent.kind === "resting" && intent.groupId !== groupOf(state, market).groupId;
+  return intent.kind === "resting" && intent.groupId !== groupOf(state, market);
 }
 
 /** A refusal, or a cancel that nobody asked for, may mean that the fuse has tripped and the news was lost. */
@@ -109,9 +109,15 @@ const resetEvery = 5_000_000;
 const resetCost = 10;
 
 function fuseOf(state: EngineState, { market }: MarketState): Fuse | undefined {
-  const { per } = state.config.fuse;
-  const covers = per === "event" ? market.eventTicker : market.ticker;
-  return state.fuses.get(fuseKey(covers, market.shard));
+  if (state.fuses.size === 0) return undefined;
+  return state.fuses.get(state.fuseKeys.get(market) ?? keyOf(state, market));
+}
+
+/** Asked several times with every look: a text put together anew would be hashed anew. */
+function keyOf({ config, fuseKeys }: EngineState, market: Market): string {
+  const key = fuseKey(config.fuse.per === "event" ? market.eventTicker : market.ticker, market.shard);
+  fuseKeys.set(market, key);
+  return key;
 }
 
 function fuseKey(covers: string, shard: number): string {

@@ -156,7 +156,7 @@ function gap(a: Quote, b: Quote = a): number {
   return Math.abs(a.price - b.price) / oneDollar;
 }
 
-function isLeaving({ state }: WorkingOrder): boolean {
+export function isLeaving({ state }: WorkingOrder): boolean {
   return state.kind === "changing" && state.change === "cancel";
 }
 
@@ -296,7 +296,7 @@ function planRenewals({ quote, stack, isBlocked }: Level, { now, params }: PlanC
 }
 
 /** Half of its life is left for renewals that are refused, lost or short of tokens. */
-function isRunningOut({ expiresAt }: WorkingOrder, now: Time, { expiry }: PlanParams): boolean {
+export function isRunningOut({ expiresAt }: WorkingOrder, now: Time, { expiry }: PlanParams): boolean {
   if (expiry === undefined) return false;
   return expiresAt === undefined || expiresAt - now <= expiry / 2;
 }

@@ -5,7 +5,7 @@ import { sides, type Side } from "../domain/side.ts";
 import { troubles } from "../domain/trouble.ts";
 import { least, plus, showPrice, showQty, type Price, type Time } from "../domain/units.ts";
 import { measureOrder } from "../risk/check.ts";
-import type { Desire, SilenceCode } from "../strategy/desire.ts";
+import type { SilenceCode } from "../strategy/desire.ts";
 import { observeMarket } from "../strategy/signal/signals.ts";
 import type { Trace } from "../strategy/trace.ts";
 import type { View } from "../strategy/view.ts";
@@ -15,11 +15,12 @@ import { blockOf } from "./block.ts";
 import { explainLimits } from "./breach-words.ts";
 import { carryOut, type Silenced, type Task } from "./carry-out.ts";
 import { crossingWords } from "./crossing.ts";
-import { isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
+import { groupOf, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
 import { isLeftHanging } from "./hanging.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
 import { withSiblings } from "./siblings.ts";
+import { standsAsWanted } from "./stands.ts";
 import { neverSeen, type EngineState, type MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
 import { planParams, wishOf, type Wish } from "./wish.ts";
@@ -47,11 +48,11 @@ export function quoteMarkets(state: EngineState, markets: Iterable<MarketState>)
     if (!look.isWaiting && !isChangeHeldBack(state, market)) {
       market.lookAt = least(plus(state.now, restMax as Time), market.market.closeAt);
     }
-    effects.push(
-      ...look.effects,
-      ...(look.crossing === undefined ? tellPlaced(look) : tellCrossing(state, look)),
-    );
-    effects.push(...tellSilence(market, look.silences));
+    for (const effect of look.effects) effects.push(effect);
+    const told = look.crossing === undefined ? tellPlaced(look) : tellCrossing(state, look);
+    if (told !== undefined) effects.push(told);
+    const silence = tellSilence(market, look.silences);
+    if (silence !== undefined) effects.push(silence);
   }
   return effects;
 }
@@ -69,12 +70,11 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   const isBurning = isFuseBurning(state, market);
   const isOver = isBurning || (block !== undefined && isFirstLookDue(state, market));
   const why = isBurning ? (block ?? tripOf(state, market)) : block;
-  const silences = why === undefined ? [] : [{ key: why, text: why }];
   const look: Look = {
     market,
     steps: [],
     effects: [],
-    silences,
+    silences: why === undefined ? [] : [{ key: why, text: why }],
     isWaiting: isOver || block !== undefined,
     crossing: undefined,
   };
@@ -96,8 +96,8 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   if (desire?.fair !== undefined) market.mark = desire.fair;
 
   look.crossing = wish?.crossing;
-  look.steps.push(...planMarket(state, market, wish));
-  look.silences.push(...silenceOf(desire), ...withheldBy(wish));
+  look.steps = planMarket(state, market, wish);
+  if (wish !== undefined) addSilences(wish, look.silences);
   return look;
 }
 
@@ -112,8 +112,11 @@ function depthOf(
 
 function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {
   if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders.values(), state.now);
+  const { now, config } = state;
+  const wanted = wish?.desire.quotes ?? [];
+  if (standsAsWanted(wanted, market.orders.values(), groupOf(state, market), now, config.plan)) return [];
   const context: PlanContext = {
-    now: state.now,
+    now,
     params: planParams(state, market.market),
     isHanging: (order) => isLeftHanging(state, market, wish, order),
     isMisplaced: (order) => isMisplaced(state, market, order),
@@ -121,8 +124,8 @@ function planMarket(state: EngineState, market: MarketState, wish: Wish | undefi
   };
   const steps: Step[] = [];
   for (const side of sides) {
-    const wanted = wish === undefined ? [] : wish.desire.quotes.filter((quote) => quote.side === side);
-    steps.push(...planSide(side, wanted, market.orders.values(), context));
+    const ofSide = wanted.filter((quote) => quote.side === side);
+    steps.push(...planSide(side, ofSide, market.orders.values(), context));
   }
   return steps;
 }
@@ -140,18 +143,20 @@ function isChangeHeldBack({ now }: EngineState, { orders }: MarketState): boolea
   return false;
 }
 
-function tellCrossing(state: EngineState, { market, crossing, effects }: Look): readonly Effect[] {
-  const isSent = effects.some((effect) => effect.kind === "place-order");
-  return isSent && crossing !== undefined ? [crossingWords(state, market, crossing)] : [];
+function tellCrossing(state: EngineState, { market, crossing, effects }: Look): Effect | undefined {
+  return crossing !== undefined && isPlacing(effects) ? crossingWords(state, market, crossing) : undefined;
 }
 
-function tellPlaced({ market, effects }: Task): readonly Effect[] {
-  const isPlaced = effects.some((effect) => effect.kind === "place-order");
+function tellPlaced({ market, effects }: Task): Effect | undefined {
   const spread = market.desire?.spread;
-  if (!isPlaced || spread === undefined) return [];
+  if (spread === undefined || !isPlacing(effects)) return undefined;
   market.silenceTold = "";
   market.silenceKey = "";
-  return [quotePlacedWords(market.market.ticker, shown(market, "bid"), shown(market, "ask"), spread)];
+  return quotePlacedWords(market.market.ticker, shown(market, "bid"), shown(market, "ask"), spread);
+}
+
+function isPlacing(effects: Task["effects"]): boolean {
+  return effects.some((effect) => effect.kind === "place-order");
 }
 
 /** The price we show, or have just sent, on one side. */
@@ -196,29 +201,27 @@ export const silenceWords: Record<SilenceCode, string> = {
   "off-the-grid": "the quote would lie outside the market's prices",
 };
 
-function silenceOf(desire: Desire | undefined): readonly Silenced[] {
-  return (desire?.silences ?? []).map(({ side, code }) => {
+function addSilences({ desire, withheld }: Wish, silences: Silenced[]): void {
+  for (const { side, code } of desire.silences) {
     const text = `${side === undefined ? "" : `no ${side}: `}${silenceWords[code]}`;
-    return { key: text, text };
-  });
-}
-
-function withheldBy(wish: Wish | undefined): readonly Silenced[] {
-  return (wish?.withheld ?? []).map(({ side, why }) => {
+    silences.push({ key: text, text });
+  }
+  for (const { side, why } of withheld) {
     const text = `no ${side}: ${why}`;
-    return { key: text, text };
-  });
+    silences.push({ key: text, text });
+  }
 }
 
 /** Told once for as long as it is about the same, whatever becomes of its numbers. */
-function tellSilence(market: MarketState, silences: readonly Silenced[]): readonly Effect[] {
+function tellSilence(market: MarketState, silences: readonly Silenced[]): Effect | undefined {
+  if (silences.length === 0 && market.silenceKey === "") return undefined;
   const key = silences.map((silence) => silence.key).join("; ");
-  if (key === market.silenceKey) return [];
+  if (key === market.silenceKey) return undefined;
   const words = silences.map(({ text }) => text).join("; ");
   market.silenceKey = key;
   market.silenceTold = words;
-  if (words === "") return [];
-  return [tell("info", "not-quoting", `Not quoting ${market.market.ticker}: ${words}`, market.market.ticker)];
+  if (words === "") return undefined;
+  return tell("info", "not-quoting", `Not quoting ${market.market.ticker}: ${words}`, market.market.ticker);
 }
 
 function placeWords({ place }: WorkingOrder): string {

@@ -14,8 +14,7 @@ import {
   type Qty,
   type Time,
 } from "../domain/units.ts";
-import type { EngineState, MarketState } from "./state.ts";
-import { restate } from "./state.ts";
+import { isChosen, restate, type EngineState, type MarketState } from "./state.ts";
 
 /** What our books come to when everything that happened since the last run is added to what it left. */
 export interface Continued {
@@ -100,10 +99,9 @@ export function heritageOf(state: EngineState): Heritage | undefined {
     const { alarm: _, pardon: __, ...books } = state.heritage;
     return { ...books, ...alarmHeritage(state) };
   }
-  const { cash, dayWorth, day, peakWorth, config } = state;
+  const { cash, dayWorth, day, peakWorth } = state;
   const markets = [...state.markets.values()].filter(
-    ({ isSettled, market }) =>
-      !isSettled || config.tickers === "all" || config.tickers.includes(market.ticker),
+    ({ isSettled, market }) => !isSettled || isChosen(state, market.ticker),
   );
   const lastFillAt = Math.max(state.heritage?.lastFillAt ?? 0, ...markets.map((market) => market.lastFillAt));
   return {

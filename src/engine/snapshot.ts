@@ -9,16 +9,23 @@ import type { Level, Market } from "../domain/market.ts";
 import { priceGrid, type PriceGrid, type PriceRange } from "../domain/price-grid.ts";
 import type { Money, Price, Qty, Time } from "../domain/units.ts";
 import { noSignals, type Signals } from "../strategy/signal/signals.ts";
-import { createStrategy } from "../strategy/strategy.ts";
 import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
-import type { EarlyFill, EngineState, EventRisk, Fuse, MarketState, ShardCash } from "./state.ts";
+import {
+  configured,
+  type EarlyFill,
+  type EngineState,
+  type EventRisk,
+  type Fuse,
+  type MarketState,
+  type ShardCash,
+} from "./state.ts";
 
 /** Everything an engine knows, as JSON data: an engine of the same configuration goes on from it as if it were the same. */
 export type Snapshot = { readonly [Key in keyof Known]: unknown };
 
-type Known = Omit<EngineState, "config" | "strategy">;
+type Known = Omit<EngineState, keyof ReturnType<typeof configured>>;
 
 export function takeSnapshot(state: EngineState): Snapshot {
   return knowledge(state.markets).save(state) as Snapshot;
@@ -27,7 +34,7 @@ export function takeSnapshot(state: EngineState): Snapshot {
 export function restoreState(config: EngineConfig, snapshot: Snapshot): EngineState {
   // Everything else may point at markets.
   const markets = mapOf(market).load(snapshot.markets);
-  return { config, strategy: createStrategy(config.strategy), ...knowledge(markets).load(snapshot) };
+  return { ...configured(config), ...knowledge(markets).load(snapshot) };
 }
 
 /** Of all of it: what has another fingerprint is another engine. */

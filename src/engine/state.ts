@@ -25,8 +25,12 @@ import type { WorkingOrder } from "./order-life.ts";
 /** Everything the engine knows. One writer: the engine's own step. */
 export interface EngineState {
   readonly config: EngineConfig;
-  /** Made of the configuration: it knows nothing more. */
+  /** These are made of the configuration: they know nothing more. */
   readonly strategy: Strategy;
+  /** The markets to quote: a list would be read from its beginning with every look. Undefined for all. */
+  readonly chosen: ReadonlySet<string> | undefined;
+  /** By the description of a market: under which key its fuse is found. */
+  readonly fuseKeys: WeakMap<Market, string>;
   now: Time;
   readonly markets: Map<string, MarketState>;
   readonly marketsOfEvent: Map<string, MarketState[]>;
@@ -237,10 +241,30 @@ const nothingAtRisk = exposure(flat, []);
 const basicTier = { refill: 100, capacity: 100 };
 const documentedCosts: WriteCosts = { place: 10, cancel: 2, amend: 10, decrease: 10 };
 
-export function newState(config: EngineConfig): EngineState {
+/** What follows from the configuration alone. */
+export function configured(
+  config: EngineConfig,
+): Pick<EngineState, "config" | "strategy" | "chosen" | "fuseKeys"> {
+  const { strategy, tickers } = config;
   return {
     config,
-    strategy: createStrategy(config.strategy),
+    strategy: createStrategy(strategy),
+    chosen: tickers === "all" ? undefined : new Set(tickers),
+    fuseKeys: new WeakMap(),
+  };
+}
+
+export function isChosen({ chosen }: EngineState, ticker: string): boolean {
+  return chosen === undefined || chosen.has(ticker);
+}
+
+export function newState(config: EngineConfig): EngineState {
+  const { strategy, chosen, fuseKeys } = configured(config);
+  return {
+    config,
+    strategy,
+    chosen,
+    fuseKeys,
     now: 0 as Time,
     markets: new Map(),
     marketsOfEvent: new Map(),

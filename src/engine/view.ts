@@ -1,6 +1,6 @@
 import type { Level } from "../domain/market.ts";
-import { sides, type Side } from "../domain/side.ts";
-import type { Price, Qty } from "../domain/units.ts";
+import type { Side } from "../domain/side.ts";
+import { zeroQty, type Price, type Qty } from "../domain/units.ts";
 import type { View } from "../strategy/view.ts";
 import { toldOf } from "./outside-news.ts";
 import { ownSizeAt } from "./own-size.ts";
@@ -9,30 +9,63 @@ import type { EngineState, MarketState } from "./state.ts";
 
 /** What the strategy sees: the book without us in it. */
 export function viewOf(state: EngineState, market: MarketState): View {
-  const past = (side: Side, contracts: Qty): Level | undefined =>
-    market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price), contracts);
-  const [bestBid, bestAsk] = sides.map((side) => bestOfOthers(state, market, side));
-  const rewards = market.rewards.length === 0 ? undefined : rewardsOf(state, market);
-  return {
-    ...(rewards === undefined ? {} : { rewards }),
-    now: state.now,
-    market: market.market,
-    bestBid,
-    bestAsk,
-    past,
-    lastPrice: market.lastPrice,
-    lastTradeAt: market.lastTradeAt,
-    references: market.references,
-    underlying: toldOf(state.underlyings, market.market),
-    forecast: toldOf(state.forecasts, market.market),
-    position: market.position,
-    signals: market.signals,
-    event: state.marketsOfEvent.get(market.market.eventTicker) ?? [],
-  };
+  const view = new MarketView(state, market);
+  return market.rewards.length === 0 ? view : withRewards(view, state, market);
 }
 
-export function bestOfOthers(state: EngineState, market: MarketState, side: Side): Level | undefined {
-  return market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price));
+function withRewards(view: MarketView, state: EngineState, market: MarketState): View {
+  const rewards = rewardsOf(state, market);
+  return rewards === undefined ? view : Object.assign(view, { rewards });
+}
+
+/** Made with every look: a class, so that what few stages ask for costs nothing until they do. */
+class MarketView implements View {
+  readonly now: View["now"];
+  readonly market: View["market"];
+  readonly bestBid: Level | undefined;
+  readonly bestAsk: Level | undefined;
+  readonly lastPrice: View["lastPrice"];
+  readonly lastTradeAt: View["lastTradeAt"];
+  readonly references: View["references"];
+  readonly underlying: View["underlying"];
+  readonly forecast: View["forecast"];
+  readonly position: View["position"];
+  readonly signals: View["signals"];
+  private readonly state: EngineState;
+  private readonly of: MarketState;
+
+  constructor(state: EngineState, market: MarketState) {
+    this.now = state.now;
+    this.market = market.market;
+    this.bestBid = bestOfOthers(state, market, "bid");
+    this.bestAsk = bestOfOthers(state, market, "ask");
+    this.lastPrice = market.lastPrice;
+    this.lastTradeAt = market.lastTradeAt;
+    this.references = market.references;
+    this.underlying = toldOf(state.underlyings, market.market);
+    this.forecast = toldOf(state.forecasts, market.market);
+    this.position = market.position;
+    this.signals = market.signals;
+    this.state = state;
+    this.of = market;
+  }
+
+  get event(): View["event"] {
+    return this.state.marketsOfEvent.get(this.market.eventTicker) ?? [];
+  }
+
+  past(side: Side, contracts: Qty): Level | undefined {
+    return bestOfOthers(this.state, this.of, side, contracts);
+  }
+}
+
+export function bestOfOthers(
+  state: EngineState,
+  market: MarketState,
+  side: Side,
+  skipped = zeroQty,
+): Level | undefined {
+  return market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price), skipped);
 }
 
 /** What others show at a price. */
