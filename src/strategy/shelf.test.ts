@@ -268,17 +268,28 @@ test("YES and NO are mirrors under every choice of stages", () => {
 });
 
 test("a stage is silent unless asked, and tells what it did when it did something", () => {
+  const alone = new Map(all.map((name) => [name, createStrategy(withStages([name]))]));
+  const bare = createStrategy(withStages([]));
   fc.assert(
     fc.property(anyMarket, (one) => {
+      const scene = drawn(one);
+      const without = JSON.stringify(bare.quotes(scene, 1).quotes);
+      const untold: StageName[] = [];
+      const [told, silent, words]: [unknown[], unknown[], string[]] = [[], [], []];
       for (const name of one.stages) {
         const lines: string[] = [];
-        const told = quote(drawn(one), [name], {}, ({ stage, text }) => lines.push(`${stage}: ${text}`));
-        expect(quote(drawn(one), [name])).toEqual(told);
-        const without = core.some((each) => each === name) ? undefined : quote(drawn(one), []);
-        const isSame = JSON.stringify(without?.quotes) === JSON.stringify(told.quotes);
-        if (!isSame) expect(lines.join()).toContain(`${name}: `);
-        expect(lines.join()).not.toMatch(/NaN|undefined|Infinity/);
+        const desire = alone
+          .get(name)
+          ?.quotes(scene, 1, ({ stage, text }) => lines.push(`${stage}: ${text}`));
+        told.push(desire);
+        silent.push(alone.get(name)?.quotes(scene, 1));
+        words.push(...lines);
+        const isSame = !core.some((each) => each === name) && JSON.stringify(desire?.quotes) === without;
+        if (!isSame && !lines.some((line) => line.includes(`${name}: `))) untold.push(name);
       }
+      expect(silent).toEqual(told);
+      expect(untold).toEqual([]);
+      expect(words.join()).not.toMatch(/NaN|undefined|Infinity/);
     }),
     { numRuns: 300 },
   );
