@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { sleep, type Clock } from "../../src/domain/clock.ts";
 import { millis, seconds } from "../../src/domain/units.ts";
 import { engineConfig } from "../../src/cli/config/engine-config.ts";
 import { parseConfig } from "../../src/cli/config/parse.ts";
 import { fastStage } from "../../src/cli/demo/stage.ts";
+import { quickAuth } from "../../src/cli/simulate/quick-auth.ts";
 import { assemble } from "../../src/cli/wiring/assemble.ts";
 import { auditLedger } from "../../src/cli/wiring/audit.ts";
 import { KalshiClient } from "../../src/gateway/kalshi-client.ts";
@@ -17,8 +17,12 @@ import { noJournal } from "../../src/store/journal.ts";
 import { decodeInput, encodeInput } from "../../src/store/journal-line.ts";
 
 /**
- * The whole program under virtual time with a network that fails: whatever becomes of a request or of a frame,
- * in the end the ledger is the exchange's and nothing of ours rests there.
+ * The whole program under virtual time with a network that fails in one way, at its full strength: whatever becomes of
+ * a request or of a frame, in the end the ledger is the exchange's and nothing of ours rests there.
+ *
+ * That ways of failing do not help each other, with reads that trail besides, and that the same seed is the same bad
+ * day, is for the simulation to prove (docs/reliability.md): I1, I2, I3 and I6 there are what is looked at here, I7 is
+ * the same trace twice. `npm test` plays it with a few seeds in mutants.test.ts, `.ci/run` fifty hours of it, twice.
  */
 
 /** Of order writes; what the exchange in a box cannot do by itself is done to its answers. */
@@ -48,16 +52,6 @@ function refusing(http: HttpTransport, random: Random, chance: number, seen: { c
     return Promise.resolve({ status: 400, headers: {}, body });
   };
   return transport;
-}
-
-/** Reads of the account trail the exchange: an answer is up to a second old when it arrives. */
-function trailing(http: HttpTransport, clock: Clock, random: Random): HttpTransport {
-  return async (request) => {
-    const answered = await http(request);
-    const isAccount = request.method === "GET" && /portfolio|user_data_timestamp/.test(request.url);
-    if (isAccount) await sleep(clock, millis(random.whole(0, 1_000)));
-    return answered;
-  };
 }
 
 /** Faults of the stream, each as rough as a run can bear and still trade. */
@@ -126,35 +120,34 @@ function watchExposure(exchange: Exchange): () => number {
   return () => worst;
 }
 
+/** What becomes of this share of the order writes, or of frames. */
 interface Weather {
-  /** Of order writes, each struck by this chance. */
-  readonly requests?: readonly (Fault | "off the grid")[];
-  readonly chance?: number;
+  readonly request?: Fault | "off the grid";
   readonly plans?: readonly Plan[];
-  readonly isTrailing?: boolean;
 }
 
+const requestShare = 0.3;
+
 async function play(seed: number, weather: Weather) {
-  const { requests = [], chance = 0, plans = [] } = weather;
-  const scenario = defaultScenario();
-  const stage = fastStage(scenario, seed);
+  const { request, plans = [] } = weather;
+  const stage = fastStage(defaultScenario(), seed, quickAuth("player"));
   const { connection, exchange } = stage;
   const since = connection.clock.now();
   const seen = { count: 0 };
   const lines: string[] = [];
   const worst = watchExposure(exchange);
   const random = seededRandom(seed);
-  const lagging = weather.isTrailing === true;
-  const prompt = connection.http;
-  const reads = lagging ? trailing(prompt, connection.clock, random.fork("lag")) : prompt;
-  const isRefusing = requests.includes("off the grid");
-  const http = refusing(reads, random.fork("faults"), isRefusing ? chance / requests.length : 0, seen);
-  const share = chance / requests.length;
-  for (const fault of requests) {
-    if (fault === "off the grid") continue;
-    stage.faults.arm(planOf({ fault, match: { endpoint: orderWrites }, chance: share }), since);
-  }
-  for (const plan of plans) stage.faults.arm(planOf(plan), since);
+  const http = refusing(
+    connection.http,
+    random.fork("faults"),
+    request === "off the grid" ? requestShare : 0,
+    seen,
+  );
+  const asked: readonly Plan[] =
+    request === undefined || request === "off the grid"
+      ? []
+      : [{ fault: request, match: { endpoint: orderWrites }, chance: requestShare }];
+  for (const plan of [...asked, ...plans]) stage.faults.arm(planOf(plan), since);
   // Room for one order a side and a little more: an order that is forgotten, or sent twice, breaches the cap.
   const config = parseConfig("strategy:\n  maxPosition: 12\n  nearClose:\n    stop: 5s\n", "test");
   const tickers = exchange.markets().map((market) => market.ticker);
@@ -182,32 +175,10 @@ async function play(seed: number, weather: Weather) {
   await stage.close();
   expect(rerun(settings, lines)).toBe(assembly.engine.stateHash());
   const fills = assembly.statistics.summary(clock.now()).totals.fills;
-  const cap = settings.limits.maxPosition;
   const log = stage.faults.log();
   const struck = log.filter(({ what }) => !what.startsWith("GET")).length + seen.count;
-  return { ...done, log, struck, worst: worst(), cap, fills, exchange };
-}
-
-function planOf(plan: Plan): FaultPlan {
-  return { match: {}, at: seconds(0), after: 0, chance: 1, ...plan };
-}
-
-describe.each(Object.entries(faults))("%s", (_name, fault) => {
-  test("the ledger agrees and nothing is left", async () => {
-    const { end, audit, struck, worst, cap } = await play(3, { requests: [fault], chance: 0.3 });
-    expect(worst).toBeLessThanOrEqual(cap);
-    expect(struck).toBeGreaterThan(5);
-    expect(audit.differences).toEqual([]);
-    expect(audit.ordersLeft).toBe(0);
-    expect(end.proof.isProven).toBe(true);
-  });
-});
-
-test.each([1, 2])("all of them together, seed %i", async (seed) => {
-  const weather = { requests: Object.values(faults), chance: 0.25 };
-  const { audit, end, struck, exchange, worst, cap } = await play(seed, weather);
-  expect(worst).toBeLessThanOrEqual(cap);
-  expect(struck).toBeGreaterThan(10);
+  const { end, audit } = done;
+  expect(worst()).toBeLessThanOrEqual(settings.limits.maxPosition);
   expect(audit.differences).toEqual([]);
   expect(audit.ordersLeft).toBe(0);
   expect(end.proof.isProven).toBe(true);
@@ -215,49 +186,24 @@ test.each([1, 2])("all of them together, seed %i", async (seed) => {
   // No client order id of ours was ever used twice: the exchange would have answered 409.
   const ids = exchange.orders("player").map((order) => order.clientOrderId);
   expect(new Set(ids).size).toBe(ids.length);
+  return { struck, fills };
+}
+
+function planOf(plan: Plan): FaultPlan {
+  return { match: {}, at: seconds(0), after: 0, chance: 1, ...plan };
+}
+
+describe.each(Object.entries(faults))("%s", (_name, request) => {
+  test("the ledger agrees and nothing is left", async () => {
+    const { struck } = await play(3, { request });
+    expect(struck).toBeGreaterThan(5);
+  });
 });
 
 describe.each(Object.entries(frameFaults))("the stream: %s", (_name, plans) => {
   test("the ledger agrees, nothing is left, and the cap held", async () => {
-    const { end, audit, struck, fills, worst, cap } = await play(5, { plans });
-    expect(worst).toBeLessThanOrEqual(cap);
+    const { struck, fills } = await play(5, { plans });
     expect(struck).toBeGreaterThan(0);
     expect(fills).toBeGreaterThan(0);
-    expect(audit.differences).toEqual([]);
-    expect(audit.ordersLeft).toBe(0);
-    expect(end.proof.isProven).toBe(true);
   });
-});
-
-test("the same seed is the same bad day, strike by strike", async () => {
-  const weather: Weather = {
-    requests: Object.values(faults),
-    chance: 0.2,
-    plans: Object.values(frameFaults).flat(),
-  };
-  const [one, two] = [await play(17, weather), await play(17, weather)];
-  expect(one.log.length).toBeGreaterThan(20);
-  expect(two.log).toEqual(one.log);
-  expect(two.exchange.stateHash()).toBe(one.exchange.stateHash());
-});
-
-test.each([11, 12])("requests and stream fail together, seed %i", async (seed) => {
-  const weather: Weather = {
-    requests: Object.values(faults),
-    chance: 0.2,
-    // All of them at their full strength leave no time to be filled at all.
-    plans: Object.values(frameFaults)
-      .flat()
-      .filter(({ chance }) => chance !== undefined)
-      .map(({ chance = 1, ...plan }) => ({ ...plan, chance: chance / 8 })),
-    isTrailing: true,
-  };
-  const { end, audit, struck, fills, worst, cap, exchange } = await play(seed, weather);
-  expect(worst).toBeLessThanOrEqual(cap);
-  expect(struck).toBeGreaterThan(6);
-  expect(fills).toBeGreaterThan(0);
-  expect(audit.differences).toEqual([]);
-  expect(audit.ordersLeft).toBe(0);
-  expect(end.proof.isProven).toBe(true);
-  expect(exchange.moneyImbalance()).toBe(0);
 });

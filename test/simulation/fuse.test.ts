@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { engineConfig } from "../../src/cli/config/engine-config.ts";
 import { parseConfig } from "../../src/cli/config/parse.ts";
 import { fastStage } from "../../src/cli/demo/stage.ts";
+import { quickAuth } from "../../src/cli/simulate/quick-auth.ts";
 import { assemble } from "../../src/cli/wiring/assemble.ts";
 import { auditLedger } from "../../src/cli/wiring/audit.ts";
 import { guardOptions } from "../../src/cli/wiring/guard.ts";
@@ -20,7 +21,7 @@ import { noJournal } from "../../src/store/journal.ts";
 /** Whole runs in virtual time, with a crowd that trades through the fuses. */
 async function play(seed: number, settings: string, duration: number) {
   const folder = mkdtempSync(join(tmpdir(), "kmm-fuse-"));
-  const stage = fastStage(defaultScenario(), seed);
+  const stage = fastStage(defaultScenario(), seed, quickAuth("player"));
   const { connection, exchange } = stage;
   const { clock, hosts, credentials } = connection;
   const config = parseConfig(`mode: live\ndataDir: ${folder}\n${settings}`, "test");
@@ -122,7 +123,7 @@ test("orders with an expiry are renewed while the run lives, and keep their plac
 
 test("a run that dies without a word has its orders taken away by their own expiry", async () => {
   const folder = mkdtempSync(join(tmpdir(), "kmm-fuse-"));
-  const stage = fastStage(defaultScenario(), 7);
+  const stage = fastStage(defaultScenario(), 7, quickAuth("player"));
   const { connection, exchange } = stage;
   const config = parseConfig(`mode: live\ndataDir: ${folder}\nstrategy:\n  expiry: 10s\n`, "test");
   const tickers = exchange.markets().map((market) => market.ticker);

@@ -7,10 +7,10 @@ export interface Mutant extends Edit {
   readonly caughtBy: string;
   /** Other places that have to change for the bug to be whole. */
   readonly also?: readonly Edit[];
-  /** How long a run has to be; ten minutes when absent. */
-  readonly span?: string;
-  /** The seed that is known to show it, tried first; then the first few in turn. */
-  readonly seed?: number;
+  /** The first seed that catches it, and the shortest run in which one does. */
+  readonly seed: number;
+  /** Seven are the shortest run with time for something to go wrong in, between its calm beginning and end. */
+  readonly minutes: number;
 }
 
 interface Edit {
@@ -26,6 +26,8 @@ export const mutants: readonly Mutant[] = [
     find: "const found = heritageIn(disk, run);",
     replace: "const found = undefined;",
     caughtBy: "I3",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "never gives up an order that did not arrive",
@@ -33,6 +35,8 @@ export const mutants: readonly Mutant[] = [
     find: 'update.asOf >= state.since + absenceMargin ? ended(order, "absent", update.at) : order',
     replace: "order",
     caughtBy: "I8",
+    seed: 2,
+    minutes: 7,
   },
   {
     name: "forgets orders in flight in its caps",
@@ -42,6 +46,7 @@ export const mutants: readonly Mutant[] = [
       'if (order.state.kind === "done" || order.state.kind === "sending")\n        return undefined;\n    if (order.state.kind === "closing")',
     caughtBy: "I1",
     seed: 2,
+    minutes: 7,
   },
   {
     name: "forgets orders whose cancel is not confirmed in its caps",
@@ -50,6 +55,8 @@ export const mutants: readonly Mutant[] = [
     replace:
       'if (order.state.kind === "done" || order.state.change === "cancel")\n        return undefined;\n    if (order.state.kind === "closing")',
     caughtBy: "I1",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "takes a timeout for a rejection",
@@ -57,6 +64,8 @@ export const mutants: readonly Mutant[] = [
     find: 'case "unknown":\n            // Whatever ended the wait, the request may still be on its way.\n            return inDoubt(order, at, most(at, plus(order.sentAt, arrivalMax)));',
     replace: 'case "unknown":\n            return ended(order, "refused", at);',
     caughtBy: "I1",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "does not count sequence numbers",
@@ -64,6 +73,8 @@ export const mutants: readonly Mutant[] = [
     find: 'return "gap";',
     replace: 'return "next";',
     caughtBy: "I4",
+    seed: 2,
+    minutes: 7,
   },
   {
     name: "uses order ids again after a restart",
@@ -71,6 +82,8 @@ export const mutants: readonly Mutant[] = [
     find: "idPrefix: `${ownPrefix}${runId}-`",
     replace: "idPrefix: `${ownPrefix}x-`",
     caughtBy: "I6",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "sends an order again under a new id when the answer is a 503",
@@ -79,6 +92,8 @@ export const mutants: readonly Mutant[] = [
     replace:
       'return desk.place(effect.order).then((answer) => answer.kind === "unknown" ? desk.place({ ...effect.order, clientOrderId: `${effect.order.clientOrderId}r` }) : answer);',
     caughtBy: "I1",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "sends the orders of a batch again under new ids when it was not answered",
@@ -86,8 +101,9 @@ export const mutants: readonly Mutant[] = [
     find: 'const told = answer.kind === "done" ?',
     replace:
       'if (!isUrgent && answer.kind === "unknown") for (const { shard, ...item } of items) void rest.write({ ...kind.one({ ...item, shard, clientOrderId: `${item.clientOrderId}r` }), decode: kind.decodeOne, shard, isUrgent });\n    const told = answer.kind === "done" ?',
-    span: "20m",
     caughtBy: "I1",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "takes a batch that nobody answered for refused",
@@ -95,9 +111,9 @@ export const mutants: readonly Mutant[] = [
     find: 'if (whole.kind !== "done")',
     replace:
       'if (whole.kind === "unknown")\n        return { kind: "refused", refusal: { status: 408, code: "", details: "" } };\n    if (whole.kind !== "done")',
-    span: "20m",
-    seed: 30,
     caughtBy: "I1",
+    seed: 30,
+    minutes: 20,
   },
   {
     name: "reads the answers of a batch by their places, on an exchange that sorts them otherwise",
@@ -112,6 +128,8 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     caughtBy: "I2",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "drops a fill now and then",
@@ -119,6 +137,8 @@ export const mutants: readonly Mutant[] = [
     find: "const key = fillKey(fill);\n    if (state.seenFills.has(key))",
     replace: "const key = fillKey(fill);\n    if (state.seenFills.has(key) || key.charCodeAt(7) % 8 === 0)",
     caughtBy: "I3",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "counts a fill again when it is listed again",
@@ -126,6 +146,8 @@ export const mutants: readonly Mutant[] = [
     find: "if (state.seenFills.has(key))\n        return [];",
     replace: "",
     caughtBy: "I3",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "looks for an order to cancel on the wrong shard",
@@ -133,22 +155,26 @@ export const mutants: readonly Mutant[] = [
     find: "query: { market_ticker: order.ticker, exchange_index: String(order.shard) }",
     replace: 'query: { exchange_index: "0" }',
     caughtBy: "I2",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "quotes on a book that is in doubt",
-    file: "engine/quoting.js",
-    find: "if (market.doubt !== undefined)\n        return `the book is in doubt",
-    replace: "if (market.doubt === neverSeen)\n        return `the book is in doubt",
-    span: "20m",
+    file: "engine/block.js",
+    find: 'if (market.doubt !== undefined) {\n        return { code: "book-in-doubt"',
+    replace: 'if (market.doubt === "no snapshot yet") {\n        return { code: "book-in-doubt"',
     caughtBy: "I4",
-    seed: 16,
+    seed: 3,
+    minutes: 7,
   },
   {
     name: "prices from a book with its own orders in it",
-    file: "engine/view.js",
+    file: "engine/own-size.js",
     find: "size += left(order) + lastFilled(state, order);",
     replace: "size += 0;",
     caughtBy: "I4",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "leaves at a stop without waiting until nothing rests",
@@ -163,6 +189,8 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     caughtBy: "I2",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "spends tokens that it does not have",
@@ -176,8 +204,9 @@ export const mutants: readonly Mutant[] = [
         replace: "return Infinity;",
       },
     ],
-    span: "20m",
     caughtBy: "I5",
+    seed: 1,
+    minutes: 20,
   },
   {
     name: "takes a change of size for the size",
@@ -186,6 +215,7 @@ export const mutants: readonly Mutant[] = [
     replace: "const size = by;",
     caughtBy: "I4",
     seed: 3,
+    minutes: 7,
   },
   {
     name: "swaps YES and NO in the book",
@@ -193,6 +223,8 @@ export const mutants: readonly Mutant[] = [
     find: 'side: side === "yes" ? "bid" : "ask",',
     replace: 'side: side === "yes" ? "ask" : "bid",',
     caughtBy: "I4",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "does not take over orders of the run before",
@@ -201,6 +233,7 @@ export const mutants: readonly Mutant[] = [
     replace: "return [];",
     caughtBy: "I2",
     seed: 4,
+    minutes: 10,
   },
   {
     name: "reads the end of a journal without checking that it is whole",
@@ -208,8 +241,9 @@ export const mutants: readonly Mutant[] = [
     find: "return isEnded ? decodeRecord(bytes) : undefined;",
     replace:
       'const [checksum = "", seq, ...rest] = bytes.toString("utf8").split(" ");\n    return { checksum, seq: Number(seq), payload: rest.join(" ") };',
-    span: "20m",
     caughtBy: "I8",
+    seed: 1,
+    minutes: 7,
   },
   {
     name: "takes the cancels of a batch that nobody answered for done",
@@ -217,17 +251,18 @@ export const mutants: readonly Mutant[] = [
     find: "settle(answerOf(answer, told?.[place]));",
     replace:
       'settle(isUrgent && answer.kind === "unknown" ? { kind: "done", value: { orderId: items[place].orderId, left: 0 } } : answerOf(answer, told?.[place]));',
-    span: "20m",
     caughtBy: "I1",
-    seed: 5,
+    seed: 2,
+    minutes: 7,
   },
   {
     name: "adds to what it holds when it may only reduce",
     file: "engine/wish.js",
     find: 'alarm.rung === "reduce-only" || alarm.rung === "flatten"',
     replace: 'alarm.rung === "flatten"',
-    span: "20m",
     caughtBy: "I9",
+    seed: 1,
+    minutes: 20,
   },
   {
     name: "forgets at a restart what a person told it",
@@ -246,16 +281,17 @@ export const mutants: readonly Mutant[] = [
         replace: "if (known.at !== filed.alarm.at && !isAtLeast(now, rung))",
       },
     ],
-    span: "20m",
     caughtBy: "I9",
+    seed: 2,
+    minutes: 10,
   },
   {
     name: "forgets at a restart which orders were on their way",
     file: "engine/order-news.js",
     find: "state.heritage?.inFlight ?? []",
     replace: "[]",
-    span: "1h",
-    seed: 582,
     caughtBy: "I1",
+    seed: 582,
+    minutes: 60,
   },
 ];

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { engineConfig } from "../../src/cli/config/engine-config.ts";
 import { parseConfig } from "../../src/cli/config/parse.ts";
 import { fastStage, type Stage } from "../../src/cli/demo/stage.ts";
+import { quickAuth } from "../../src/cli/simulate/quick-auth.ts";
 import { assemble, type Assembly, type Connection } from "../../src/cli/wiring/assemble.ts";
 import { auditLedger } from "../../src/cli/wiring/audit.ts";
 import { sleep } from "../../src/domain/clock.ts";
@@ -62,7 +63,7 @@ function mortal(connection: Connection): { readonly connection: Connection; kill
 const ourResting = ({ exchange }: Stage) => exchange.restingOrders("player");
 
 test.each([21, 22, 23])("a killed run is taken over, in fewer markets, seed %i", async (seed) => {
-  const stage = fastStage(defaultScenario(), seed);
+  const stage = fastStage(defaultScenario(), seed, quickAuth("player"));
   const { connection, exchange } = stage;
   const { clock, hosts, credentials } = connection;
   const tickers = exchange.markets().map((market) => market.ticker);

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { engineConfig } from "../../src/cli/config/engine-config.ts";
 import { parseConfig } from "../../src/cli/config/parse.ts";
 import { fastStage } from "../../src/cli/demo/stage.ts";
+import { quickAuth } from "../../src/cli/simulate/quick-auth.ts";
 import { assemble } from "../../src/cli/wiring/assemble.ts";
 import { auditLedger } from "../../src/cli/wiring/audit.ts";
 import { seconds } from "../../src/domain/units.ts";
@@ -33,7 +34,7 @@ const mustStrike = [
 async function play(seed: number) {
   const scenario = parseScenario(text);
   if (!scenario.ok) throw new Error(scenario.why);
-  const stage = fastStage(scenario.value, seed);
+  const stage = fastStage(scenario.value, seed, quickAuth("player"));
   const { connection, exchange } = stage;
   const since = connection.clock.now();
   const config = parseConfig("strategy:\n  maxPosition: 12\n", "test");

@@ -64,10 +64,13 @@ export async function liveStage(scenario: Scenario, seed: number): Promise<Stage
 }
 
 /** The same bytes inside one process, in virtual time: the same seed is the same run, anywhere. */
-export function fastStage(scenario: Scenario, seed: number): Stage & { readonly faults: FaultDesk } {
+export function fastStage(
+  scenario: Scenario,
+  seed: number,
+  { auth, credentials }: Admitted = admit("ed25519"),
+): Stage & { readonly faults: FaultDesk } {
   const clock = virtualClock(fastStart);
   const exchange = openExchange(scenario, seed, fastStart);
-  const { auth, credentials } = admit("ed25519");
   const random = seededRandom(seed);
   const faults = createFaultDesk(random.fork("faults"));
   const broken: unknown[] = [];
@@ -113,7 +116,13 @@ function openExchange(scenario: Scenario, seed: number, start: Time): Exchange {
   return exchange;
 }
 
-function admit(kind: KeyKind): { readonly auth: Auth; readonly credentials: Credentials } {
+/** A door that knows a key, and what signs with it. */
+interface Admitted {
+  readonly auth: Auth;
+  readonly credentials: Credentials;
+}
+
+function admit(kind: KeyKind): Admitted {
   const key = createPlayKey(kind);
   return {
     auth: createAuth(registerKey(player, key)),
