@@ -2,6 +2,7 @@ import type { Clock, Timer } from "../domain/clock.ts";
 import type { TokenBudget } from "../domain/input.ts";
 import { millis, type Time } from "../domain/units.ts";
 import { createFlightBucket } from "./flight-bucket.ts";
+import type { Hearing } from "./hearing.ts";
 
 /**
  * Lets requests go no faster than the exchange's own token buckets allow, so that it never has to refuse one.
@@ -35,7 +36,7 @@ interface Waiting extends Admission {
 /** More waiting requests than this means that something upstream does not look at the answers. */
 const waitingMax = 2_000;
 
-export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
+export function createPacer(clock: Clock, budget: TokenBudget, hearing: Hearing): Pacer {
   const urgent: Waiting[] = [];
   const ordinary: Waiting[] = [];
   let timer: Timer | undefined;
@@ -50,11 +51,11 @@ export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
       const queue = urgent.length > 0 ? urgent : ordinary;
       const [first] = queue;
       if (first === undefined) return;
-      const wait = bucket.waitFor(first.cost);
+      const wait = bucket.waitFor(first.cost, first.isUrgent);
       if (wait === Infinity) {
         queue.shift();
         first.settle(`it costs ${first.cost} tokens, more than the bucket ever holds`);
-      } else if (bucket.take(first.cost)) {
+      } else if (bucket.take(first.cost, first.isUrgent)) {
         queue.shift();
         first.settle(undefined);
       } else {
@@ -64,7 +65,7 @@ export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
     }
   };
 
-  const bucket = createFlightBucket(clock, budget, release);
+  const bucket = createFlightBucket(clock, budget, hearing, release);
   return {
     admit: (ask) =>
       new Promise((settle) => {
@@ -75,7 +76,7 @@ export function createPacer(clock: Clock, budget: TokenBudget): Pacer {
         release();
       }),
     depart: bucket.depart,
-    fitsNow: (cost) => urgent.length === 0 && ordinary.length === 0 && bucket.waitFor(cost) === 0,
+    fitsNow: (cost) => urgent.length === 0 && ordinary.length === 0 && bucket.waitFor(cost, false) === 0,
     resize: (size) => {
       bucket.resize(size);
       release();

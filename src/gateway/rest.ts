@@ -8,6 +8,7 @@ import { costOf, type EndpointCosts, type Limits } from "../wire/maker/account.t
 import { decodePage, type Page } from "../wire/maker/page.ts";
 import { parseJson, showGarbled, type Decode } from "../wire/maker/reader.ts";
 import { decodeRefusal } from "../wire/maker/refusal.ts";
+import { createHearing, type Hearing } from "./hearing.ts";
 import type { Hosts } from "./hosts.ts";
 import { isHttpFailure, type HttpAnswer, type HttpFailure, type HttpTransport } from "./http.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
@@ -99,18 +100,18 @@ const ordinaryWaitMax = seconds(2);
 export function createRest(options: RestOptions): Rest {
   const { clock, random } = options;
   const basePath = new URL(options.hosts.rest).pathname;
-  const skew = skewGauge();
+  const signs = { skew: skewGauge(), hearing: createHearing() };
   let limits = firstLimits;
   let costs = firstCosts;
-  const reads = createPacer(clock, limits.read);
+  const reads = createPacer(clock, limits.read, signs.hearing);
   const writes = new Map<number, Pacer>();
   let closed: string | undefined;
 
-  const writePacer = (shard: number): Pacer => pacerOf(writes, shard, () => createPacer(clock, limits.write));
+  const writePacer = (shard: number): Pacer =>
+    pacerOf(writes, shard, () => createPacer(clock, limits.write, signs.hearing));
   const priceOf = ({ method, path, items = 1 }: Write<unknown>): number =>
     costOf(costs, method, basePath + path) * items;
-  const exchange = (request: Outgoing): Promise<HttpAnswer | HttpFailure> =>
-    sendSigned(options, skew, basePath, request);
+  const exchange = (request: Outgoing) => sendSigned(options, signs, basePath, request);
 
   const readOnce = async <Value>(request: Read<Value>): Promise<Answer<Value>> => {
     if (closed !== undefined) return { kind: "not-sent", why: closed };
@@ -139,7 +140,7 @@ export function createRest(options: RestOptions): Rest {
 
   return {
     basePath,
-    skew,
+    skew: signs.skew,
     read,
     readAll: (request) => readPages(read, request),
     write: async (request) => {
@@ -190,7 +191,7 @@ interface Outgoing {
 
 async function sendSigned(
   options: RestOptions,
-  skew: SkewGauge,
+  { skew, hearing }: { readonly skew: SkewGauge; readonly hearing: Hearing },
   basePath: string,
   request: Outgoing,
 ): Promise<HttpAnswer | HttpFailure> {
@@ -213,6 +214,7 @@ async function sendSigned(
     }),
   );
   if (isHttpFailure(answer)) return answer;
+  hearing.heard(sentAt);
   if (signer !== undefined && isHeeded(answer.status)) options.answered?.();
   const date = dateHeaderBounds(answer.headers["date"]);
   if (date !== undefined) skew.observe(sentAt, clock.now(), date.from, date.to);
