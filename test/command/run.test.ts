@@ -224,8 +224,9 @@ test("each mode keeps its journals apart", async () => {
 });
 
 test("a loss limit stops the run with its own exit code, and nothing is left", async () => {
+  // So large and so narrow that a dollar is lost within seconds, whoever comes.
   const risk =
-    "risk:\n  dailyLoss: $1\n  alarm:\n    crossAfter: 30s\nstrategy:\n  baseSpread: 1c\n  quoteSize: 50\n  maxPosition: 500\n  refresh:\n    minAge: 0s\n";
+    "risk:\n  dailyLoss: $1\n  eventLossMax: $2000\n  alarm:\n    crossAfter: 30s\nstrategy:\n  baseSpread: 1c\n  quoteSize: 200\n  maxPosition: 2000\n  refresh:\n    minAge: 0s\n";
   await atDesk(async (desk) => {
     const all = desk.exchange.exchange.markets().map((market) => market.ticker);
     const run = await kmm(["run", ...all, ...live, "--duration", "60s"], desk);
