@@ -68,8 +68,14 @@ export function toMillis(at: Time): number {
   return Math.floor(at / 1_000);
 }
 
+/** Whole seconds that have passed, as the exchange writes moments. What is calculated with takes `secondsOf`. */
 export function toSeconds(at: Time): number {
   return Math.floor(at / 1_000_000);
+}
+
+/** With their fraction. */
+export function secondsOf(at: Time): number {
+  return at / 1_000_000;
 }
 
 /** What `qty` contracts cost at `price`: exact, because the units multiply. */

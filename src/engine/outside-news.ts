@@ -1,8 +1,8 @@
+import { secondsOf } from "../domain/units.ts";
 import type { Effect } from "../domain/effect.ts";
 import type { Input, OutsideNews } from "../domain/input.ts";
 import type { Market } from "../domain/market.ts";
 import { observeUnderlying } from "../strategy/signal/settlement-average.ts";
-import { secondsOf } from "../strategy/signal/signals.ts";
 import { touch, type EngineState, type MarketState } from "./state.ts";
 
 /** Takes in what others think of markets, or of the numbers that they hang on. What no market of ours hangs on is not kept. */

@@ -24,12 +24,13 @@ import {
   price,
   qty,
   seconds,
+  secondsOf,
   type Price,
   type Qty,
 } from "../domain/units.ts";
 import type { Desire } from "./desire.ts";
 import { guideStages, type StageName } from "./shelf.ts";
-import { noSignals, secondsOf, type Signals } from "./signal/signals.ts";
+import { noSignals, type Signals } from "./signal/signals.ts";
 import { createStrategy } from "./strategy.ts";
 import type { View } from "./view.ts";
 
@@ -130,6 +131,13 @@ test("doubt-width is as much wider as the value may be wrong, by book and by tim
   const late = { ...market, closeAt: plus(now, seconds(3_600)) };
   const slow = { ...some, "doubt-width": { errors: 1, reaction: seconds(60) } };
   expect(quote(view(40, 60, { market: late }), ["doubt-width"], slow).spread).toBeCloseTo(0.123, 3);
+  // A quarter of that time is half as much doubt, also below a second: 5.15¢ · √(0.25 / 60).
+  const quick = { ...some, "doubt-width": { errors: 1, reaction: seconds(0.25) } };
+  const doubt = 0.051_503 * Math.sqrt(0.25 / 60);
+  expect(quote(view(40, 60, { market: late }), ["doubt-width"], quick).spread).toBeCloseTo(
+    0.02 + 2 * doubt,
+    5,
+  );
 });
 
 test("stand-down shows no side that others outbid by more than it is told", () => {
@@ -418,6 +426,11 @@ describe("what was observed", () => {
     const filled = (ago: number) => seen({ filledAt: { bid: at - ago, ask: undefined } });
     expect(codes(filled(4), "fill-cooldown")).toEqual(["bid cooling-down"]);
     expect(codes(filled(5), "fill-cooldown")).toEqual([]);
+    const short = { "fill-cooldown": { pause: seconds(0.5) }, "jump-alarm": { pause: seconds(0.5) } };
+    expect(quote(filled(0.4), ["fill-cooldown"], short).silences).toEqual([
+      { side: "bid", code: "cooling-down" },
+    ]);
+    expect(quote(filled(0.6), ["fill-cooldown"], short).silences).toEqual([]);
     expect(codes(filled(5_000), "ping-pong")).toEqual(["bid ping-pong"]);
     expect(codes(seen({ filledAt: { bid: at - 9, ask: at - 8 } }), "ping-pong")).toEqual(["ask ping-pong"]);
     expect(codes(seen({}), "ping-pong")).toEqual([]);

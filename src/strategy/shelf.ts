@@ -17,7 +17,7 @@ import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.
 import { movingBand, type MovingBandParams } from "./guard/moving-band.ts";
 import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
-import { standDown, type StandDownParams } from "./guard/stand-down.ts";
+import { standDown, type StandDownParams } from "./width/stand-down.ts";
 import { regimeGuard, type RegimeGuardParams } from "./guard/regime-guard.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
 import { toxicityPull, type ToxicityPullParams } from "./guard/toxicity-pull.ts";

@@ -2,10 +2,19 @@ import fc from "fast-check";
 import { feeKinds } from "../../src/domain/fees.ts";
 import type { Level, Market, Strike } from "../../src/domain/market.ts";
 import { opposite, sides, type Side } from "../../src/domain/side.ts";
-import { cents, minus, plus, qty, seconds, type Price, type Time } from "../../src/domain/units.ts";
+import {
+  cents,
+  minus,
+  plus,
+  qty,
+  seconds,
+  secondsOf,
+  type Price,
+  type Time,
+} from "../../src/domain/units.ts";
 import type { Desire } from "../../src/strategy/desire.ts";
 import { shelf, type ShelfParams, type StageName } from "../../src/strategy/shelf.ts";
-import { noSignals, secondsOf, type Signals } from "../../src/strategy/signal/signals.ts";
+import { noSignals, type Signals } from "../../src/strategy/signal/signals.ts";
 import { createStrategy, type StrategyParams } from "../../src/strategy/strategy.ts";
 import type { Trace } from "../../src/strategy/trace.ts";
 import type { EventMarket, RewardView, View } from "../../src/strategy/view.ts";

@@ -12,9 +12,10 @@ import {
   seconds,
   time,
   zeroQty,
+  secondsOf,
   type Qty,
 } from "../../src/domain/units.ts";
-import { noSignals, secondsOf, type Signals } from "../../src/strategy/signal/signals.ts";
+import { noSignals, type Signals } from "../../src/strategy/signal/signals.ts";
 import { guideStages } from "../../src/strategy/shelf.ts";
 import type { Draft, Stage } from "../../src/strategy/stage.ts";
 import type { StrategyParams } from "../../src/strategy/strategy.ts";

@@ -2,9 +2,9 @@ import { expect, it, test } from "vitest";
 import { guide, market, now, view } from "../../../test/strategy/scene.ts";
 import { valueOf } from "../../../test/strategy/value.ts";
 import type { Strike } from "../../domain/market.ts";
-import { minus, plus, seconds } from "../../domain/units.ts";
+import { minus, plus, seconds, secondsOf } from "../../domain/units.ts";
 import { observeUnderlying } from "../signal/settlement-average.ts";
-import { noSignals, secondsOf } from "../signal/signals.ts";
+import { noSignals } from "../signal/signals.ts";
 import type { View } from "../view.ts";
 
 const above: Strike = { number: "KXBTC", from: { at: 100_250, isIncluded: false } };

@@ -1,9 +1,8 @@
 import type { Strike } from "../../domain/market.ts";
-import type { Time } from "../../domain/units.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import { digitalValue, type Digital } from "../model/digital.ts";
 import { probable } from "../probable.ts";
 import { averageSoFar } from "../signal/settlement-average.ts";
-import { secondsOf } from "../signal/signals.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 import type { View } from "../view.ts";

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { guide, market, now, view } from "../../../test/strategy/scene.ts";
 import { valueOf } from "../../../test/strategy/value.ts";
 import type { Level, Strike } from "../../domain/market.ts";
-import { cents, minus, plus, qty, seconds, type Time } from "../../domain/units.ts";
+import { cents, minus, plus, qty, seconds, secondsOf, type Time } from "../../domain/units.ts";
 import { shelf, type StageName } from "../shelf.ts";
 import { observeUnderlying } from "../signal/settlement-average.ts";
-import { noSignals, secondsOf, type Signals } from "../signal/signals.ts";
+import { noSignals, type Signals } from "../signal/signals.ts";
 import { createStrategy } from "../strategy.ts";
 import type { View } from "../view.ts";
 

@@ -1,6 +1,6 @@
+import { secondsOf } from "../../domain/units.ts";
 import { logistic, logit } from "../../lib/log-odds.ts";
 import { flowShare } from "../signal/order-flow.ts";
-import { secondsOf } from "../signal/signals.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars, showSigned } from "../trace.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import { guide, now, view } from "../../../test/strategy/scene.ts";
 import { valueOf } from "../../../test/strategy/value.ts";
-import { minus, price, seconds, type Time } from "../../domain/units.ts";
-import { noSignals, secondsOf } from "../signal/signals.ts";
+import { minus, price, seconds, secondsOf, type Time } from "../../domain/units.ts";
+import { noSignals } from "../signal/signals.ts";
 import type { View } from "../view.ts";
 import type { FusedFairParams } from "./fused-fair.ts";
 

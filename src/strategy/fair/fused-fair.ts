@@ -1,8 +1,7 @@
-import { oneDollar, type Time } from "../../domain/units.ts";
+import { oneDollar, secondsOf, type Time } from "../../domain/units.ts";
 import { fused, type Opinion } from "../model/fusion.ts";
 import { probable } from "../probable.ts";
 import { weightedMid } from "../signal/book-signal.ts";
-import { secondsOf } from "../signal/signals.ts";
 import { touchOf } from "../signal/touch.ts";
 import { logOddsVolatility } from "../signal/volatility.ts";
 import type { Stage } from "../stage.ts";

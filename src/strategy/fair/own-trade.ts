@@ -1,4 +1,4 @@
-import { secondsOf } from "../signal/signals.ts";
+import { secondsOf } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 import { pool } from "./pool.ts";

@@ -1,7 +1,7 @@
+import { secondsOf } from "../../domain/units.ts";
 import { calibrationSlope } from "../model/calibration-slopes.ts";
 import { recalibrated } from "../model/recalibration.ts";
 import { probable } from "../probable.ts";
-import { secondsOf } from "../signal/signals.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 import type { View } from "../view.ts";

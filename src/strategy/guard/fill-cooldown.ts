@@ -1,6 +1,5 @@
 import { sides } from "../../domain/side.ts";
-import { toSeconds, type Time } from "../../domain/units.ts";
-import { secondsOf } from "../signal/signals.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
 
 /** A side that was filled waits before it is shown again; the other goes on. */
@@ -14,9 +13,9 @@ export const fillCooldown: Stage<FillCooldownParams> = {
   run: (view, draft, { pause }, trace) => {
     for (const side of sides) {
       const at = view.signals.filledAt[side];
-      if (at === undefined || secondsOf(view.now) - at >= toSeconds(pause)) continue;
+      if (at === undefined || secondsOf(view.now) - at >= secondsOf(pause)) continue;
       draft.silenced[side] = "cooling-down";
-      trace?.({ stage: "fill-cooldown", text: `${side} was filled: it waits for ${toSeconds(pause)} s` });
+      trace?.({ stage: "fill-cooldown", text: `${side} was filled: it waits for ${secondsOf(pause)} s` });
     }
   },
 };

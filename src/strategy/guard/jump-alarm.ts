@@ -1,5 +1,4 @@
-import { toSeconds, type Time } from "../../domain/units.ts";
-import { secondsOf } from "../signal/signals.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
 
 /** After a jump of the value nothing is shown for a while: it may not be over. */
@@ -12,12 +11,12 @@ export const jumpAlarm: Stage<JumpAlarmParams> = {
   needsSignals: true,
   run: (view, draft, { pause }, trace) => {
     const { at } = view.signals.jump;
-    if (at === undefined || secondsOf(view.now) - at >= toSeconds(pause)) return;
+    if (at === undefined || secondsOf(view.now) - at >= secondsOf(pause)) return;
     draft.silence = "jump";
     const ago = (secondsOf(view.now) - at).toFixed(1);
     trace?.({
       stage: "jump-alarm",
-      text: `the value jumped ${ago} s ago: no quotes for ${toSeconds(pause)} s`,
+      text: `the value jumped ${ago} s ago: no quotes for ${secondsOf(pause)} s`,
     });
   },
 };

@@ -1,4 +1,4 @@
-import { toSeconds, type Time } from "../../domain/units.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import { reservationPrice } from "../model/avellaneda-stoikov.ts";
 import { probable } from "../probable.ts";
 import { priceVolatility, type VolatilityPrior } from "../signal/price-volatility.ts";
@@ -21,7 +21,7 @@ export const avellanedaStoikovLean: Stage<AvellanedaStoikovLeanParams> = {
     if (net === 0 || params.riskAversion === 0) return;
     const before = draft.centre;
     const volatility = priceVolatility(view, probable(before), params);
-    const horizon = toSeconds(Math.min(params.horizon, Math.max(0, view.market.closeAt - view.now)) as Time);
+    const horizon = secondsOf(Math.min(params.horizon, Math.max(0, view.market.closeAt - view.now)) as Time);
     const model = { riskAversion: params.riskAversion, volatility, decay: 1 };
     draft.centre = reservationPrice(before, net / 100, model, horizon);
     trace?.({

@@ -1,8 +1,9 @@
+import { secondsOf } from "../../domain/units.ts";
 import { describe, expect, it } from "vitest";
 import { drafted, holding, market, moving, now, view } from "../../../test/strategy/scene.ts";
 import { logit } from "../../lib/log-odds.ts";
 import type { GlftParams } from "../signal/glft-market.ts";
-import { noSignals, secondsOf, type Signals } from "../signal/signals.ts";
+import { noSignals, type Signals } from "../signal/signals.ts";
 import { glftWidth } from "../width/glft-width.ts";
 import { glftLean } from "./glft-lean.ts";
 

@@ -1,10 +1,9 @@
 import { sides, type Side } from "../../domain/side.ts";
-import { least, type Time } from "../../domain/units.ts";
+import { least, secondsOf, type Time } from "../../domain/units.ts";
 import { carteaJaimungalDistances } from "../model/cartea-jaimungal.ts";
 import type { Distances } from "../model/glft.ts";
 import type { View } from "../view.ts";
 import { adverseCost, makerFee, type AdversePrior } from "./fill-cost.ts";
-import { secondsOf } from "./signals.ts";
 import { seenTakers, type TakerPrior } from "./taker-reach.ts";
 
 /** What Cartea and Jaimungal's dealer is told beside what the market shows. */

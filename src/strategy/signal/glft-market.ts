@@ -1,9 +1,9 @@
+import { secondsOf } from "../../domain/units.ts";
 import type { Glft } from "../model/glft.ts";
 import type { View } from "../view.ts";
 import { adverseCost, makerFee, type AdversePrior } from "./fill-cost.ts";
 import { flowShare } from "./order-flow.ts";
 import { priceVolatility, type VolatilityPrior } from "./price-volatility.ts";
-import { secondsOf } from "./signals.ts";
 import { seenTakers, type TakerPrior } from "./taker-reach.ts";
 
 /** What the dealer of Guéant, Lehalle and Fernandez-Tapia is told beside what the market shows. */

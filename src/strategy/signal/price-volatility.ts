@@ -1,5 +1,5 @@
+import { secondsOf } from "../../domain/units.ts";
 import type { View } from "../view.ts";
-import { secondsOf } from "./signals.ts";
 import { logOddsVolatility } from "./volatility.ts";
 
 /** How much a market that nothing is known of yet counts. */

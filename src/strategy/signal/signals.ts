@@ -1,5 +1,5 @@
 import type { Side } from "../../domain/side.ts";
-import { oneDollar, type Price, type Qty, type Time } from "../../domain/units.ts";
+import { oneDollar, secondsOf, type Price, type Qty, type Time } from "../../domain/units.ts";
 import type { PriceGrid } from "../../domain/price-grid.ts";
 import { noAnchor, observeAnchor, type Anchor } from "./anchor.ts";
 import type { Touch } from "./book-signal.ts";
@@ -80,10 +80,6 @@ export function noSignals(): Signals {
     ownTrade: undefined,
     filledAt: { bid: undefined, ask: undefined },
   };
-}
-
-export function secondsOf(at: Time): number {
-  return at / 1_000_000;
 }
 
 interface Moment extends Best {

@@ -1,7 +1,6 @@
 import { sides } from "../../domain/side.ts";
-import { least, most, showQty, zeroQty, type Qty } from "../../domain/units.ts";
+import { least, most, showQty, zeroQty, secondsOf, type Qty } from "../../domain/units.ts";
 import { taken, takenOfShown, type ReserveParams } from "../signal/reserve.ts";
-import { secondsOf } from "../signal/signals.ts";
 import type { Stage } from "../stage.ts";
 
 /**

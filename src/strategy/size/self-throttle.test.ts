@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { guide, holding, now, view } from "../../../test/strategy/scene.ts";
 import { tried, type Tried } from "../../../test/strategy/tried.ts";
-import { cents, contracts, plus, seconds } from "../../domain/units.ts";
-import { noSignals, observeMarket, observeOwnFill, secondsOf } from "../signal/signals.ts";
+import { cents, contracts, plus, seconds, secondsOf } from "../../domain/units.ts";
+import { noSignals, observeMarket, observeOwnFill } from "../signal/signals.ts";
 
 /** The bid has lost: it is small, or paused for so many seconds. */
 function lost(pause: number, some: { readonly net?: number; readonly size?: number } = {}): Tried {

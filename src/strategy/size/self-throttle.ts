@@ -1,6 +1,5 @@
 import { sides, signed, type Side } from "../../domain/side.ts";
-import { contracts, least, most, showQty, type Qty } from "../../domain/units.ts";
-import { secondsOf } from "../signal/signals.ts";
+import { contracts, least, most, showQty, secondsOf, type Qty } from "../../domain/units.ts";
 import type { Throttle } from "../signal/throttle.ts";
 import type { Stage } from "../stage.ts";
 import type { View } from "../view.ts";

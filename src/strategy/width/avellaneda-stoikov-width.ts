@@ -1,4 +1,4 @@
-import { toSeconds, type Time } from "../../domain/units.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import { totalSpread } from "../model/avellaneda-stoikov.ts";
 import { probable } from "../probable.ts";
 import { priceVolatility, type VolatilityPrior } from "../signal/price-volatility.ts";
@@ -19,7 +19,7 @@ export const avellanedaStoikovWidth: Stage<AvellanedaStoikovWidthParams> = {
   needsSignals: true,
   run: (view, { centre, away }, params, trace) => {
     const volatility = priceVolatility(view, probable(centre), params);
-    const horizon = toSeconds(Math.min(params.horizon, Math.max(0, view.market.closeAt - view.now)) as Time);
+    const horizon = secondsOf(Math.min(params.horizon, Math.max(0, view.market.closeAt - view.now)) as Time);
     const { riskAversion, decay } = params;
     const spread = totalSpread({ riskAversion, volatility, decay }, horizon);
     away.bid = spread / 2;

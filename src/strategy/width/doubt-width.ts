@@ -1,7 +1,6 @@
-import { toSeconds, type Time } from "../../domain/units.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import { probable } from "../probable.ts";
 import { valueVolatility } from "../signal/hidden-value.ts";
-import { secondsOf } from "../signal/signals.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 
@@ -22,7 +21,7 @@ export const doubtWidth: Stage<DoubtWidthParams> = {
   run: ({ now, market, signals }, { centre, away }, { errors, reaction }, trace) => {
     const value = probable(centre);
     const left = secondsOf(market.closeAt) - secondsOf(now);
-    const drift = valueVolatility(value, left) ** 2 * toSeconds(reaction);
+    const drift = valueVolatility(value, left) ** 2 * secondsOf(reaction);
     const doubt = Math.sqrt(signals.hidden.error ** 2 + drift) * value * (1 - value);
     away.bid += errors * doubt;
     away.ask += errors * doubt;

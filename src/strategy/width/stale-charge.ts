@@ -1,9 +1,8 @@
 import { sides } from "../../domain/side.ts";
-import type { Time } from "../../domain/units.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import { staleness } from "../model/stale-quote.ts";
 import { probable } from "../probable.ts";
 import { priceVolatility, type VolatilityPrior } from "../signal/price-volatility.ts";
-import { secondsOf } from "../signal/signals.ts";
 import type { Stage } from "../stage.ts";
 import { showDollars } from "../trace.ts";
 

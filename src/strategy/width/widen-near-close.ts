@@ -1,4 +1,4 @@
-import { toSeconds, type Time } from "../../domain/units.ts";
+import { secondsOf, type Time } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
 import { widen } from "./widen.ts";
 
@@ -12,7 +12,7 @@ export const widenNearClose: Stage<WidenNearCloseParams> = {
   run: (view, draft, { within, factor }, trace) => {
     const left = (view.market.closeAt - view.now) as Time;
     if (left >= within) return;
-    const because = trace === undefined ? "" : `${toSeconds(left)} s to the close`;
+    const because = trace === undefined ? "" : `${secondsOf(left)} s to the close`;
     widen(draft, factor, "widen-near-close", because, trace);
   },
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contracts, qty, seconds, toSeconds } from "../../../domain/units.ts";
+import { contracts, qty, seconds, secondsOf } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import type { SignalParams } from "../../../strategy/signal/signals.ts";
 import { durationText, factor, qtyNumber } from "../amount.ts";
@@ -57,12 +57,12 @@ export function cautionSignals(keys: Values<typeof cautionKeys>) {
   const { selfThrottle, movingBand } = keys;
   const { enter, leave, enough, pause } = selfThrottle;
   return {
-    throttle: { enter, leave, enough: enough / 100, pause: toSeconds(pause) },
-    anchorRefresh: toSeconds(movingBand.refresh),
+    throttle: { enter, leave, enough: enough / 100, pause: secondsOf(pause) },
+    anchorRefresh: secondsOf(movingBand.refresh),
     reserve: reserveSignal(keys),
   } satisfies Partial<SignalParams>;
 }
 
 function reserveSignal({ hiddenReserve }: Values<typeof cautionKeys>): SignalParams["reserve"] {
-  return { refill: toSeconds(hiddenReserve.refill), renew: toSeconds(hiddenReserve.renew) };
+  return { refill: secondsOf(hiddenReserve.refill), renew: secondsOf(hiddenReserve.renew) };
 }

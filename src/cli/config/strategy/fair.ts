@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { cents, millis, oneDollar, price, seconds, type Price } from "../../../domain/units.ts";
+import { cents, millis, oneDollar, price, seconds, secondsOf, type Price } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
-import { secondsOf } from "../../../strategy/signal/signals.ts";
 import { durationText, factor, priceText } from "../amount.ts";
 import { anyTime, hour, week } from "../bounds.ts";
 import type { Values } from "./values.ts";

@@ -21,11 +21,6 @@ export const guardKeys = {
     })
     .prefault({})
     .describe("Stage price-band: nothing sold below the floor, nothing bought above the ceiling"),
-  standDown: priceText(price(0), cents(98))
-    .prefault("1c")
-    .describe(
-      "Stage stand-down: a side that would stand further than this behind the best of others is not shown",
-    ),
   longshots: z
     .strictObject({ below: priceText(price(0), cents(50)).prefault("3c") })
     .prefault({})
@@ -53,7 +48,7 @@ export const guardKeys = {
 };
 
 export function guardStages(keys: Values<typeof guardKeys>) {
-  const { nearClose, priceBand, longshots, jumpAlarm, fillCooldown, standDown } = keys;
+  const { nearClose, priceBand, longshots, jumpAlarm, fillCooldown } = keys;
   return {
     "stop-near-close": { within: nearClose.stop },
     "price-band": priceBand,
@@ -62,7 +57,6 @@ export function guardStages(keys: Values<typeof guardKeys>) {
     "jump-alarm": { pause: jumpAlarm.pause },
     "fill-cooldown": { pause: fillCooldown },
     "ping-pong": {},
-    "stand-down": { behind: standDown },
     "inventory-cost": {},
   } satisfies Partial<ShelfParams>;
 }

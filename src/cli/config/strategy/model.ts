@@ -6,12 +6,12 @@ import {
   oneDollar,
   price,
   seconds,
+  secondsOf,
   type Money,
   type Qty,
 } from "../../../domain/units.ts";
 import type { ShelfParams } from "../../../strategy/shelf.ts";
 import type { AdversePrior } from "../../../strategy/signal/fill-cost.ts";
-import { secondsOf } from "../../../strategy/signal/signals.ts";
 import { durationText, factor, moneyText, priceText } from "../amount.ts";
 import { anyTime, hour, week } from "../bounds.ts";
 import type { Values } from "./values.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { millis, seconds, toSeconds } from "../../../domain/units.ts";
+import { millis, seconds, secondsOf } from "../../../domain/units.ts";
 import type { RegimeGuardParams } from "../../../strategy/guard/regime-guard.ts";
 import type { SignalParams } from "../../../strategy/signal/signals.ts";
 import { durationText, factor } from "../amount.ts";
@@ -54,9 +54,9 @@ export function regimeSignal(
 ): SignalParams["regime"] {
   const { intensity, volatility, halt } = regime;
   return {
-    fast: toSeconds(regime.halfLife),
+    fast: secondsOf(regime.halfLife),
     slow: usualHalfLife,
-    priorSeconds: toSeconds(regime.prior),
+    priorSeconds: secondsOf(regime.prior),
     intensity,
     volatility,
     halt,

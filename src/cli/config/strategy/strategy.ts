@@ -1,6 +1,6 @@
+import { secondsOf } from "../../../domain/units.ts";
 import { z } from "zod";
 import { faultOf, guideStages, shelf, type StageName } from "../../../strategy/shelf.ts";
-import { secondsOf } from "../../../strategy/signal/signals.ts";
 import type { StrategyParams } from "../../../strategy/strategy.ts";
 import { blackoutKeys, blackoutParams } from "./blackout.ts";
 import { cautionKeys, cautionSignals, cautionStages } from "./caution.ts";

@@ -46,6 +46,11 @@ export const widthKeys = {
   joinTouchDepth: qtyNumber(qty(0), contracts(1_000_000))
     .prefault(0)
     .describe("Stage join-touch: the first so many contracts of others are passed over"),
+  standDown: priceText(price(0), cents(98))
+    .prefault("1c")
+    .describe(
+      "Stage stand-down: a side that would stand further than this behind the best of others is not shown",
+    ),
   joinTouch: z
     .enum(["penny", "join"])
     .default("penny")
@@ -82,6 +87,7 @@ export function widthStages(keys: Values<typeof widthKeys>, quoteSize: Qty) {
     "doubt-width": doubtWidth,
     "cover-fees": {},
     "min-spread": { spread: minSpread },
+    "stand-down": { behind: keys.standDown },
     "join-touch": { mode: joinTouch, depth: joinTouchDepth },
     "reward-width": {
       reference: rewards.reference,
