@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { engineConfig } from "../src/cli/config/engine-config.ts";
-import { configSchema, type ConfigText } from "../src/cli/config/schema.ts";
+import { parseConfig } from "../src/cli/config/parse.ts";
 import { plus, millis } from "../src/domain/units.ts";
 import type { StageName } from "../src/strategy/shelf.ts";
 import { seededRandom } from "../src/lib/random.ts";
@@ -15,7 +16,8 @@ const updates = isQuick ? 2_000 : 60_000;
 const warmUp = isQuick ? 500 : 20_000;
 const marketCounts = isQuick ? [1, 20] : [1, 100, 2_000];
 
-const everything: readonly StageName[] = [
+/** Far more stages than anybody should choose. */
+const many: readonly StageName[] = [
   "stop-near-close",
   "weighted-fair",
   "weighted-mid",
@@ -43,13 +45,14 @@ const everything: readonly StageName[] = [
 ];
 /** Two thousand markets at once are more than the usual limits take. */
 const noOrderLimit = { openMax: 1_000_000, perSecond: 1_000_000, perMinute: 1_000_000 };
-const strategies: Readonly<Record<string, ConfigText["strategy"]>> = {
-  guide: {},
-  everything: { stages: [...everything] },
+const configs: Readonly<Record<string, string>> = {
+  guide: "",
+  expert: readFileSync("config/expert.yaml", "utf8"),
+  "24 stages": `strategy: { stages: [${many.join()}] }`,
 };
 
-const cases = Object.entries(strategies).flatMap(([name, strategy]) =>
-  marketCounts.map((markets) => ({ strategy: name, markets, ...timesOf(strategy, markets) })),
+const cases = Object.entries(configs).flatMap(([name, config]) =>
+  marketCounts.map((markets) => ({ strategy: name, markets, ...timesOf(config, markets) })),
 );
 for (const { strategy, markets, best, behind } of cases) {
   console.log(
@@ -58,8 +61,10 @@ for (const { strategy, markets, best, behind } of cases) {
 }
 printResult("quote", { cases });
 
-function timesOf(strategy: ConfigText["strategy"], markets: number) {
-  const config = engineConfig(configSchema.parse({ strategy, risk: { order: noOrderLimit } }), "all", "b");
+function timesOf(text: string, markets: number) {
+  const told = parseConfig(text, "config");
+  const risk = { ...told.risk, order: { ...told.risk.order, ...noOrderLimit } };
+  const config = engineConfig({ ...told, risk }, "all", "b");
   const { engine, tickers, settle } = engineScene(config, markets);
   const random = seededRandom(11).fork(`${markets}`);
   const best: number[] = [];

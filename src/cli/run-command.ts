@@ -27,7 +27,7 @@ import { assemble, type Assembly, type Connection } from "./wiring/assemble.ts";
 import { connect } from "./wiring/connect.ts";
 import { guardOptions } from "./wiring/guard.ts";
 import { referenceSources } from "./wiring/references.ts";
-import { selectTickers } from "./wiring/select.ts";
+import { marketRotation, selectTickers } from "./wiring/select.ts";
 import { auditLedger, auditText, type Audit } from "./wiring/audit.ts";
 import { stopOnSignals } from "./wiring/signals.ts";
 import { windowWidth } from "./window.ts";
@@ -183,6 +183,7 @@ async function runConfigured(
     references,
     tell,
     guard: guardOptions(config, runId, loopDelay),
+    rotation: (gateway) => marketRotation(gateway, config, clock, tell),
   });
   const signals = stopOnSignals(assembly.bot.stop);
   try {

@@ -166,6 +166,8 @@ export type Control =
   | { readonly kind: "stream-connected" }
   | { readonly kind: "stream-lost"; readonly why: string }
   | ({ readonly kind: "exchange-status-told" } & TradingStatus)
+  /** From now on these are to be quoted, and no others. */
+  | { readonly kind: "markets-chosen"; readonly tickers: readonly string[] }
   | { readonly kind: "stop-requested"; readonly why: string }
   | ({ readonly kind: "alarm-raised" } & Pick<Alarm, "rung" | "why" | "by">)
   /** Only ever by a person. */

@@ -4,8 +4,9 @@ import { isFeedStale } from "../risk/stale-data.ts";
 import { alarmBlock } from "./alarm.ts";
 import { agesOf } from "./at-risk.ts";
 import { staleFeedWords } from "./breach-words.ts";
+import { isChosen, retirementOf } from "./choice.ts";
 import { fuseBlock } from "./fuse.ts";
-import { isChosen, type EngineState, type MarketState } from "./state.ts";
+import type { EngineState, MarketState } from "./state.ts";
 
 /** Why this market may not be quoted at all, or undefined when it may. */
 export function blockOf(state: EngineState, market: MarketState): Obstacle | undefined {
@@ -35,10 +36,12 @@ function orderBlock(state: EngineState, market: MarketState): Obstacle | undefin
 }
 
 /** Positions are worked off wherever they are, but for those whose size the exchange tells otherwise. */
-function haltBlock(state: EngineState, { market, halted, mismatch }: MarketState): Obstacle | undefined {
+function haltBlock(state: EngineState, known: MarketState): Obstacle | undefined {
+  const { market, halted, mismatch } = known;
   const isLeaving = state.alarm.rung === "flatten";
   if (halted !== undefined && !(isLeaving && mismatch === undefined)) return haltOf(halted);
-  if (isLeaving || isChosen(state, market.ticker)) return undefined;
+  if (isLeaving || isChosen(state, market.ticker) || retirementOf(state, known) !== undefined)
+    return undefined;
   return { code: "not-chosen", text: "not among the markets to quote", parameter: "markets.tickers" };
 }
 

@@ -3,6 +3,7 @@ import type { Alarm } from "../domain/alarm.ts";
 import type { Effect } from "../domain/effect.ts";
 import type { Heritage } from "../domain/heritage.ts";
 import type { Control, Input } from "../domain/input.ts";
+import type { Level } from "../domain/market.ts";
 import type { Position } from "../domain/position.ts";
 import type { Side } from "../domain/side.ts";
 import type { Standing } from "../domain/standing.ts";
@@ -12,6 +13,7 @@ import { createStrategy, type StrategyParams } from "../strategy/strategy.ts";
 import { takeAccountNews } from "./account-news.ts";
 import { takeAlarmNews } from "./alarm.ts";
 import { blockOf } from "./block.ts";
+import { chooseMarkets } from "./choice.ts";
 import type { EngineConfig } from "./config.ts";
 import { takeGroupNews } from "./fuse.ts";
 import { takeMarketNews } from "./market-news.ts";
@@ -87,9 +89,9 @@ export interface MarketLine {
   readonly ticker: string;
   readonly bestBid: Price | undefined;
   readonly bestAsk: Price | undefined;
-  /** The best prices of everybody else, as the strategy last saw them. */
-  readonly othersBid: Price | undefined;
-  readonly othersAsk: Price | undefined;
+  /** The best of everybody else, as the strategy last saw them. */
+  readonly othersBid: Level | undefined;
+  readonly othersAsk: Level | undefined;
   readonly ourBid: Price | undefined;
   readonly ourAsk: Price | undefined;
   readonly net: Qty;
@@ -187,6 +189,7 @@ function take(state: EngineState, input: Input): readonly Effect[] {
     case "stream-connected":
     case "stream-lost":
     case "exchange-status-told":
+    case "markets-chosen":
     case "stop-requested":
     case "alarm-raised":
     case "alarm-released":
@@ -217,6 +220,8 @@ function takeControl(state: EngineState, input: Extract<Input, Control>): readon
       state.trading = { isTrading: input.isTrading, shards: input.shards ?? [] };
       touchAll(state);
       return [];
+    case "markets-chosen":
+      return chooseMarkets(state, input.tickers);
     case "stop-requested":
       state.stopped ??= { at: state.now, why: input.why, isRiskStop: false };
       touchAll(state);
@@ -284,8 +289,8 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
     ticker: market.market.ticker,
     bestBid: market.book.best("bid"),
     bestAsk: market.book.best("ask"),
-    othersBid: market.seen?.bid?.price,
-    othersAsk: market.seen?.ask?.price,
+    othersBid: market.seen?.bid,
+    othersAsk: market.seen?.ask,
     ourBid: shown(market, "bid"),
     ourAsk: shown(market, "ask"),
     net: market.position.net,

@@ -36,10 +36,7 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
       return [];
     case "trade-printed":
       heedTrade(state, market, input);
-      if (state.strategy.needsSignals) {
-        const { price, qty, at } = input;
-        observeTape(market.signals, opposite(input.takerSide), price, qty, at, state.config.strategy.signals);
-      }
+      observe(state, market, input);
       market.lastPrice = input.price;
       market.lastTradeAt = state.now;
       return [];
@@ -75,6 +72,15 @@ export function takeMarketNews(state: EngineState, input: MarketInput): readonly
     case "market-settled":
       return pay(state, market);
   }
+}
+
+function observe(
+  { config, strategy: { needsSignals } }: EngineState,
+  { signals }: MarketState,
+  { takerSide, price, qty, at }: Extract<MarketInput, { kind: "trade-printed" }>,
+): void {
+  if (needsSignals === undefined) return;
+  observeTape(signals, opposite(takerSide), price, qty, at, config.strategy.signals, needsSignals);
 }
 
 /** Most changes happen behind the best price: the strategy would see the same market again. */

@@ -253,10 +253,7 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   addToCount(market.filled, fill.qty, state.now);
   addToCount(riskOf(state, market).filled, fill.qty, state.now);
 
-  if (state.strategy.needsSignals) {
-    const { signals } = state.config.strategy;
-    observeOwnFill(market.signals, fill.side, fill.price, fill.qty, state.now, signals);
-  }
+  observe(state, market, fill);
   const { position, cashChange } = trade(market.position, fill.side, fill.price, fill.qty);
   market.position = position;
   market.fees = plus(market.fees, fill.fee);
@@ -274,6 +271,12 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
     effects.push({ kind: "request-account" });
   }
   return effects;
+}
+
+function observe({ config, strategy, now }: EngineState, { signals }: MarketState, fill: Fill): void {
+  const { needsSignals } = strategy;
+  if (needsSignals === undefined) return;
+  observeOwnFill(signals, fill.side, fill.price, fill.qty, now, config.strategy.signals, needsSignals);
 }
 
 /** Until the account is read nobody can say whether it is inside: `settleEarly` does. */

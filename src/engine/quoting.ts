@@ -19,7 +19,7 @@ import { groupOf, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
 import { isLeftHanging } from "./hanging.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
-import { withSiblings } from "./siblings.ts";
+import { hasSiblings, withSiblings } from "./siblings.ts";
 import { standsAsWanted } from "./stands.ts";
 import { neverSeen, type EngineState, type MarketState } from "./state.ts";
 import { viewOf } from "./view.ts";
@@ -82,13 +82,9 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   // Within a burst of messages books cross for a moment: nothing is decided on such a book.
   if (block === undefined && market.crossedSince !== undefined) return undefined;
   const view = block === undefined ? viewOf(state, market) : undefined;
-  if (view !== undefined && state.strategy.needsSignals) {
-    const { book } = market;
-    const met = { bid: book.best("bid"), ask: book.best("ask") };
-    observeMarket(market.signals, view, met, state.config.strategy.signals);
-  }
+  if (view !== undefined) observe(state, market, view);
   if (view !== undefined) market.seen = { bid: view.bestBid, ask: view.bestAsk };
-  else if (state.strategy.needsSiblings === undefined) market.seen = undefined;
+  else if (!hasSiblings(state, market)) market.seen = undefined;
   market.seenTo = view === undefined ? undefined : depthOf(state, view, market.seen);
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
@@ -99,6 +95,13 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   look.steps = planMarket(state, market, wish);
   if (wish !== undefined) addSilences(wish, look.silences);
   return look;
+}
+
+function observe({ config, strategy }: EngineState, { book, signals }: MarketState, view: View): void {
+  const { needsSignals } = strategy;
+  if (needsSignals === undefined) return;
+  const met = { bid: book.best("bid"), ask: book.best("ask") };
+  observeMarket(signals, view, met, config.strategy.signals, needsSignals);
 }
 
 function depthOf(

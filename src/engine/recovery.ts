@@ -14,7 +14,8 @@ import {
   type Qty,
   type Time,
 } from "../domain/units.ts";
-import { isChosen, restate, type EngineState, type MarketState } from "./state.ts";
+import { isChosen } from "./choice.ts";
+import { restate, type EngineState, type MarketState } from "./state.ts";
 
 /** What our books come to when everything that happened since the last run is added to what it left. */
 export interface Continued {

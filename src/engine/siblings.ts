@@ -13,19 +13,30 @@ const promptMax = 40;
 export function withSiblings(state: EngineState, due: Iterable<MarketState>): Iterable<MarketState> {
   const { needsSiblings } = state.strategy;
   if (needsSiblings === undefined) return due;
-  const all = new Set(due);
+  let all: Set<MarketState> | undefined;
   // What is added moved nothing itself: the loop is over those that were due.
   for (const market of due) {
+    if (!hasSiblings(state, market)) continue;
     const { net } = market.position;
-    const siblings = state.marketsOfEvent.get(market.market.eventTicker) ?? [];
+    const siblings = siblingsOf(state, market);
     const isHeldAnew = net !== market.netTold;
     market.netTold = net;
     const isPriceNew = lookAgain(state, market);
     const isCounting = siblings.length <= promptMax && (needsSiblings === "shown" || net !== 0);
     if (!isHeldAnew && !(isPriceNew && isCounting)) continue;
+    all ??= new Set(due);
     for (const sibling of siblings) all.add(sibling);
   }
-  return all;
+  return all ?? due;
+}
+
+/** Other markets look at this one. */
+export function hasSiblings(state: EngineState, market: MarketState): boolean {
+  return state.strategy.needsSiblings !== undefined && siblingsOf(state, market).length > 1;
+}
+
+function siblingsOf({ marketsOfEvent }: EngineState, { market }: MarketState): readonly MarketState[] {
+  return marketsOfEvent.get(market.eventTicker) ?? [];
 }
 
 /** Takes in what others show, of markets too that are not quoted. True when a best price is another. */

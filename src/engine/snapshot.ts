@@ -1,5 +1,5 @@
 import { assert } from "../lib/assert.ts";
-import { data, listOf, mapOf, record, setOf, type Codec } from "../lib/codec.ts";
+import { data, listOf, mapOf, optional, record, setOf, type Codec } from "../lib/codec.ts";
 import { fingerprint } from "../lib/hash.ts";
 import { isObject } from "../lib/json.ts";
 import type { RollingCount } from "../lib/rolling-count.ts";
@@ -54,6 +54,8 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     },
   };
   return record<Known>({
+    chosen: optional(setOf(data<string>())),
+    retired: setOf(data<string>()),
     now: "data",
     markets: { save: mapOf(market).save, load: () => markets },
     marketsOfEvent: mapOf(listOf(byTicker)),

@@ -27,10 +27,12 @@ export interface EngineState {
   readonly config: EngineConfig;
   /** These are made of the configuration: they know nothing more. */
   readonly strategy: Strategy;
-  /** The markets to quote: a list would be read from its beginning with every look. Undefined for all. */
-  readonly chosen: ReadonlySet<string> | undefined;
   /** By the description of a market: under which key its fuse is found. */
   readonly fuseKeys: WeakMap<Market, string>;
+  /** The markets to quote: a list would be read from its beginning with every look. Undefined for all. */
+  chosen: Set<string> | undefined;
+  /** Those that were, until others were chosen. */
+  readonly retired: Set<string>;
   now: Time;
   readonly markets: Map<string, MarketState>;
   readonly marketsOfEvent: Map<string, MarketState[]>;
@@ -242,29 +244,16 @@ const basicTier = { refill: 100, capacity: 100 };
 const documentedCosts: WriteCosts = { place: 10, cancel: 2, amend: 10, decrease: 10 };
 
 /** What follows from the configuration alone. */
-export function configured(
-  config: EngineConfig,
-): Pick<EngineState, "config" | "strategy" | "chosen" | "fuseKeys"> {
-  const { strategy, tickers } = config;
-  return {
-    config,
-    strategy: createStrategy(strategy),
-    chosen: tickers === "all" ? undefined : new Set(tickers),
-    fuseKeys: new WeakMap(),
-  };
-}
-
-export function isChosen({ chosen }: EngineState, ticker: string): boolean {
-  return chosen === undefined || chosen.has(ticker);
+export function configured(config: EngineConfig): Pick<EngineState, "config" | "strategy" | "fuseKeys"> {
+  return { config, strategy: createStrategy(config.strategy), fuseKeys: new WeakMap() };
 }
 
 export function newState(config: EngineConfig): EngineState {
-  const { strategy, chosen, fuseKeys } = configured(config);
+  const { tickers } = config;
   return {
-    config,
-    strategy,
-    chosen,
-    fuseKeys,
+    ...configured(config),
+    chosen: tickers === "all" ? undefined : new Set(tickers),
+    retired: new Set(),
     now: 0 as Time,
     markets: new Map(),
     marketsOfEvent: new Map(),

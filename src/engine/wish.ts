@@ -8,6 +8,7 @@ import type { Desire } from "../strategy/desire.ts";
 import type { Trace } from "../strategy/trace.ts";
 import type { View } from "../strategy/view.ts";
 import { alarmWords } from "./alarm.ts";
+import { retirementOf } from "./choice.ts";
 import type { PlanParams } from "./config.ts";
 import { crossingOf } from "./crossing.ts";
 import { tripOf } from "./fuse.ts";
@@ -42,7 +43,7 @@ export function wishOf(state: EngineState, market: MarketState, view: View, trac
 function whyReducing(state: EngineState, market: MarketState): string | undefined {
   const { alarm } = state;
   const isReducing = alarm.rung === "reduce-only" || alarm.rung === "flatten";
-  return isReducing ? alarmWords(alarm) : tripOf(state, market);
+  return isReducing ? alarmWords(alarm) : (tripOf(state, market) ?? retirementOf(state, market));
 }
 
 export function isReducingOnly(state: EngineState, market: MarketState): boolean {

@@ -63,3 +63,10 @@ export function listOf<Value>(codec: Codec<Value>): Codec<Value[]> {
     load: (saved) => (saved as readonly unknown[]).map(codec.load),
   };
 }
+
+export function optional<Value>(codec: Codec<Value>): Codec<Value | undefined> {
+  return {
+    save: (value) => (value === undefined ? undefined : codec.save(value)),
+    load: (saved) => (saved === undefined ? undefined : codec.load(saved)),
+  };
+}

@@ -76,6 +76,7 @@ function stage(
       prepare: () => Promise.resolve(),
       describe: () => Promise.resolve([]),
       watch: () => {},
+      unwatch: () => {},
       close: () => Promise.resolve(),
     },
     venue: {
@@ -124,6 +125,7 @@ function without(missing: string): BotPorts["feed"] {
         tickers.filter((ticker) => ticker !== missing).map((ticker) => ({ ...market, ticker })),
       ),
     watch: () => {},
+    unwatch: () => {},
     close: () => Promise.resolve(),
   };
 }
@@ -157,7 +159,7 @@ describe("a market that the exchange has no more", () => {
       feed: without("KXGONE"),
       tickers: ["KXA", "KXB"],
       outside: (markets, hear) => {
-        followed.push(...markets.map(({ ticker }) => ticker));
+        followed.push(...markets().map(({ ticker }) => ticker));
         hear({ kind: "reference-received", at: start, ticker: "KXA", source: "model", value: 0.4 });
         return () => followed.push("over");
       },

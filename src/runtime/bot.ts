@@ -5,13 +5,13 @@ import { Failure, failureOf } from "../domain/failure.ts";
 import type { Heritage } from "../domain/heritage.ts";
 import type { Input } from "../domain/input.ts";
 import type { Market } from "../domain/market.ts";
-import type { RewardProgramme } from "../domain/reward.ts";
 import type { Note } from "../domain/note.ts";
 import { millis, plus, seconds, type Time } from "../domain/units.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Mark } from "../store/journal-segment.ts";
 import type { Journal } from "../store/journal.ts";
 import { createLoop } from "./loop.ts";
+import { createRotator, type BotRotation, type MarketFeed, type Rotator } from "./rotation.ts";
 import { createMarker, inputsPerMark } from "./marker.ts";
 
 /**
@@ -45,7 +45,9 @@ export interface BotPorts {
   readonly heritage: Heritage | undefined;
   readonly guard?: BotGuard;
   /** Follows what others than the exchange tell of these markets, until it is ended. */
-  readonly outside?: (markets: readonly Market[], hear: (input: Input) => void) => () => void;
+  readonly outside?: (markets: () => readonly Market[], hear: (input: Input) => void) => () => void;
+  /** Absent: the same markets are quoted to the end. */
+  readonly rotation?: BotRotation;
 }
 
 /** What protects the account when this process no longer can. */
@@ -63,13 +65,8 @@ export interface BotGuard {
 }
 
 /** Where the market's news comes from. */
-export interface BotFeed {
+export interface BotFeed extends MarketFeed {
   prepare(): Promise<void>;
-  /** Those of them that there are. */
-  describe(tickers: readonly string[]): Promise<readonly Market[]>;
-  /** Programmes that pay for resting orders in these markets; absent where no strategy asks for them. */
-  rewards?(tickers: readonly string[]): Promise<ReadonlyMap<string, readonly RewardProgramme[]>>;
-  watch(tickers: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -150,6 +147,7 @@ export function createBot(ports: BotPorts): Bot {
     hasOrders: () => hasPlaced || engine.liveOrders().length > 0,
     leaveAt: 0 as Time,
     stopOutside: () => {},
+    rotator: undefined,
   };
   return {
     hear: run.hear,
@@ -165,6 +163,7 @@ export function createBot(ports: BotPorts): Bot {
         end = await runToEnd(ports, run);
       } finally {
         run.stopOutside();
+        run.rotator?.stop();
         await ports.feed.close();
         isOver = true;
         journalFailure = endJournal(ports, broken === undefined ? marker.mark : undefined);
@@ -205,6 +204,7 @@ interface Run {
   /** When the heritage is written next. */
   leaveAt: Time;
   stopOutside: () => void;
+  rotator: Rotator | undefined;
 }
 
 async function runToEnd(ports: BotPorts, run: Run): Promise<Omit<BotEnd, "journalFailure">> {
@@ -249,7 +249,8 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   // All of that may have taken long: with the account the first quotes go out.
   lookAtAlarm(ports, run);
   feed.watch(markets.map(({ ticker }) => ticker));
-  run.stopOutside = ports.outside?.(markets, hear) ?? run.stopOutside;
+  run.rotator = rotatorOf(ports, hear, markets);
+  run.stopOutside = ports.outside?.(() => run.rotator?.watched() ?? markets, hear) ?? run.stopOutside;
   venue.perform({ kind: "request-account" });
   const deadline = plus(clock.now(), readyMax);
   let tickAt = plus(clock.now(), tickEvery);
@@ -266,6 +267,11 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
     }
     requireWhole();
   }
+}
+
+function rotatorOf(ports: BotPorts, hear: Run["hear"], markets: readonly Market[]): Rotator | undefined {
+  const { rotation, tickers } = ports;
+  return rotation === undefined ? undefined : createRotator({ ...ports, rotation, hear }, tickers, markets);
 }
 
 function lookAtAlarm({ guard, engine }: BotPorts, { hear }: Run): void {
@@ -327,6 +333,7 @@ async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promis
     hear({ kind: "time-passed", at: clock.now() });
     requireWhole();
     lookAtAlarm(ports, run);
+    run.rotator?.tick();
     leave(ports, run);
     journal.flush();
     ports.guard?.beat();

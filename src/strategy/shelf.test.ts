@@ -29,7 +29,7 @@ import {
   type Qty,
 } from "../domain/units.ts";
 import type { Desire } from "./desire.ts";
-import { guideStages, type StageName } from "./shelf.ts";
+import { guideStages, shelf, type StageName } from "./shelf.ts";
 import { noSignals, type Signals } from "./signal/signals.ts";
 import { createStrategy } from "./strategy.ts";
 import type { View } from "./view.ts";
@@ -69,6 +69,50 @@ test("YES and NO are mirrors under every choice of stages", () => {
   );
   expect(equal).toBeGreaterThan(1_950);
   expect([...acted].filter(([, count]) => count < 3)).toEqual([]);
+});
+
+/** Read only where parameters say so that are not drawn here. */
+const withOtherParams: Partial<Record<StageName, readonly string[]>> = {
+  "fused-fair": ["touches"],
+  "glft-lean": ["markouts", "flow"],
+  "glft-width": ["markouts", "flow"],
+  "cartea-jaimungal-lean": ["markouts"],
+  "cartea-jaimungal-width": ["markouts"],
+};
+
+function named(name: StageName): readonly string[] {
+  return shelf[name].reads ?? [];
+}
+
+test("a stage reads no signal but those that it names, and each of those somewhere", () => {
+  /** What stages of a choice looked at, by stage: what is never looked at need not be kept up with. */
+  const read = new Map(all.map((name) => [name, new Set<string>()]));
+  fc.assert(
+    fc.property(anyMarket, (one) => {
+      const some = paramsOf(one);
+      const known = drawn(one);
+      for (const name of one.stages) {
+        const seen = read.get(name) ?? new Set();
+        const spied = (signals: Signals): Signals =>
+          new Proxy(signals, {
+            get: (target, key: keyof Signals) => {
+              seen.add(key);
+              return target[key];
+            },
+          });
+        const event = known.event.map((each) => ({ ...each, signals: spied(each.signals) }));
+        quote({ ...known, signals: spied(known.signals), event }, [name], some, () => undefined);
+      }
+    }),
+    { numRuns: 600, seed: 5 },
+  );
+  const unnamed = all.map((name) => [
+    name,
+    [...(read.get(name) ?? [])].filter((key) => !named(name).includes(key)),
+  ]);
+  expect(unnamed.filter(([, keys]) => keys?.length !== 0)).toEqual([]);
+  const unread = all.map((name) => [name, named(name).filter((key) => read.get(name)?.has(key) !== true)]);
+  expect(Object.fromEntries(unread.filter(([, keys]) => keys?.length !== 0))).toEqual(withOtherParams);
 });
 
 function isOther(one: Desire, other: Desire): boolean {

@@ -1,14 +1,15 @@
 import type { Side } from "../domain/side.ts";
 import type { Price, Qty } from "../domain/units.ts";
 import type { SilenceCode } from "./desire.ts";
+import type { SignalName } from "./signal/signals.ts";
 import type { Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 
 /** One step of a strategy: it reads the market and changes the draft, says in a line what it did, and keeps nothing. */
 export interface Stage<Params> {
   readonly role: Role;
-  /** It looks at what was observed: without such a stage nothing is. */
-  readonly needsSignals?: true;
+  /** What it looks at of what was observed: nothing is that no stage reads. */
+  readonly reads?: readonly SignalName[];
   /** It looks at the other markets of the event: without such a stage none is looked at again because another one moved. */
   readonly needsSiblings?: Siblings;
   /** A guard that looks at the value: it comes when nothing moves the value any more, wherever in the list it stands. */

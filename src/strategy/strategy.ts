@@ -5,7 +5,8 @@ import { showQty, zeroQty, type Qty } from "../domain/units.ts";
 import type { Desire, Silence, SilenceCode } from "./desire.ts";
 import { inventorySkew, type InventoryParams } from "./inventory.ts";
 import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
-import type { SignalParams } from "./signal/signals.ts";
+import { signalNeeds } from "./signal/needs.ts";
+import type { SignalNeeds, SignalParams } from "./signal/signals.ts";
 import { quoteSide } from "./sides.ts";
 import { profileOf } from "./size/market-type.ts";
 import type { Draft, Role, Siblings, Stage } from "./stage.ts";
@@ -34,8 +35,8 @@ export interface Strategy {
   readonly depth: Qty;
   /** How many times as long as elsewhere a quote may stand in this market. */
   patience(market: Market): number;
-  /** What is observed of a market has to be told to its signals. */
-  readonly needsSignals: boolean;
+  /** What is observed of a market has to be told to these of its signals; undefined for none. */
+  readonly needsSignals: SignalNeeds | undefined;
   /** What of the other markets of its event a quote hangs on; undefined for nothing. */
   readonly needsSiblings: Siblings | undefined;
 }
@@ -44,12 +45,13 @@ export function createStrategy({ stages: names, shelf: all, inventory }: Strateg
   const stages = inOrder(names).map((name) => bound(name, all));
   const values = stages.filter(({ role }) => role === "fair");
   const sizes = stages.filter(({ role }) => role === "size");
+  const reads = names.flatMap((name) => shelf[name].reads ?? []);
   const isByType = names.includes("market-type");
   const draft = newDraft();
   return {
     depth: names.includes("join-touch") ? all["join-touch"].depth : zeroQty,
     patience: (market) => (isByType ? profileOf(market, all["market-type"]).refresh : 1),
-    needsSignals: names.some((name) => shelf[name].needsSignals === true),
+    needsSignals: reads.length === 0 ? undefined : signalNeeds(reads),
     needsSiblings: mostOf(names.map((name) => shelf[name].needsSiblings)),
     quotes: (view, caution, trace) => {
       beginAnew(draft, inventorySkew(view.position, inventory));

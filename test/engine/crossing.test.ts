@@ -235,7 +235,7 @@ describe("what becomes of it", () => {
     one.feed(confirmed(one.taken, 0));
     const small = [{ price: cents(15), qty: contracts(4) }];
     one.feed({ kind: "book-snapshot-received", ticker: "KXA-1", bids: [], asks: small });
-    expect(one.engine.markets()[0]?.othersAsk).toBe(cents(15));
+    expect(one.engine.markets()[0]?.othersAsk?.price).toBe(cents(15));
   });
 
   test("a stop loss does not keep it back", () => {

@@ -36,7 +36,10 @@ test("small orders of others are passed over, and what changes behind them is no
   });
   expect(orders(first)).toEqual(["place bid 10@26", "place ask 10@59"]);
   // The best of others is still the best, for limits, for the way out and for screens.
-  expect(one.engine.markets()[0]).toMatchObject({ othersBid: cents(30), othersAsk: cents(60) });
+  expect(one.engine.markets()[0]).toMatchObject({
+    othersBid: { price: cents(30) },
+    othersAsk: { price: cents(60) },
+  });
   one.feed(accept(bidId, "ob"));
   one.feed(accept(askId, "oa"));
   // Our own order is none that is passed over.

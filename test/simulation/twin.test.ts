@@ -158,6 +158,7 @@ function oddities(): void {
   const stages = ["weighted-fair", "event-lean", "glft-width", "jump-charge", "quote-size"] as const;
   const seeing = bench({ strategy: { ...config.strategy, stages } });
   seeing.feed({ kind: "market-described", market });
+  seeing.feed({ kind: "market-described", market: { ...market, ticker: "KXA-2" } });
   seeing.feed({ kind: "stream-connected" });
   seeing.feed(accountReport({ positions: [held(7)] }));
   for (const bid of [40, 44, 60]) {
@@ -195,6 +196,8 @@ function oddities(): void {
   // Nothing is heard for so long.
   odd.feed({ kind: "time-passed" }, seconds(600));
   odd.feed({ kind: "time-passed" });
+  odd.feed({ kind: "markets-chosen", tickers: ["KXB-1"] });
+  odd.feed({ kind: "markets-chosen", tickers: ["KXB-1", market.ticker] });
   odd.feed({ kind: "stop-requested", why: "enough" });
   odd.feed({ kind: "time-passed" });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cents, contracts, dollars, millis, price, qty, seconds } from "../../domain/units.ts";
 import { durationText, factor, moneyText, priceText, qtyNumber } from "./amount.ts";
 import { anyMoney, anyTime, hour, week } from "./bounds.ts";
-import { selectSchema } from "./select.ts";
+import { rotateSchema, selectSchema } from "./select.ts";
 import { strategySchema } from "./strategy/strategy.ts";
 
 /**
@@ -40,6 +40,7 @@ const markets = z.strictObject({
   select: selectSchema
     .prefault({})
     .describe("Used when no tickers are given: the widest markets that really trade"),
+  rotate: rotateSchema.prefault({}).describe("When no tickers are given: whether the choice is made again"),
 });
 
 const fuse = z.strictObject({

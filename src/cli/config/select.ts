@@ -42,6 +42,19 @@ export const selectSchema = z.strictObject({
   scan: z.int().min(1).max(100_000).default(1_000).describe("How many open markets to look at"),
 });
 
+/** Whether the choice is made again while the bot runs. */
+export const rotateSchema = z.strictObject({
+  every: durationText(anyTime, week).prefault("0s").describe("Choose anew so often; 0s: never"),
+  margin: factor(0, 10)
+    .prefault(0.25)
+    .describe(
+      "How much more a newcomer has to be worth than the market whose place it takes: 0.25 is a quarter",
+    ),
+  stay: durationText(anyTime, week)
+    .prefault("30m")
+    .describe("A market that was chosen stays for so long at least"),
+});
+
 export function admissionRules(select: z.output<typeof selectSchema>): AdmissionRules {
   return {
     spreadMax: select.maxSpread,

@@ -102,7 +102,7 @@ function picture(moment: DemoMoment, seconds: number, width: number): readonly s
     line.ticker,
     // Where we do not quote, the whole book is others'.
     line.block === undefined
-      ? showPair(line.othersBid, line.othersAsk)
+      ? showPair(line.othersBid?.price, line.othersAsk?.price)
       : showPair(line.bestBid, line.bestAsk),
     showPair(line.ourBid, line.ourAsk),
     showQty(pairs.get(line.ticker) ?? zeroQty),

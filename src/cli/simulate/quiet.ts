@@ -123,7 +123,7 @@ export function wrongViews({ exchange }: World, engine: Engine): readonly string
       });
       return others?.price;
     });
-    const isRight = line.othersBid === bid && line.othersAsk === ask;
+    const isRight = line.othersBid?.price === bid && line.othersAsk?.price === ask;
     return isRight ? [] : [`${line.ticker} is not seen without our own orders as it is`];
   });
 }

@@ -18,6 +18,7 @@ import { createPaperVenue } from "../../replay/paper/paper-venue.ts";
 import type { Venue } from "../../replay/venue.ts";
 import { createStatistics, type StatisticsKeeper } from "../../report/statistics.ts";
 import { createBot, type Bot, type BotVenue } from "../../runtime/bot.ts";
+import type { BotRotation } from "../../runtime/rotation.ts";
 import { followSources, type ReferenceSource } from "../../runtime/reference/source.ts";
 import type { Journal } from "../../store/journal.ts";
 import { fidelities } from "../../store/recording/record.ts";
@@ -62,6 +63,8 @@ export interface AssemblyOptions {
   readonly guard?: GuardOptions | undefined;
   /** Where outside values come from. */
   readonly references?: readonly ReferenceSource[];
+  /** Absent: the same markets are quoted to the end. */
+  readonly rotation?: ((gateway: Gateway) => BotRotation | undefined) | undefined;
   /** Sees every input and effect, beside the statistics. */
   readonly watch?: { took(input: Input): void; gave(effect: Effect): void };
 }
@@ -86,6 +89,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   });
   const guard = options.guard === undefined ? undefined : guardOf(options, options.guard, gateway);
   answered = guard?.answered ?? answered;
+  const rotation = options.rotation?.(gateway);
   const bot = createBot({
     clock,
     engine,
@@ -108,6 +112,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     heritage,
     outside: followSources(options.references ?? [], clock, (note) => tell(note, clock.now())),
     ...(guard === undefined ? {} : { guard }),
+    ...(rotation === undefined ? {} : { rotation }),
   });
   ({ hear, told } = bot);
   return { bot, engine, gateway, statistics };

@@ -21,6 +21,7 @@ export function gatewayFeed(
       gateway.watch(tickers);
       gateway.start();
     },
+    unwatch: gateway.unwatch,
     close: async () => {
       gateway.stop();
       await closed();

@@ -38,7 +38,12 @@ function follow(referenceUrl: string) {
     seededRandom(1),
   );
   const begin = followSources(sources, clock, ({ text }) => told.push(text));
-  closers.unshift(begin([market], (input) => heard.push(input)));
+  closers.unshift(
+    begin(
+      () => [market],
+      (input) => heard.push(input),
+    ),
+  );
   return { heard, told };
 }
 

@@ -23,7 +23,10 @@ function follow(source: ReferenceSource) {
   const heard: Input[] = [];
   const told: string[] = [];
   const begin = followSources([source], clock, ({ level, text }) => told.push(`${level}: ${text}`));
-  const stop = begin([market], (input) => heard.push(input));
+  const stop = begin(
+    () => [market],
+    (input) => heard.push(input),
+  );
   const values = () => heard.map((input) => (input.kind === "reference-received" ? input.value : input.kind));
   return { clock, heard, told, values, stop };
 }

@@ -18,10 +18,16 @@ export function followSources(
   sources: readonly ReferenceSource[],
   clock: Clock,
   tell: (note: Note) => void,
-): (markets: readonly Market[], hear: (input: Input) => void) => () => void {
+): (markets: () => readonly Market[], hear: (input: Input) => void) => () => void {
   return (markets, hear) => {
-    const names = new Set(markets.flatMap((one) => [one.ticker, one.eventTicker, one.seriesTicker]));
+    let named: readonly Market[] = [];
+    let names: ReadonlySet<string> = new Set();
     const heard = (news: readonly OutsideNews[]): void => {
+      // Which are watched may change, hardly ever.
+      if (named !== markets()) {
+        named = markets();
+        names = new Set(named.flatMap((one) => [one.ticker, one.eventTicker, one.seriesTicker]));
+      }
       for (const one of news) {
         const name = one.kind === "reference-received" ? one.ticker : one.covers;
         if (names.has(name)) hear({ ...one, at: clock.now() });

@@ -20,7 +20,7 @@ export interface DigitalFairParams {
 
 export const digitalFair: Stage<DigitalFairParams> = {
   role: "fair",
-  needsSignals: true,
+  reads: ["average"],
   run: (view, draft, params, trace) => {
     const value = digitalFairOf(view, params);
     if (value === undefined) {

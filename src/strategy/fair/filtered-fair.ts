@@ -7,7 +7,7 @@ export type FilteredFairParams = Readonly<Record<string, never>>;
 
 export const filteredFair: Stage<FilteredFairParams> = {
   role: "fair",
-  needsSignals: true,
+  reads: ["hidden"],
   run: ({ signals, bestBid, bestAsk }, draft, _, trace) => {
     const { estimate, error } = signals.hidden;
     // Of a book without two sides it is as old as that, and nobody knows how old.

@@ -14,7 +14,7 @@ export interface FlowShiftParams {
 
 export const flowShift: Stage<FlowShiftParams> = {
   role: "fair",
-  needsSignals: true,
+  reads: ["flow"],
   run: (view, draft, { strength, halfLife }, trace) => {
     if (Number.isNaN(draft.fair)) return;
     const share = flowShare(view.signals.flow, secondsOf(view.now), halfLife);

@@ -33,7 +33,7 @@ export interface FusedFairParams {
 
 export const fusedFair: Stage<FusedFairParams> = {
   role: "fair",
-  needsSignals: true,
+  reads: ["volatility", "touches", "average"],
   run: (view, draft, params, trace) => {
     const opinions = opinionsOn(view, params, trace);
     const together = fused(opinions);

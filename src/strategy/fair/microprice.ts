@@ -13,7 +13,7 @@ export interface MicropriceParams {
 
 export const microprice: Stage<MicropriceParams> = {
   role: "fair",
-  needsSignals: true,
+  reads: ["touches"],
   run: (view, draft, { weight }, trace) => {
     const at = micropriceOf(view);
     if (at === undefined) {

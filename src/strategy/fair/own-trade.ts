@@ -13,7 +13,7 @@ export interface OwnTradeParams {
 
 export const ownTrade: Stage<OwnTradeParams> = {
   role: "fair",
-  needsSignals: true,
+  reads: ["ownTrade"],
   run: ({ now, signals }, draft, { weight, halfLife }, trace) => {
     const last = signals.ownTrade;
     if (last === undefined) return;

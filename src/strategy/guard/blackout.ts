@@ -29,7 +29,7 @@ export interface BlackoutWindow {
 
 export const blackout: Stage<BlackoutParams> = {
   role: "guard",
-  needsSignals: true,
+  reads: ["regime"],
   run: (view, draft, params, trace) => {
     const inside = leftInside(view, params.windows);
     if (inside > 0) {

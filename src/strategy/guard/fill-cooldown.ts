@@ -9,7 +9,7 @@ export interface FillCooldownParams {
 
 export const fillCooldown: Stage<FillCooldownParams> = {
   role: "guard",
-  needsSignals: true,
+  reads: ["filledAt"],
   run: (view, draft, { pause }, trace) => {
     for (const side of sides) {
       const at = view.signals.filledAt[side];

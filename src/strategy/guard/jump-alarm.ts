@@ -8,7 +8,7 @@ export interface JumpAlarmParams {
 
 export const jumpAlarm: Stage<JumpAlarmParams> = {
   role: "guard",
-  needsSignals: true,
+  reads: ["jump"],
   run: (view, draft, { pause }, trace) => {
     const { at } = view.signals.jump;
     if (at === undefined || secondsOf(view.now) - at >= secondsOf(pause)) return;

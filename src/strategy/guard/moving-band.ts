@@ -13,7 +13,7 @@ export interface MovingBandParams {
 export const movingBand: Stage<MovingBandParams> = {
   role: "guard",
   needsValue: true,
-  needsSignals: true,
+  reads: ["anchor"],
   run: ({ signals }, { fair, silenced }, { down, up }, trace) => {
     const { value } = signals.anchor;
     if (value === undefined) return;

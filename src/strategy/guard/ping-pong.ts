@@ -6,7 +6,7 @@ export type PingPongParams = Readonly<Record<string, never>>;
 
 export const pingPong: Stage<PingPongParams> = {
   role: "guard",
-  needsSignals: true,
+  reads: ["filledAt"],
   run: ({ signals: { filledAt } }, draft, _, trace) => {
     const { bid = -1, ask = -1 } = filledAt;
     if (bid === ask) return;

@@ -14,7 +14,7 @@ export interface RegimeGuardParams {
 
 export const regimeGuard: Stage<RegimeGuardParams> = {
   role: "guard",
-  needsSignals: true,
+  reads: ["regime", "toxicity"],
   run: ({ signals: { regime, toxicity } }, draft, params, trace) => {
     const { name, intensity, volatility } = regime;
     draft.caution *= factorIn(name, params);

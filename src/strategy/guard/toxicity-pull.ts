@@ -5,7 +5,7 @@ export type ToxicityPullParams = Readonly<Record<string, never>>;
 
 export const toxicityPull: Stage<ToxicityPullParams> = {
   role: "guard",
-  needsSignals: true,
+  reads: ["toxicity"],
   run: (view, draft, _, trace) => {
     if (!view.signals.toxicity.isHigh) return;
     draft.silence = "toxic";

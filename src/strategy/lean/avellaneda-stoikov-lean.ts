@@ -15,7 +15,7 @@ export interface AvellanedaStoikovLeanParams extends VolatilityPrior {
 
 export const avellanedaStoikovLean: Stage<AvellanedaStoikovLeanParams> = {
   role: "lean",
-  needsSignals: true,
+  reads: ["volatility"],
   run: (view, draft, params, trace) => {
     const { net } = view.position;
     if (net === 0 || params.riskAversion === 0) return;

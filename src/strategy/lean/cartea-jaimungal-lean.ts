@@ -11,7 +11,7 @@ export type CarteaJaimungalLeanParams = CarteaJaimungalParams;
 
 export const carteaJaimungalLean: Stage<CarteaJaimungalLeanParams> = {
   role: "lean",
-  needsSignals: true,
+  reads: ["reach", "markouts"],
   run: (view, draft, params, trace) => {
     const { bid, ask } = carteaJaimungalQuotes(view, probable(draft.fair), params);
     const lean = (ask - bid) / 2;

@@ -12,7 +12,7 @@ export interface CoupledLeanParams extends CoupledEventParams {
 
 export const coupledLean: Stage<CoupledLeanParams> = {
   role: "lean",
-  needsSignals: true,
+  reads: ["volatility"],
   needsSiblings: "held",
   run: (view, draft, params, trace) => {
     if (view.position.net === 0 && view.event.every(({ position }) => position.net === 0)) return;

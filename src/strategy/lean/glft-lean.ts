@@ -12,7 +12,7 @@ export type GlftLeanParams = GlftParams;
 
 export const glftLean: Stage<GlftLeanParams> = {
   role: "lean",
-  needsSignals: true,
+  reads: ["reach", "volatility", "markouts", "flow"],
   run: (view, draft, params, trace) => {
     const { net } = view.position;
     if (net === 0 && params.drift.dollars === 0) return;

@@ -2,9 +2,11 @@ import { expect, it } from "vitest";
 import { guide, now as begin, view } from "../../../test/strategy/scene.ts";
 import { cents, contracts, millis, plus, seconds } from "../../domain/units.ts";
 import { logit } from "../../lib/log-odds.ts";
+import { signalNeeds } from "./needs.ts";
 import { noSignals, observeMarket, observeTape, type Signals } from "./signals.ts";
 
 const { signals: params } = guide;
+const needs = signalNeeds(["regime"]);
 
 /** Nothing that a taker meets is looked at here. */
 const noTaker = { bid: undefined, ask: undefined };
@@ -21,7 +23,7 @@ function quietWhile(): Signals {
 
 function look(signals: Signals, second: number, mid: number): void {
   const one = view(mid - 1, mid + 1, { now: plus(begin, seconds(second)) });
-  observeMarket(signals, one, noTaker, params);
+  observeMarket(signals, one, noTaker, params, needs);
 }
 
 function print(signals: Signals, second: number, isBought: boolean): void {
@@ -32,6 +34,7 @@ function print(signals: Signals, second: number, isBought: boolean): void {
     contracts(10),
     plus(begin, seconds(second)),
     params,
+    needs,
   );
 }
 
@@ -99,6 +102,7 @@ it("a look that shows the same within a tenth of a second changes nothing, a tra
       view(mid - 1, mid + 1, { now: plus(begin, millis(1_200_000 + ms)) }),
       noTaker,
       params,
+      needs,
     );
   at(0, 50);
   const { intensity } = signals.regime;
@@ -108,7 +112,7 @@ it("a look that shows the same within a tenth of a second changes nothing, a tra
   expect(signals.regime.intensity).toBeLessThan(intensity);
   at(151, 53);
   expect(signals.regime.volatility).toBeGreaterThan(2);
-  observeTape(signals, "bid", cents(52), contracts(1), plus(begin, millis(1_200_152)), params);
+  observeTape(signals, "bid", cents(52), contracts(1), plus(begin, millis(1_200_152)), params, needs);
   at(153, 53);
   expect(signals.regime.intensity).toBeGreaterThan(intensity);
 });
@@ -122,6 +126,7 @@ it("comes to rest also where news is due any minute, and little of it is usual",
       view(mid - 1, mid + 1, { now: plus(begin, seconds(second)), market }),
       noTaker,
       params,
+      needs,
     );
   };
   for (let second = 0; second < 600; second += 1) at(second, 50);
@@ -136,6 +141,6 @@ it("goes on with the clock where one side of the book is empty", () => {
   for (let each = 0; each < 100; each += 1) print(signals, 1_200, each % 2 === 0);
   look(signals, 1_201, 50);
   expect(signals.regime.name).toBe("event");
-  observeMarket(signals, view(40, undefined, { now: plus(begin, seconds(1_300)) }), noTaker, params);
+  observeMarket(signals, view(40, undefined, { now: plus(begin, seconds(1_300)) }), noTaker, params, needs);
   expect(signals.regime.name).toBe("quiet");
 });

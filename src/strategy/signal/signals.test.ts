@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { guide, market, now } from "../../../test/strategy/scene.ts";
 import { cents, contracts, plus, seconds, type Time } from "../../domain/units.ts";
-import { noSignals, observeMarket } from "./signals.ts";
+import { signalNeeds } from "./needs.ts";
+import { noSignals, observeMarket, observeOwnFill, observeTape, type SignalName } from "./signals.ts";
 
 function level(cent: number) {
   return { price: cents(cent), qty: contracts(10) };
@@ -11,7 +12,13 @@ test("a jump that the alarm sees is counted, with its size and the time that was
   const signals = noSignals();
   const look = (bid: number, at: Time): void => {
     const best = { now: at, market, bestBid: level(bid), bestAsk: level(bid + 2) };
-    observeMarket(signals, best, { bid: cents(bid), ask: cents(bid + 2) }, guide.signals);
+    observeMarket(
+      signals,
+      best,
+      { bid: cents(bid), ask: cents(bid + 2) },
+      guide.signals,
+      signalNeeds(["jumps"]),
+    );
   };
   look(49, now);
   look(50, plus(now, seconds(1)));
@@ -23,4 +30,32 @@ test("a jump that the alarm sees is counted, with its size and the time that was
   expect(signals.jumps.seconds).toBeCloseTo(30, 1);
   look(69, plus(now, seconds(100_000)));
   expect(signals.jumps.seconds).toBeLessThan(62);
+});
+
+test.each<[SignalName[], SignalName[]]>([
+  [["volatility"], ["volatility"]],
+  [["anchor"], ["anchor"]],
+  [["regime"], ["regime", "toxicity", "volatility"]],
+  [["jumps"], ["jump", "jumps"]],
+  [["throttle"], ["flow", "markouts", "throttle"]],
+  [
+    ["reach", "hidden"],
+    ["hidden", "reach"],
+  ],
+])("for stages that read %j these change, and no others: %j", (reads, changed) => {
+  const signals = noSignals();
+  const needs = signalNeeds(reads);
+  const look = (bid: number, at: Time): void => {
+    const best = { now: at, market, bestBid: level(bid), bestAsk: level(bid + 2) };
+    observeMarket(signals, best, { bid: cents(bid), ask: cents(bid + 2) }, guide.signals, needs);
+  };
+  look(49, now);
+  observeTape(signals, "bid", cents(49), contracts(10), now, guide.signals, needs);
+  observeOwnFill(signals, "bid", cents(49), contracts(10), now, guide.signals, needs);
+  look(20, plus(now, seconds(60)));
+  const none = noSignals();
+  const names = Object.keys(none) as SignalName[];
+  const differing = names.filter((name) => JSON.stringify(signals[name]) !== JSON.stringify(none[name]));
+  const always: SignalName[] = ["filledAt", "ownTrade", "reserve"];
+  expect(differing.filter((name) => !always.includes(name)).toSorted()).toEqual(changed);
 });

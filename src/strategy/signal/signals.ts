@@ -41,6 +41,11 @@ export interface Signals {
   readonly filledAt: Record<Side, number | undefined>;
 }
 
+export type SignalName = keyof Signals;
+
+/** Which of them are kept up with; see `signalNeeds`. What a fill of ours says of itself always is. */
+export type SignalNeeds = Readonly<Record<SignalName, boolean>>;
+
 /** Times in seconds, sizes in contracts. */
 export interface SignalParams extends MarkoutParams {
   readonly filter: FilterParams;
@@ -96,37 +101,44 @@ export function observeMarket(
   moment: Moment,
   met: Readonly<Record<Side, Price | undefined>>,
   params: SignalParams,
+  needs: SignalNeeds,
 ): void {
   const now = secondsOf(moment.now);
   const left = secondsOf(moment.market.closeAt) - now;
-  const others = { bid: moment.bestBid?.price, ask: moment.bestAsk?.price };
-  observeBest(signals.reach, others, met, now, params.reachHalfLife);
+  if (needs.reach) {
+    const others = { bid: moment.bestBid?.price, ask: moment.bestAsk?.price };
+    observeBest(signals.reach, others, met, now, params.reachHalfLife);
+  }
   const touch = touchOf(moment);
   const mid = touch === undefined ? undefined : (touch.bid + touch.ask) / 2;
-  if (touch !== undefined && mid !== undefined) observeValue(signals, moment, touch, mid, now, left, params);
+  if (touch !== undefined && mid !== undefined) {
+    observeValue(signals, touch, mid, now, left, params, needs);
+    if (needs.touches && params.touches !== undefined)
+      observeChange(signals.touches, touch, tickAt(moment.market.grid, moment), params.touches);
+  }
+  if (!needs.regime) return;
   const { regime, volatility, toxicity } = signals;
   observeRegime(regime, volatility, mid, toxicity.isHigh, now, left, params.regime);
 }
 
 function observeValue(
   signals: Signals,
-  moment: Moment,
   touch: Touch,
   mid: number,
   now: number,
   left: number,
   params: SignalParams,
+  needs: SignalNeeds,
 ): void {
-  const { jump, touches } = params;
-  observeMiddle(signals.hidden, mid, touch.ask - touch.bid, now, left, params.filter);
-  observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
-  const jumped = observeJump(signals.jump, mid, now, jump.move, jump.window);
-  observeJumps(signals.jumps, jumped, now, params.jumpsHalfLife);
-  observeTouch(signals.flow, touch, now, params.flowHalfLife);
-  if (touches !== undefined)
-    observeChange(signals.touches, touch, tickAt(moment.market.grid, moment), touches);
-  observeAnchor(signals.anchor, mid, now, params.anchorRefresh);
-  observeLater(signals.markouts, mid, now, params, signals.throttle);
+  if (needs.hidden) observeMiddle(signals.hidden, mid, touch.ask - touch.bid, now, left, params.filter);
+  if (needs.volatility) observeMid(signals.volatility, mid, now, params.volatilityHalfLife);
+  if (needs.jump) {
+    const jumped = observeJump(signals.jump, mid, now, params.jump.move, params.jump.window);
+    if (needs.jumps) observeJumps(signals.jumps, jumped, now, params.jumpsHalfLife);
+  }
+  if (needs.flow) observeTouch(signals.flow, touch, now, params.flowHalfLife);
+  if (needs.anchor) observeAnchor(signals.anchor, mid, now, params.anchorRefresh);
+  if (needs.markouts) observeLater(signals.markouts, mid, now, params, signals.throttle);
 }
 
 /** A trade of anybody, by the side that it hit. */
@@ -137,10 +149,11 @@ export function observeTape(
   qty: Qty,
   at: Time,
   params: SignalParams,
+  needs: SignalNeeds,
 ): void {
-  observeTrade(signals.toxicity, hit, qty, params.toxicity);
-  observeTaker(signals.reach, hit, price, secondsOf(at));
-  observePace(signals.regime.burst, 1, secondsOf(at), params.regime);
+  if (needs.toxicity) observeTrade(signals.toxicity, hit, qty, params.toxicity);
+  if (needs.reach) observeTaker(signals.reach, hit, price, secondsOf(at));
+  if (needs.regime) observePace(signals.regime.burst, 1, secondsOf(at), params.regime);
 }
 
 /** A fill of ours: at its price, when the value was not known. */
@@ -151,10 +164,13 @@ export function observeOwnFill(
   qty: Qty,
   at: Time,
   params: SignalParams,
+  needs: SignalNeeds,
 ): void {
-  const { touch } = signals.flow;
-  const mid = touch === undefined ? price / oneDollar : (touch.bid + touch.ask) / 2;
-  observeFill(signals.markouts, side, mid, qty / contract, secondsOf(at));
+  if (needs.markouts) {
+    const { touch } = signals.flow;
+    const mid = touch === undefined ? price / oneDollar : (touch.bid + touch.ask) / 2;
+    observeFill(signals.markouts, side, mid, qty / contract, secondsOf(at));
+  }
   observeTaken(signals.reserve[side], qty, secondsOf(at), params.reserve);
   signals.ownTrade = { price: price / oneDollar, at: secondsOf(at) };
   signals.filledAt[side] = secondsOf(at);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { guide, now, view } from "../../../test/strategy/scene.ts";
 import { tried, type Tried } from "../../../test/strategy/tried.ts";
 import { cents, contracts, plus, seconds } from "../../domain/units.ts";
+import { signalNeeds } from "../signal/needs.ts";
 import { noSignals, observeOwnFill } from "../signal/signals.ts";
 
 /** Four of ten are shown, made whole after 5 s, and all of it after 60 s. */
@@ -12,10 +13,9 @@ function at(second: number, ...fills: readonly (readonly [second: number, count:
   const signals = noSignals();
   for (const [filledAt, count] of fills) {
     const time = plus(now, seconds(filledAt));
-    observeOwnFill(signals, "bid", cents(40), contracts(count), time, {
-      ...guide.signals,
-      reserve: { refill: params.refill, renew: params.renew },
-    });
+    const reserve = { refill: params.refill, renew: params.renew };
+    const asked = { ...guide.signals, reserve };
+    observeOwnFill(signals, "bid", cents(40), contracts(count), time, asked, signalNeeds(["reserve"]));
   }
   const one = view(40, 60, { now: plus(now, seconds(second)), signals });
   return tried(one, ["hidden-reserve"], { "hidden-reserve": params });

@@ -14,7 +14,7 @@ export interface HiddenReserveParams extends ReserveParams {
 
 export const hiddenReserve: Stage<HiddenReserveParams> = {
   role: "size",
-  needsSignals: true,
+  reads: ["reserve"],
   run: ({ now: at, signals }, { size, total, silenced }, params, trace) => {
     const now = secondsOf(at);
     for (const side of sides) {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { guide, holding, now, view } from "../../../test/strategy/scene.ts";
 import { tried, type Tried } from "../../../test/strategy/tried.ts";
 import { cents, contracts, plus, seconds, secondsOf } from "../../domain/units.ts";
+import { signalNeeds } from "../signal/needs.ts";
 import { noSignals, observeMarket, observeOwnFill } from "../signal/signals.ts";
 
 /** The bid has lost: it is small, or paused for so many seconds. */
@@ -26,6 +27,7 @@ test.each([
 });
 
 test("own fills that lose make it small, from the markouts on", () => {
+  const needs = signalNeeds(["throttle"]);
   const signals = noSignals();
   const look = (second: number, mid: number): void => {
     observeMarket(
@@ -33,10 +35,11 @@ test("own fills that lose make it small, from the markouts on", () => {
       view(mid - 1, mid + 1, { now: plus(now, seconds(second)) }),
       { bid: undefined, ask: undefined },
       guide.signals,
+      needs,
     );
   };
   look(0, 50);
-  observeOwnFill(signals, "bid", cents(49), contracts(50), now, guide.signals);
+  observeOwnFill(signals, "bid", cents(49), contracts(50), now, guide.signals, needs);
   // 0.12 in log-odds, past the tenth that the guide's list allows; after 30 s and not before.
   look(29, 47);
   expect(signals.throttle.bid.isShrunk).toBe(false);

@@ -13,7 +13,7 @@ export interface SelfThrottleParams {
 
 export const selfThrottle: Stage<SelfThrottleParams> = {
   role: "size",
-  needsSignals: true,
+  reads: ["throttle"],
   run: (view, { size, silenced }, { share }, trace) => {
     for (const side of sides) {
       const throttle = view.signals.throttle[side];

@@ -16,7 +16,7 @@ export interface AvellanedaStoikovWidthParams extends VolatilityPrior {
 
 export const avellanedaStoikovWidth: Stage<AvellanedaStoikovWidthParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["volatility"],
   run: (view, { centre, away }, params, trace) => {
     const volatility = priceVolatility(view, probable(centre), params);
     const horizon = secondsOf(Math.min(params.horizon, Math.max(0, view.market.closeAt - view.now)) as Time);

@@ -8,7 +8,7 @@ export type CarteaJaimungalWidthParams = CarteaJaimungalParams;
 
 export const carteaJaimungalWidth: Stage<CarteaJaimungalWidthParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["reach", "markouts"],
   run: (view, { fair, away }, params, trace) => {
     const { bid, ask } = carteaJaimungalQuotes(view, probable(fair), params);
     const half = (bid + ask) / 2;

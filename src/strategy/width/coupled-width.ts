@@ -9,7 +9,7 @@ import { showDollars } from "../trace.ts";
  */
 export const coupledWidth: Stage<CoupledEventParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["volatility"],
   needsSiblings: "held",
   run: (view, { centre, away }, params, trace) => {
     const value = probable(centre);

@@ -17,7 +17,7 @@ export interface DoubtWidthParams {
 
 export const doubtWidth: Stage<DoubtWidthParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["hidden"],
   run: ({ now, market, signals }, { centre, away }, { errors, reaction }, trace) => {
     const value = probable(centre);
     const left = secondsOf(market.closeAt) - secondsOf(now);

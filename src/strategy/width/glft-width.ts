@@ -13,7 +13,7 @@ export type GlftWidthParams = GlftParams;
 
 export const glftWidth: Stage<GlftWidthParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["reach", "volatility", "markouts", "flow"],
   run: (view, { fair, away }, params, trace) => {
     const model = glftMarket(view, probable(fair), params);
     const half = closedForm({ ...model, drift: 0 }, 0).bid;

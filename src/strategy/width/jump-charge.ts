@@ -23,7 +23,7 @@ export interface JumpChargeParams {
 
 export const jumpCharge: Stage<JumpChargeParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["jumps", "reach"],
   run: (view, { fair, away, silenced }, params, trace) => {
     const { takers, adverse, isLearned } = params;
     const value = probable(fair);

@@ -9,7 +9,7 @@ export type MarkoutWidthParams = AdversePrior;
 
 export const markoutWidth: Stage<MarkoutWidthParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["markouts"],
   run: ({ signals }, { centre, away }, params, trace) => {
     const value = probable(centre);
     for (const side of sides) {

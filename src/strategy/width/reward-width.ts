@@ -31,7 +31,7 @@ export interface RewardWidthParams {
 
 export const rewardWidth: Stage<RewardWidthParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["markouts"],
   run: (view, { fair, centre, away }, params, trace) => {
     const { rewards } = view;
     if (rewards === undefined) return;

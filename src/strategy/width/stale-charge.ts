@@ -17,7 +17,7 @@ export interface StaleChargeParams extends VolatilityPrior {
 
 export const staleCharge: Stage<StaleChargeParams> = {
   role: "width",
-  needsSignals: true,
+  reads: ["volatility"],
   run: (view, { centre, away }, params, trace) => {
     const volatility = priceVolatility(view, probable(centre), params);
     const reaction = secondsOf(params.reaction);
