@@ -2,7 +2,7 @@
  * What a clone needs before anything runs: the locked packages, and a build that is not older than its sources.
  * Does nothing when both are there. Everything it says goes to stderr: stdout belongs to the command.
  */
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireNode } from "../bin/require-node.js";
 import { nodeModulesBin, npm, root, run } from "./step.mjs";
@@ -20,6 +20,15 @@ function needsInstall() {
 }
 
 async function install() {
+  const folder = join(root, "node_modules");
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    // npm ci empties the folder first, whoever's it is.
+    process.stderr.write(
+      `${folder} is a link to another clone's packages, and older than package-lock.json.\n` +
+        "Installing would empty that clone: remove the link, or put a copy of the folder in its place.\n",
+    );
+    process.exit(1);
+  }
   // Development packages are needed to build, whatever NODE_ENV says.
   const { command, args } = npm("ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund");
   await run({ name: "install", command, args });

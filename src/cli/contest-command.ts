@@ -4,7 +4,7 @@ import type { Time } from "../domain/units.ts";
 import { workAll } from "./crew.ts";
 import type { DayTask, PlayedDay } from "./contest/play-day.ts";
 import { contestSpan } from "./contest/scenario.ts";
-import { contestants, controlName } from "./contest/strategies.ts";
+import { contestants, controlName, usualField } from "./contest/strategies.ts";
 import { contestRows, contestText } from "./contest/table.ts";
 import type { SeedRange } from "./options.ts";
 
@@ -70,7 +70,7 @@ function tasksOf(options: ContestOptions): readonly DayTask[] {
 
 function namesOf(only: readonly string[] | undefined): readonly string[] {
   const all = Object.keys(contestants);
-  if (only === undefined) return all;
+  if (only === undefined) return usualField;
   const unknown = only.find((name) => !all.includes(name));
   if (unknown !== undefined) {
     throw new Failure("usage", `no contestant ${JSON.stringify(unknown)}; there are ${all.join(", ")}`);

@@ -158,7 +158,11 @@ function proofCommands(kmm: Command): void {
       "Let everything go wrong: program and exchange in one process, faults, crashes, restarts, invariants.",
     )
     .option("--seeds <range>", "which runs: 7, or 1..1000", seedRangeOption, { first: 1, last: 10 })
-    .option("--span <time>", "how long each is, in virtual time", durationOption, seconds(3_600))
+    .addOption(
+      new Option("--span <time>", "how long each is, in virtual time")
+        .argParser(durationOption)
+        .default(seconds(3_600), "1h"),
+    )
     .option("--twice", "play each seed twice and compare every byte")
     .option("--jobs <n>", "threads (default: one a core)", wholeNumber(1, 256))
     .option("--only <places>", "of one seed: only these of its incidents", placesOption)
@@ -174,8 +178,10 @@ function proofCommands(kmm: Command): void {
     .option("--seeds <range>", "which days: 1..30 (default), or 1..5 with --quick", seedRangeOption)
     .option("--quick", "five days")
     .option("--span <time>", "only so much of each day (default: all of it, 4h)", durationOption)
-    .option("--only <names>", "these strategies beside the control and the guide's", (text) =>
-      text.split(","),
+    .option(
+      "--only <names>",
+      "these beside the control and the guide's: avellaneda-stoikov, glft, or presets like expert,cautious",
+      (text) => text.split(","),
     )
     .option(
       "--informed <shares>",
@@ -234,7 +240,11 @@ function guardCommands(kmm: Command): void {
   kmm
     .command("watchdog")
     .description("Cancel everything of a live bot that is dead, hangs or is cut off: a process beside it.")
-    .option("--after <time>", "how long the bot or its exchange may be silent", durationOption, seconds(10))
+    .addOption(
+      new Option("--after <time>", "how long the bot or its exchange may be silent")
+        .argParser(durationOption)
+        .default(seconds(10), "10s"),
+    )
     .option("--same-key", "use the bot's key instead of KALSHI_WATCHDOG_KEY_ID")
     .option("--once", "end when the bot has ended with nothing left")
     .option(...configFile)

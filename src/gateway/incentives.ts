@@ -45,7 +45,7 @@ async function readStatus(
       isPublic: true,
     });
     if (answer.kind !== "done") {
-      const text = `The incentive programmes cannot be read: ${whyNot(answer)}. None is counted on.`;
+      const text = `The incentive programmes cannot be read: ${whyNot(answer)}. None is counted on but what was told before.`;
       log({ level: "warn", topic: "incentives-unread", text });
       return rows;
     }

@@ -11,6 +11,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Mark } from "../store/journal-segment.ts";
 import type { Journal } from "../store/journal.ts";
 import { createLoop } from "./loop.ts";
+import { watchRewards, type RewardWatch } from "./reward-watch.ts";
 import { createRotator, type BotRotation, type MarketFeed, type Rotator } from "./rotation.ts";
 import { createMarker, inputsPerMark } from "./marker.ts";
 
@@ -148,6 +149,7 @@ export function createBot(ports: BotPorts): Bot {
     leaveAt: 0 as Time,
     stopOutside: () => {},
     rotator: undefined,
+    rewards: undefined,
   };
   return {
     hear: run.hear,
@@ -205,6 +207,7 @@ interface Run {
   leaveAt: Time;
   stopOutside: () => void;
   rotator: Rotator | undefined;
+  rewards: RewardWatch | undefined;
 }
 
 async function runToEnd(ports: BotPorts, run: Run): Promise<Omit<BotEnd, "journalFailure">> {
@@ -241,9 +244,9 @@ async function start(ports: BotPorts, run: Run): Promise<void> {
   await refuseUnderStop(ports);
   const markets = [...(await describeQuoted(ports)), ...(await describeHeld(ports))];
   for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
-  for (const [ticker, programmes] of (await feed.rewards?.(ports.tickers)) ?? []) {
-    hear({ kind: "rewards-told", at: clock.now(), ticker, programmes });
-  }
+  const quoted = (): readonly string[] => run.rotator?.watched().map(({ ticker }) => ticker) ?? ports.tickers;
+  run.rewards = watchRewards(clock, feed, quoted, hear);
+  await run.rewards.read();
   // Before the account is asked for: without it nothing is quoted.
   for (const input of (await ports.guard?.arm(markets)) ?? []) hear(input);
   // All of that may have taken long: with the account the first quotes go out.
@@ -334,6 +337,7 @@ async function quote(ports: BotPorts, run: Run, until: Time | undefined): Promis
     requireWhole();
     lookAtAlarm(ports, run);
     run.rotator?.tick();
+    run.rewards?.tick();
     leave(ports, run);
     journal.flush();
     ports.guard?.beat();

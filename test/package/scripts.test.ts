@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -68,6 +69,18 @@ test("an install that broke off is begun again", () => {
   run(clone, "scripts/start.mjs");
   rmSync(join(clone, "node_modules/.package-lock.json"));
   expect(run(clone, "scripts/start.mjs").ran.map(({ tool }) => tool)).toEqual(["npm"]);
+});
+
+test("packages that are linked from another clone are not emptied", () => {
+  const other = freshClone();
+  run(other, "scripts/start.mjs");
+  const clone = freshClone();
+  symlinkSync(join(other, "node_modules"), join(clone, "node_modules"));
+  expect(run(clone, "scripts/start.mjs")).toMatchObject({ status: 0 });
+  utimesSync(join(clone, "package-lock.json"), later(), later());
+  const { status, stderr, ran } = run(clone, "scripts/start.mjs");
+  expect([status, ran]).toEqual([1, []]);
+  expect(stderr).toContain("Installing would empty that clone: remove the link");
 });
 
 test.each(["npm", "oxlint", "prettier", "knip"])(

@@ -47,7 +47,14 @@ export const contestants: Readonly<Record<string, () => ConfigText>> = {
       stages: ["stop-near-close", "weighted-fair", "glft-lean", "glft-width", "min-spread", "quote-size"],
     }),
   expert: () => preset("expert"),
+  cautious: () => preset("cautious"),
+  event: () => preset("event"),
+  ladder: () => preset("ladder"),
+  rewards: () => preset("rewards"),
 };
+
+/** Who plays where nobody is named: nobody pays rewards on these days, and the other presets quote smaller. */
+export const usualField = ["control", "guide", "avellaneda-stoikov", "glft", "expert"];
 
 export const controlName = "control";
 

@@ -6,7 +6,7 @@ import { cents, contracts, minus, plus, seconds, time } from "../../domain/units
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Listing } from "../../gateway/listing.ts";
 import { configSchema, type ConfigText } from "../config/schema.ts";
-import { selectTickers } from "./select.ts";
+import { marketRotation, selectTickers } from "./select.ts";
 
 const now = time(1_793_887_391_000_000);
 const grid = parsePriceGrid([{ start: "0", end: "1", step: "0.01" }]);
@@ -44,7 +44,8 @@ function listing(ticker: string, bid: number, ask: number, some: Partial<Market>
 function gatewayOf(listings: readonly Listing[], busy: Readonly<Record<string, number>> = {}) {
   const read: string[] = [];
   const gateway = {
-    markets: async () => listings,
+    markets: async ({ tickers }: { readonly tickers?: readonly string[] }) =>
+      listings.filter(({ market }) => tickers?.includes(market.ticker) ?? true),
     trades: async (ticker: string) => {
       read.push(ticker);
       const { activity } = listings.find(({ market }) => market.ticker === ticker) ?? listings[0] ?? never();
@@ -123,3 +124,31 @@ test("where dollars are short, what settles soon goes before what pays more and 
     "$0.60 of $9.00 may earn $0.69 a day, the last of them 16.56¢ a dollar-day",
   );
 });
+
+test("a market that our own quote makes narrow keeps its seat, and one that others made narrow loses it", async () => {
+  const { gateway } = gatewayOf([listing("AAA", 35, 55), listing("BBB", 20, 60)]);
+  const told: Note[] = [];
+  const clock = { now: () => now, after: () => ({ cancel: () => {} }) };
+  const config = configSchema.parse({ markets: { select: { count: 1 }, rotate: { every: "15m" } } });
+  const rotation = marketRotation(gateway, config, clock, (note) => told.push(note));
+  const level = (cent: number) => ({ price: cents(cent), qty: contracts(20) });
+  const quoted = { ticker: "AAA", since: minus(now, seconds(3_600)) };
+  // The listed 35/55 is ours: without it the market is 25/65, and worth as much as the other.
+  const alone = { ...quoted, bestBid: level(25), bestAsk: level(65) };
+  expect(await rotation?.choose([alone])).toEqual(["AAA"]);
+  expect(told).toEqual([]);
+  const crowded = { ...quoted, bestBid: level(40), bestAsk: level(55) };
+  expect(await rotation?.choose([crowded])).toEqual(["BBB"]);
+  expect(told.map(({ text }) => text.slice(0, 9))).toEqual(["Chose BBB"]);
+  // What its book is nobody knows just now: the listing has to do.
+  expect(await rotation?.choose([{ ...quoted, bestBid: undefined, bestAsk: undefined }])).toEqual(["BBB"]);
+});
+
+test.each([{ rotate: {} }, { tickers: ["AAA"], rotate: { every: "15m" } }])(
+  "with %j the same markets are quoted to the end",
+  (markets) => {
+    const { gateway } = gatewayOf([]);
+    const clock = { now: () => now, after: () => ({ cancel: () => {} }) };
+    expect(marketRotation(gateway, configSchema.parse({ markets }), clock, () => {})).toBeUndefined();
+  },
+);
