@@ -14,7 +14,8 @@ export function chooseMarkets(state: EngineState, tickers: readonly string[]): r
   state.chosen = chosen;
   touchAll(state);
   if (came.length === 0 && went.length === 0) return [];
-  const text = `Quoting ${tickers.length} markets from now on${listed("new", came)}${listed("no longer", went)}`;
+  const count = tickers.length === 1 ? "1 market" : `${tickers.length} markets`;
+  const text = `Quoting ${count} from now on${listed("new", came)}${listed("no longer", went)}`;
   return [tell("info", "markets-chosen", text)];
 }
 

@@ -17,6 +17,7 @@ function stage(choices: readonly (readonly string[] | Error)[], net: Readonly<Re
   const told: string[] = [];
   const calls: string[] = [];
   const asked: (readonly QuotedMarket[])[] = [];
+  const failures: Error[] = [];
   const held = { ...net };
   const level = { price: cents(40), qty: contracts(5) };
   const lines = () =>
@@ -41,6 +42,8 @@ function stage(choices: readonly (readonly string[] | Error)[], net: Readonly<Re
     guard: {
       arm: async (markets) => {
         calls.push(`arm ${markets.map(({ ticker }) => ticker).join()}`);
+        const failure = failures.shift();
+        if (failure !== undefined) throw failure;
         return markets.map(({ eventTicker: covers, shard }) => ({
           kind: "fuse-set",
           at: clock.now(),
@@ -70,7 +73,7 @@ function stage(choices: readonly (readonly string[] | Error)[], net: Readonly<Re
     await clock.pass(millis(1));
   };
   const chosen = () => heard.flatMap((input) => (input.kind === "markets-chosen" ? [input.tickers] : []));
-  return { rotator, passes, heard, told, calls, asked, chosen, held };
+  return { rotator, passes, heard, told, calls, asked, failures, chosen, held };
 }
 
 test("a newcomer is described, gets its fuse, is watched, and only then chosen; who goes is not watched any more", async () => {
@@ -119,6 +122,20 @@ test("what cannot be chosen is told, and tried again; a market that is gone is l
   expect(one.heard).toEqual([]);
   await one.passes(60);
   expect(one.chosen()).toEqual([["A", "B"]]);
+});
+
+test("a newcomer whose fuse could not be set is not chosen, and gets it with the next look", async () => {
+  const one = stage([
+    ["A", "C"],
+    ["A", "C"],
+  ]);
+  one.failures.push(new Error("no group"));
+  await one.passes(60);
+  expect(one.told[0]).toContain("no group");
+  expect([one.heard, one.calls.at(-1)]).toEqual([[], "arm A,B,C"]);
+  await one.passes(60);
+  expect(one.heard.map((input) => ("covers" in input ? input.covers : input.kind))).toContain("C-E");
+  expect(one.chosen()).toEqual([["A", "C"]]);
 });
 
 test("once the run is over nothing more comes of it", async () => {

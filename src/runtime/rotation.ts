@@ -137,8 +137,9 @@ async function welcome(
   const rewards = (await feed.rewards?.(missing)) ?? new Map();
   if (seats.isOver) return [];
   const covered = new Set(seats.armed.flatMap(namesOf));
-  seats.armed = [...seats.armed, ...markets];
-  const fuses = (await guard?.arm(seats.armed)) ?? [];
+  const armed = [...seats.armed, ...markets];
+  const fuses = (await guard?.arm(armed)) ?? [];
+  seats.armed = armed;
   if (seats.isOver) return [];
   for (const market of markets) hear({ kind: "market-described", at: clock.now(), market });
   for (const [ticker, programmes] of rewards)

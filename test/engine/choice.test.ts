@@ -26,7 +26,7 @@ test("a market that is chosen while running is quoted, and the one that is no mo
   expect(orders(one.feed({ ...snapshot(1, 77), ticker: "KXB-1" } as never))).toEqual([]);
   const made = one.feed(choose("KXB-1"), seconds(1));
   expect(orders(made).toSorted()).toEqual(["cancel", "cancel", "place ask 10@47", "place bid 10@31"]);
-  expect(words(made)).toContain("Quoting 1 markets from now on; new: KXB-1; no longer: KXA-1");
+  expect(words(made)).toContain("Quoting 1 market from now on; new: KXB-1; no longer: KXA-1");
   expect(one.engine.standing("KXA-1")?.obstacles).toMatchObject([{ code: "not-chosen" }]);
 });
 
