@@ -41,11 +41,11 @@ export function crossingOf(state: EngineState, market: MarketState, view: View):
 
 /** One is sent: the next one waits for the book to tell what it took. */
 export function noteCrossing(state: EngineState, market: MarketState, side: Side): void {
+  market.placeAfter = (state.now + crossEvery) as Time;
   const { crossAfter } = state.config.alarm;
   const best = market.seen?.[opposite(side)]?.price;
   if (crossAfter === undefined || best === undefined) return;
   market.crossedFrom = startOf(market, best, state.now, crossAfter);
-  market.placeAfter = (state.now + crossEvery) as Time;
 }
 
 const crossEvery = 1_000_000;

@@ -35,6 +35,7 @@ export function wishOf(state: EngineState, market: MarketState, view: View, trac
   const caution = alarm.rung === "widen" ? config.alarm.widenBy : 1;
   const desire = state.strategy.quotes(view, caution, trace);
   if (alarm.rung === "flatten") return wayOut(state, market, view, desire, trace);
+  if (desire.take !== undefined) return { desire, withheld: [], crossing: desire.take };
   const why = whyReducing(state, market);
   return why === undefined ? { desire, withheld: [] } : onlyReducing(market, desire, why);
 }

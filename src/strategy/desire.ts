@@ -4,6 +4,8 @@ import type { Side } from "../domain/side.ts";
 /** What to show, and for each side that is not shown, why. */
 export interface Desire {
   readonly quotes: readonly Quote[];
+  /** What is to be taken at once, instead of any quote. */
+  readonly take?: Quote;
   /** Dollars; undefined when there is no value. */
   readonly fair: number | undefined;
   /** Target spread in dollars. */

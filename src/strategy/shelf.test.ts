@@ -43,6 +43,7 @@ test("YES and NO are mirrors under every choice of stages", () => {
   const acted = new Map(all.filter((name) => !core.some((each) => each === name)).map((name) => [name, 0]));
   const times = (name: StageName): number => acted.get(name) ?? Infinity;
   let equal = 0;
+  let taken = 0;
   fc.assert(
     fc.property(anyMarket, (one) => {
       const some = paramsOf(one);
@@ -53,21 +54,28 @@ test("YES and NO are mirrors under every choice of stages", () => {
         const rest = one.stages.filter((name) => name !== rarest);
         if (isOther(quote(drawn(one), rest, some), whole)) acted.set(rarest, times(rarest) + 1);
       }
-      const swapped = shown(quote(drawn(mirrored(one)), one.stages, some)).map(
+      const mirror = quote(drawn(mirrored(one)), one.stages, some);
+      const { take } = whole;
+      expect(mirror.take).toEqual(
+        take && { side: opposite(take.side), price: complement(take.price), qty: take.qty },
+      );
+      if (take !== undefined) taken += 1;
+      const swapped = shown(mirror).map(
         ([side, at, size]) => [opposite(side), complement(at), size] as const,
       );
-      const mirror = sides.flatMap((each) => swapped.filter(([side]) => side === each));
-      expect(mirror.map(([side]) => side)).toEqual(desire.map(([side]) => side));
+      const other = sides.flatMap((each) => swapped.filter(([side]) => side === each));
+      expect(other.map(([side]) => side)).toEqual(desire.map(([side]) => side));
       // A wish within rounding error of a price, or of a contract, may go to either of two.
       for (const [place, [, at, size]] of desire.entries()) {
-        expect(Math.abs((mirror[place]?.[1] ?? 0) - at)).toBeLessThanOrEqual(100);
-        expect(Math.abs((mirror[place]?.[2] ?? 0) - size)).toBeLessThanOrEqual(100);
+        expect(Math.abs((other[place]?.[1] ?? 0) - at)).toBeLessThanOrEqual(100);
+        expect(Math.abs((other[place]?.[2] ?? 0) - size)).toBeLessThanOrEqual(100);
       }
-      if (JSON.stringify(mirror) === JSON.stringify(desire)) equal += 1;
+      if (JSON.stringify(other) === JSON.stringify(desire)) equal += 1;
     }),
     { numRuns: 2_000, seed: 5 },
   );
   expect(equal).toBeGreaterThan(1_950);
+  expect(taken).toBeGreaterThan(5);
   expect([...acted].filter(([, count]) => count < 3)).toEqual([]);
 });
 

@@ -17,6 +17,7 @@ import { longshotGuard, type LongshotGuardParams } from "./guard/longshot-guard.
 import { movingBand, type MovingBandParams } from "./guard/moving-band.ts";
 import { pingPong, type PingPongParams } from "./guard/ping-pong.ts";
 import { priceBand, type PriceBandParams } from "./guard/price-band.ts";
+import { takeIfCrossed, type TakeIfCrossedParams } from "./width/take-if-crossed.ts";
 import { standDown, type StandDownParams } from "./width/stand-down.ts";
 import { regimeGuard, type RegimeGuardParams } from "./guard/regime-guard.ts";
 import { stopNearClose, type StopNearCloseParams } from "./guard/stop-near-close.ts";
@@ -94,6 +95,7 @@ export interface ShelfParams {
   readonly ladder: Levels;
   readonly "join-touch": JoinTouchParams;
   readonly "stand-down": StandDownParams;
+  readonly "take-if-crossed": TakeIfCrossedParams;
   readonly "reward-width": RewardWidthParams;
   readonly "ping-pong": PingPongParams;
   readonly "linear-lean": LinearLeanParams;
@@ -153,6 +155,7 @@ export const shelf: { readonly [Name in StageName]: Stage<ShelfParams[Name]> } =
   ladder,
   "join-touch": joinTouch,
   "stand-down": standDown,
+  "take-if-crossed": takeIfCrossed,
   "reward-width": rewardWidth,
   "ping-pong": pingPong,
   "linear-lean": linearLean,

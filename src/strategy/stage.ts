@@ -44,6 +44,8 @@ export interface Draft {
   isReducing: boolean;
   /** Dollars that no quote of a side may be better than. */
   readonly bound: Record<Side, number>;
+  /** Dollars by which others have to be better than our quote for it to take what is held off at once; Infinity for never. */
+  takeEdge: number;
   /** Why nothing is shown, and why a side is not. */
   silence: SilenceCode | undefined;
   readonly silenced: Record<Side, SilenceCode | undefined>;

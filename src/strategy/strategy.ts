@@ -10,6 +10,7 @@ import type { SignalNeeds, SignalParams } from "./signal/signals.ts";
 import { quoteSide } from "./sides.ts";
 import { profileOf } from "./size/market-type.ts";
 import type { Draft, Role, Siblings, Stage } from "./stage.ts";
+import { takeOf } from "./take.ts";
 import { showSigned, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 import { widen } from "./width/widen.ts";
@@ -124,6 +125,7 @@ function newDraft(): Draft {
     caution: 1,
     isReducing: false,
     bound: { bid: Infinity, ask: -Infinity },
+    takeEdge: Infinity,
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
   };
@@ -136,6 +138,7 @@ function beginAnew(draft: Draft, skew: number): void {
   draft.ladder = undefined;
   draft.caution = 1;
   draft.isReducing = false;
+  draft.takeEdge = Infinity;
   draft.silence = undefined;
   for (const side of sides) {
     draft.away[side] = 0;
@@ -164,6 +167,10 @@ function runAll(
 }
 
 function shown(view: View, draft: Draft, inventory: InventoryParams, trace: Trace): Desire {
+  const { fair, away, skew } = draft;
+  const spread = away.bid + away.ask;
+  const take = takeOf(view, draft, trace);
+  if (take !== undefined) return { quotes: [], take, fair, spread, skew, silences: [] };
   const quotes: Quote[] = [];
   const silences: Silence[] = [];
   for (const side of sides) {
@@ -172,8 +179,7 @@ function shown(view: View, draft: Draft, inventory: InventoryParams, trace: Trac
     trace?.({ stage: "guard", text: `no ${side}: ${silence}` });
     silences.push({ side, code: silence });
   }
-  const { fair, away, skew } = draft;
-  return { quotes, fair, spread: away.bid + away.ask, skew, silences };
+  return { quotes, fair, spread, skew, silences };
 }
 
 function silent(code: SilenceCode, { fair, skew }: Draft): Desire {

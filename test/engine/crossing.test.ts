@@ -245,3 +245,54 @@ describe("what becomes of it", () => {
     expect(orders(one.feed(tick, seconds(30)))).toEqual(["cancel", "take ask 4@1"]);
   });
 });
+
+describe("a strategy that takes where others pay more for what is held", () => {
+  const stages = [...config.strategy.stages, "take-if-crossed"] as const;
+  const shelf = {
+    ...config.strategy.shelf,
+    // The value is the last trade's: the book may cross it.
+    "weighted-fair": { ...config.strategy.shelf["weighted-fair"], book: 0, last: 1 },
+    "take-if-crossed": { edge: cents(1) },
+  };
+  const strategy = { ...config.strategy, stages, shelf };
+  const start = () => {
+    const one = served({ alarm: config.alarm, strategy });
+    one.feed({ kind: "last-price-told", ticker: "KXA-1", price: cents(39) });
+    one.feed(fill(bidId, "ob", "bid", 31, 4));
+    return one;
+  };
+
+  test("takes its quotes away first, and then sends what is held and no more, to the best price and no further", () => {
+    const one = start();
+    expect(one.engine.liveOrders().length).toBeGreaterThan(0);
+    const made = one.feed(snapshot(52, 60));
+    const last = made.filter(isOrder).at(-1);
+    expect(orders(made).at(-1)).toBe("take ask 4@52");
+    expect(
+      orders(made)
+        .slice(0, -1)
+        .every((each) => each === "cancel"),
+    ).toBe(true);
+    expect(last?.kind === "place-order" && last.order.kind).toBe("immediate");
+    expect(words(made)).toContain("Crossing: ask 4 at 52¢ or better, a taker fee of about $0.069888");
+  });
+
+  test("waits for the book to tell what was taken before anything else is sent", () => {
+    const one = start();
+    const made = one.feed(snapshot(52, 60));
+    const taken = made
+      .filter(isOrder)
+      .flatMap((effect) => (effect.kind === "place-order" ? [effect.order] : []));
+    const id = taken.at(-1)?.clientOrderId ?? "";
+    one.feed(answer("place", id, { kind: "confirmed", orderId: "ot", left: zeroQty }));
+    expect(orders(one.feed(fill(id, "ot", "ask", 52, 4, "t9")))).toEqual([]);
+    expect(orders(one.feed(snapshot(20, 60), millis(500)))).toEqual([]);
+    expect(orders(one.feed(snapshot(21, 60), millis(600)))).toHaveLength(2);
+  });
+
+  test("a book that crosses the value where nothing is held is no reason to trade", () => {
+    const one = served({ alarm: config.alarm, strategy });
+    one.feed({ kind: "last-price-told", ticker: "KXA-1", price: cents(39) });
+    expect(orders(one.feed(snapshot(52, 60))).filter((each) => each.startsWith("take"))).toEqual([]);
+  });
+});

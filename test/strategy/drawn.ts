@@ -36,6 +36,7 @@ const silencing: ReadonlySet<StageName> = new Set([
   "fill-cooldown",
   "ping-pong",
   "stand-down",
+  "take-if-crossed",
   "kelly-cap",
 ]);
 

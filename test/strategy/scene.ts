@@ -183,6 +183,7 @@ export const guide: StrategyParams = {
     ladder: { levels: 3, spacing: cents(2), growth: 0.5 },
     "ping-pong": {},
     "stand-down": { behind: cents(1) },
+    "take-if-crossed": { edge: cents(1) },
     "min-spread": { spread: cents(2) },
     "skewed-size": { factor: 1 },
     "market-type": {
@@ -288,6 +289,7 @@ export function drafted<Params>(
     caution: 1,
     isReducing: false,
     bound: { bid: Infinity, ask: -Infinity },
+    takeEdge: Infinity,
   };
   stage.run(one, draft, params, undefined);
   return draft;

@@ -10,8 +10,16 @@ import type { Signals } from "./signals.ts";
 
 /** What the exchange takes from a maker at this price. */
 export function makerFee(view: View, price: number): number {
-  const rate = feeRate(view.market.fees, "maker", view.now) * rateStep;
-  return rate * Math.max(0, price * (1 - price));
+  return feeOf(view, "maker", price);
+}
+
+/** And from a taker. */
+export function takerFee(view: View, price: number): number {
+  return feeOf(view, "taker", price);
+}
+
+function feeOf({ market, now }: View, role: "maker" | "taker", price: number): number {
+  return feeRate(market.fees, role, now) * rateStep * Math.max(0, price * (1 - price));
 }
 
 /** Rates are whole numbers of this. */

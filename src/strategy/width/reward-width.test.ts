@@ -42,6 +42,7 @@ function away(one: View, some: Partial<RewardWidthParams> = {}, draft: Partial<D
     ladder: undefined,
     silence: undefined,
     silenced: { bid: undefined, ask: undefined },
+    takeEdge: Infinity,
     caution: 1,
     isReducing: false,
     bound: { bid: Infinity, ask: -Infinity },

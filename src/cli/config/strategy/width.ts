@@ -51,6 +51,11 @@ export const widthKeys = {
     .describe(
       "Stage stand-down: a side that would stand further than this behind the best of others is not shown",
     ),
+  takeIfCrossed: priceText(price(0), cents(98))
+    .prefault("1c")
+    .describe(
+      "Stage take-if-crossed: what is held goes at once where others pay so much more than our quote asks, after the fee",
+    ),
   joinTouch: z
     .enum(["penny", "join"])
     .default("penny")
@@ -88,6 +93,7 @@ export function widthStages(keys: Values<typeof widthKeys>, quoteSize: Qty) {
     "cover-fees": {},
     "min-spread": { spread: minSpread },
     "stand-down": { behind: keys.standDown },
+    "take-if-crossed": { edge: keys.takeIfCrossed },
     "join-touch": { mode: joinTouch, depth: joinTouchDepth },
     "reward-width": {
       reference: rewards.reference,
