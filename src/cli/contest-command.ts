@@ -48,7 +48,8 @@ export async function contestCommand(options: ContestOptions): Promise<void> {
 const legend = `Dollars with 95% intervals over days (Student's t; differences day by day). ~ cannot be told from nothing.
 "Without luck" is what fills were better than the value that the exchange alone knows, less fees: the same on average, and surer.
 A market-day is one market from its opening to its settlement. "fill" and "1 min": what a contract was worth more than it cost,
-at once and later. Nobody pays rewards on these days. docs/contest.md says what this proves and what it does not.`;
+at once and later. "held" and "most": contracts in one market, on average and ever. Nobody pays rewards on these days.
+docs/contest.md says what this proves and what it does not.`;
 
 function tasksOf(options: ContestOptions): readonly DayTask[] {
   const { quick = false, span = contestSpan, informed = shares, latency: times = latencies } = options;

@@ -6,7 +6,7 @@ import type { Scorecard, SeriesScore } from "./score.ts";
 
 type Counted = Pick<
   Scorecard,
-  "fees" | "fills" | "contracts" | "captured" | "markouts" | "worstEvent" | "bySeries"
+  "fees" | "fills" | "contracts" | "captured" | "markouts" | "mostHeld" | "worstEvent" | "bySeries"
 >;
 
 /** What comes of a strategy's own fills. */
@@ -23,7 +23,7 @@ export function countFills(floor: Floor): FillCount {
   const markouts = new Map(horizons.map((horizon) => [horizon, { bid: 0, ask: 0 }]));
   const series = new Map<string, SeriesScore>();
   const books = new Map<string, Book>();
-  const sums = { fees: 0, fills: 0, contracts: 0, captured: 0 };
+  const sums = { fees: 0, fills: 0, contracts: 0, captured: 0, mostHeld: 0 };
   const gainOf = ({ ticker, side, price, qty }: SimFill): number =>
     (signed(side, qty) / contract) * (valueOf(floor, ticker) - price / oneDollar);
 
@@ -46,6 +46,7 @@ export function countFills(floor: Floor): FillCount {
     book.held += signed(fill.side, fill.qty) / contract;
     book.cash -= (signed(fill.side, fill.qty) / contract) * (fill.price / oneDollar) + fee;
     books.set(fill.ticker, book);
+    sums.mostHeld = Math.max(sums.mostHeld, Math.abs(book.held));
     for (const [horizon, sum] of markouts) {
       floor.at(plus(event.at, seconds(horizon)), () => {
         sum[fill.side] += gainOf(fill);

@@ -24,6 +24,14 @@ test("the same day is the same twice, and another seed is another day", () => {
   expect(playDay({ ...task, seed: 4 }).score).not.toEqual(once.score);
 });
 
+test("no more is ever held in a market than its limit, whoever comes", () => {
+  const hour = seconds(3_600);
+  // Without it 26 are held.
+  const config = { ...task.config, strategy: { ...task.config.strategy, maxPosition: 20 } };
+  const { score } = playDay({ ...task, config, informedShare: 0.2, span: hour });
+  expect(score.mostHeld).toBe(20);
+});
+
 test("the crowd comes and wants the same, whoever quotes", () => {
   const news = (share: number): Floor =>
     openFloor({

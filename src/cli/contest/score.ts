@@ -14,6 +14,8 @@ export interface Scorecard {
   readonly markouts: readonly Markout[];
   /** Contracts held in a market, on average over time and markets, whatever their side. */
   readonly held: number;
+  /** The most contracts that were ever held in one market, whatever their side. */
+  readonly mostHeld: number;
   /** Share of the time, over all open markets, in which both sides were shown. */
   readonly uptime: number;
   /** Write tokens that the requests cost. */

@@ -23,6 +23,8 @@ export interface ContestRow {
   readonly contracts: number;
   readonly tokens: number;
   readonly held: number;
+  /** Contracts in one market, of all days. */
+  readonly most_held: number;
   readonly uptime: number;
   readonly worst_event: number;
   readonly worst_drawdown: number;
@@ -83,6 +85,7 @@ function rowOf(
     contracts: contracts / marketDays,
     tokens: sumOf((score) => score.tokens) / marketDays,
     held: sumOf((score) => score.held) / cell.length,
+    most_held: Math.max(...cell.map(({ score }) => score.mostHeld)),
     uptime: sumOf((score) => score.uptime) / cell.length,
     worst_event: Math.max(...cell.map(({ score }) => score.worstEvent)),
     worst_drawdown: Math.max(...cell.map(({ score }) => score.drawdown)),
@@ -138,6 +141,7 @@ const columns = [
   "contracts",
   "fees $",
   "held",
+  "most",
   "uptime",
   "tokens",
   "worst event",
@@ -155,6 +159,7 @@ function rowText(row: ContestRow): string {
     row.contracts.toFixed(0).padStart(9),
     row.fees.toFixed(2).padStart(6),
     row.held.toFixed(1).padStart(4),
+    row.most_held.toFixed(0).padStart(4),
     `${(100 * row.uptime).toFixed(0)}%`.padStart(6),
     row.tokens.toFixed(0).padStart(6),
     `-$${row.worst_event.toFixed(0)}`.padStart(11),
@@ -163,7 +168,16 @@ function rowText(row: ContestRow): string {
     ([rival, difference]) =>
       `${estimateText(difference)}${isDistinct(difference) ? "" : " ~"} above ${rival}`,
   );
-  return others.length === 0 ? line : `${line}\n${" ".repeat(22)}${others.join(", ")}`;
+  return [line, ...(others.length === 0 ? [] : [others.join(", ")]), markoutText(row.markouts)].join(
+    `\n${" ".repeat(22)}`,
+  );
+}
+
+/** Cents a contract of both sides, so much later: what each side has of it. */
+function markoutText(markouts: readonly Markout[]): string {
+  const cents = (dollars: number): string => (100 * dollars).toFixed(2);
+  const each = markouts.map(({ seconds, bid, ask }) => `${seconds} s ${cents(bid)} ${cents(ask)}`);
+  return `later, ¢ by bids and asks: ${each.join(", ")}`;
 }
 
 function estimateText({ mean, low, high }: Estimate): string {
