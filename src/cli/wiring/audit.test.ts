@@ -44,3 +44,16 @@ test("fees that differ afterwards are one sentence with both numbers", async () 
   const audit = await auditLedger(client(fills), ledger(money(0)), "kmm-main-", time(0));
   expect(audit.differences).toEqual(["KXA: we paid $0.00 in fees, the exchange says $0.0003"]);
 });
+
+test("cash alone that differs is said to come from elsewhere, and not where anything else differs", async () => {
+  const fills = [{ at: time(readAt + 1), fee: money(300) }];
+  const apart = "cash: we count $97.00, the exchange $100.00 ($3.00 apart)";
+  const less = (fees: Money): Ledger => ({ ...ledger(fees), cash: dollars(97) });
+  const alone = await auditLedger(client(fills), less(money(300)), "kmm-main-", time(0));
+  expect(alone.matches).toBe(false);
+  expect(alone.differences).toEqual([
+    expect.stringContaining(`${apart}; every position and every fee agrees`),
+  ]);
+  const beside = await auditLedger(client(fills), less(money(0)), "kmm-main-", time(0));
+  expect(beside.differences).toEqual([expect.stringContaining("KXA: we paid"), apart]);
+});

@@ -35,11 +35,6 @@ export async function auditLedger(
     balance.cash,
     boundCash(resting, (ticker) => held.get(ticker) ?? zeroQty),
   );
-  if (cash !== ledger.cash) {
-    differences.push(
-      `cash: we count ${showMoney(ledger.cash)}, the exchange ${showMoney(cash)} (${showMoney(minus(cash, ledger.cash))} apart)`,
-    );
-  }
   for (const line of ledger.positions) {
     const theirs = held.get(line.ticker) ?? zeroQty;
     if (theirs !== line.position.net) {
@@ -54,9 +49,18 @@ export async function auditLedger(
       );
     }
   }
+  if (cash !== ledger.cash) {
+    const apart = showMoney(minus(cash, ledger.cash));
+    const words = `cash: we count ${showMoney(ledger.cash)}, the exchange ${showMoney(cash)} (${apart} apart)`;
+    differences.push(differences.length === 0 ? `${words}; ${foreignCash}` : words);
+  }
   const ordersLeft = resting.filter(({ clientOrderId }) => clientOrderId.startsWith(ownPrefix)).length;
   return { matches: differences.length === 0, ordersLeft, differences };
 }
+
+/** The exchange lists no reward and no transfer as such: they are what is left when all else agrees. */
+const foreignCash =
+  "every position and every fee agrees, so that this is most likely a reward, a deposit, a withdrawal or a transfer. The next run needs --new-books";
 
 /** Fills before the account was read are inside what it held: their fees were never in our books. */
 function isOurs(fill: Fill, ticker: string, ledger: Ledger): boolean {
