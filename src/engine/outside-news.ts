@@ -40,8 +40,8 @@ function namesOf({ ticker, eventTicker, seriesTicker }: Market): readonly string
 }
 
 function observe(state: EngineState, { market, signals }: MarketState, covers: string): void {
-  const told = toldOf(state.underlyings, market);
   if (state.strategy.needsSignals?.average !== true) return;
+  const told = toldOf(state.underlyings, market);
   if (told === undefined || told !== state.underlyings.get(covers)) return;
   const { averageWindow } = state.config.strategy.signals;
   observeUnderlying(

@@ -16,9 +16,9 @@ export function withSiblings(state: EngineState, due: Iterable<MarketState>): It
   let all: Set<MarketState> | undefined;
   // What is added moved nothing itself: the loop is over those that were due.
   for (const market of due) {
-    if (!hasSiblings(state, market)) continue;
-    const { net } = market.position;
     const siblings = siblingsOf(state, market);
+    if (siblings.length < 2) continue;
+    const { net } = market.position;
     const isHeldAnew = net !== market.netTold;
     market.netTold = net;
     const isPriceNew = lookAgain(state, market);

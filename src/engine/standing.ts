@@ -58,6 +58,9 @@ function obstaclesOf(
   if (hidden.length === 0) return [];
   if (market.crossedSince !== undefined) return [{ code: "book-crossed", text: "the book is crossed" }];
   const wish = wishOf(state, market, view);
+  if (wish.crossing !== undefined) {
+    return [{ code: "taking", text: "what is held goes at once to the best of others" }];
+  }
   const whole = wish.desire.silences.find(({ side }) => side === undefined);
   if (whole !== undefined) return [silenceObstacle(whole.code)];
   return hidden.map((side) => ({ ...sideObstacle(state, market, wish, side), side }));
@@ -75,7 +78,9 @@ function sideObstacle(state: EngineState, market: MarketState, wish: Wish, side:
   const breach = measureOrder(quote, rest, state.config.limits).find((measure) => !isWithin(measure));
   if (breach !== undefined) return breachObstacle(side, breach);
   if (state.now < market.placeAfter) {
-    return { code: "resting-after-refusals", text: "the exchange refused the last orders" };
+    return market.refusals > 0
+      ? { code: "resting-after-refusals", text: "the exchange refused the last orders" }
+      : { code: "taking", text: "an order has just taken: the book has to tell what is left" };
   }
   return {
     code: "on-its-way",

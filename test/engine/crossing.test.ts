@@ -275,6 +275,7 @@ describe("a strategy that takes where others pay more for what is held", () => {
     ).toBe(true);
     expect(last?.kind === "place-order" && last.order.kind).toBe("immediate");
     expect(words(made)).toContain("Crossing: ask 4 at 52¢ or better, a taker fee of about $0.069888");
+    expect(one.engine.standing("KXA-1")?.obstacles).toMatchObject([{ code: "taking" }]);
   });
 
   test("waits for the book to tell what was taken before anything else is sent", () => {
@@ -287,6 +288,8 @@ describe("a strategy that takes where others pay more for what is held", () => {
     one.feed(answer("place", id, { kind: "confirmed", orderId: "ot", left: zeroQty }));
     expect(orders(one.feed(fill(id, "ot", "ask", 52, 4, "t9")))).toEqual([]);
     expect(orders(one.feed(snapshot(20, 60), millis(500)))).toEqual([]);
+    const why = one.engine.standing("KXA-1")?.obstacles.map(({ code }) => code);
+    expect(why).toEqual(["taking", "taking"]);
     expect(orders(one.feed(snapshot(21, 60), millis(600)))).toHaveLength(2);
   });
 
