@@ -1,31 +1,40 @@
 import { Worker } from "node:worker_threads";
 
-/** Does many tasks, as many at a time as there are threads. Results are told as they are done, and come in that order. */
+/** Does many tasks, as many at a time as there are threads. Results are told as they are done, and given back in the order of their tasks. */
 export async function workAll<Task, Done>(
   worker: URL,
   tasks: Iterable<Task>,
   threads: number,
   done: (result: Done) => void,
 ): Promise<readonly Done[]> {
-  const queue = tasks[Symbol.iterator]();
+  const queue = numbered(tasks);
   const all: Done[] = [];
-  const take = (result: unknown): void => {
-    all.push(result as Done);
+  const take = (place: number, result: unknown): void => {
+    all[place] = result as Done;
     done(result as Done);
   };
   await Promise.all(Array.from({ length: threads }, () => workThrough(worker, queue, take)));
   return all;
 }
 
+function* numbered(tasks: Iterable<unknown>): Generator<readonly [place: number, task: unknown], void> {
+  let place = 0;
+  for (const task of tasks) {
+    yield [place, task];
+    place += 1;
+  }
+}
+
 async function workThrough(
   url: URL,
-  queue: Iterator<unknown>,
-  done: (result: unknown) => void,
+  queue: Generator<readonly [place: number, task: unknown], void>,
+  done: (place: number, result: unknown) => void,
 ): Promise<void> {
   const worker = new Worker(url);
   try {
     for (let next = queue.next(); next.done !== true; next = queue.next()) {
-      done(await workOn(worker, next.value));
+      const [place, task] = next.value;
+      done(place, await workOn(worker, task));
     }
   } finally {
     await worker.terminate();

@@ -64,12 +64,12 @@ function newGrid(ranges: readonly PriceRange[]): Result<PriceGrid, string> {
   if (lowest === undefined || highest === undefined) return refused("price ranges hold no price");
   const indexes = new Int16Array(oneDollar + 1).fill(-1);
   for (const [index, price] of list.entries()) indexes[price] = index;
+  const counts = countsUpTo(list);
 
   const indexOf = (price: Price): number | undefined => {
     const index = indexes[price] ?? -1;
     return index < 0 ? undefined : index;
   };
-  const floor = (dollars: number): Price | undefined => list[countUpTo(list, dollars * oneDollar) - 1];
   return ok({
     ranges,
     size: list.length,
@@ -78,8 +78,9 @@ function newGrid(ranges: readonly PriceRange[]): Result<PriceGrid, string> {
     has: (price) => indexOf(price) !== undefined,
     indexOf,
     at: (index) => list[index],
-    floor,
-    ceil: (dollars) => list[countBelow(list, dollars * oneDollar)],
+    // Prices are whole steps: up to an estimate there are as many as up to the whole steps in it.
+    floor: (dollars) => list[countAt(counts, Math.floor(dollars * oneDollar + floatSlack)) - 1],
+    ceil: (dollars) => list[countAt(counts, Math.ceil(dollars * oneDollar - floatSlack) - 1)],
     move: (price, steps) => {
       const index = indexOf(price);
       return index === undefined ? undefined : list[index + steps];
@@ -122,24 +123,20 @@ function collectPrices(ranges: readonly PriceRange[]): Result<readonly Price[], 
   return ok(prices);
 }
 
-/** How many prices are ≤ the estimate (in price steps). */
-function countUpTo(list: readonly Price[], estimate: number): number {
-  return countWhile(list, (price) => price <= estimate + floatSlack);
+/** By a number of price steps from 0 to a dollar: how many prices are no higher. */
+function countsUpTo(list: readonly Price[]): Int16Array {
+  const counts = new Int16Array(oneDollar + 1);
+  for (const price of list) counts[price] = 1;
+  for (let steps = 1; steps < counts.length; steps += 1)
+    counts[steps] = at(counts, steps) + at(counts, steps - 1);
+  return counts;
 }
 
-/** How many prices are < the estimate. */
-function countBelow(list: readonly Price[], estimate: number): number {
-  return countWhile(list, (price) => price < estimate - floatSlack);
+/** Outside of the dollar it is as many as at its end; none up to what is no number. */
+function countAt(counts: Int16Array, steps: number): number {
+  return at(counts, Math.max(0, Math.min(oneDollar, steps)));
 }
 
-function countWhile(list: readonly Price[], isCounted: (price: Price) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const price = list[middle];
-    if (price !== undefined && isCounted(price)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function at(counts: Int16Array, index: number): number {
+  return counts[index] ?? 0;
 }

@@ -15,6 +15,11 @@ export function opposite(side: Side): Side {
   return side === "bid" ? "ask" : "bid";
 }
 
+/** What both sides have, of this side. A branch, not a look-up by name: this runs for every message. */
+export function ofSide<Value>({ bid, ask }: Readonly<Record<Side, Value>>, side: Side): Value {
+  return side === "bid" ? bid : ask;
+}
+
 /** +1 for a bid, −1 for an ask: the sign of what a fill does to the YES position. */
 export function sign(side: Side): 1 | -1 {
   return side === "bid" ? 1 : -1;

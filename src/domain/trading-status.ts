@@ -10,6 +10,7 @@ export interface ShardStatus {
   readonly isTrading: boolean;
 }
 
-export function isShardTrading({ isTrading, shards = [] }: TradingStatus, shard: number): boolean {
+export function isShardTrading({ isTrading, shards }: TradingStatus, shard: number): boolean {
+  if (shards === undefined || shards.length === 0) return isTrading;
   return shards.find((each) => each.shard === shard)?.isTrading ?? isTrading;
 }

@@ -10,6 +10,7 @@ import {
   type Money,
   type Price,
   type Qty,
+  type Time,
 } from "../domain/units.ts";
 import { worstEventLoss, type EventMember } from "../risk/event-worst.ts";
 import { exposure, type Exposure, type OpenOrder } from "../risk/exposure.ts";
@@ -41,7 +42,7 @@ function situationWith(
   now: Exposure,
   open: readonly OpenOrder[],
 ): Situation {
-  const event = siblingsOf(state, market);
+  const event = market.siblings;
   const risk = riskOf(state, market);
   const restOf = (sum: Money | undefined): Money => minus(sum ?? zeroMoney, risk.worst);
   return {
@@ -74,11 +75,12 @@ function situationWith(
 }
 
 /** How long ago the feed was heard, and the account read. */
-export function agesOf(state: EngineState): Pick<Situation, "feedAge" | "accountAge"> {
-  return {
-    feedAge: minus(state.now, state.heardAt),
-    accountAge: minus(state.now, state.accountToldAt),
-  };
+function agesOf(state: EngineState): Pick<Situation, "feedAge" | "accountAge"> {
+  return { feedAge: feedAgeOf(state), accountAge: minus(state.now, state.accountToldAt) };
+}
+
+export function feedAgeOf({ now, heardAt }: EngineState): Time {
+  return minus(now, heardAt);
 }
 
 function capitalOf(state: EngineState): Money {
@@ -117,7 +119,7 @@ function recount(state: EngineState): void {
 }
 
 function recountEvent(state: EngineState, market: MarketState): void {
-  const event = siblingsOf(state, market);
+  const event = market.siblings;
   const before = riskOf(state, market);
   // A sure gain in one event is no licence in another.
   const worst = most(zeroMoney, worstEventLoss(event.map(memberOf), shapeOf(event)));
@@ -151,10 +153,6 @@ function seriesName({ market }: MarketState): string {
 
 function categoryName({ market }: MarketState): string {
   return `category ${market.category ?? ""}`;
-}
-
-function siblingsOf(state: EngineState, { market }: MarketState): readonly MarketState[] {
-  return state.marketsOfEvent.get(market.eventTicker) ?? [];
 }
 
 function memberOf({ exposure: now, market, isSettled }: MarketState): EventMember {

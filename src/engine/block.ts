@@ -2,9 +2,9 @@ import type { Obstacle } from "../domain/standing.ts";
 import { isShardTrading } from "../domain/trading-status.ts";
 import { isFeedStale } from "../risk/stale-data.ts";
 import { alarmBlock } from "./alarm.ts";
-import { agesOf } from "./at-risk.ts";
+import { feedAgeOf } from "./at-risk.ts";
 import { staleFeedWords } from "./breach-words.ts";
-import { isChosen, retirementOf } from "./choice.ts";
+import { retirementOf } from "./choice.ts";
 import { fuseBlock } from "./fuse.ts";
 import type { EngineState, MarketState } from "./state.ts";
 
@@ -37,11 +37,10 @@ function orderBlock(state: EngineState, market: MarketState): Obstacle | undefin
 
 /** Positions are worked off wherever they are, but for those whose size the exchange tells otherwise. */
 function haltBlock(state: EngineState, known: MarketState): Obstacle | undefined {
-  const { market, halted, mismatch } = known;
+  const { halted, mismatch, isChosen } = known;
   const isLeaving = state.alarm.rung === "flatten";
   if (halted !== undefined && !(isLeaving && mismatch === undefined)) return haltOf(halted);
-  if (isLeaving || isChosen(state, market.ticker) || retirementOf(state, known) !== undefined)
-    return undefined;
+  if (isLeaving || isChosen || retirementOf(state, known) !== undefined) return undefined;
   return { code: "not-chosen", text: "not among the markets to quote", parameter: "markets.tickers" };
 }
 
@@ -71,7 +70,7 @@ function feedBlock(state: EngineState, market: MarketState): Obstacle | undefine
     return { code: "book-in-doubt", text: `the book is in doubt: ${market.doubt}` };
   }
   const { stale } = state.config.limits;
-  if (!isFeedStale(agesOf(state), stale)) return undefined;
+  if (!isFeedStale(feedAgeOf(state), stale)) return undefined;
   return { code: "stale-feed", text: staleFeedWords(stale), parameter: "risk.stale.feed" };
 }
 

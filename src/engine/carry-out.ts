@@ -3,6 +3,7 @@ import type { WriteCosts } from "../domain/input.ts";
 import type { OrderIntent } from "../domain/order.ts";
 import { signed, type Side } from "../domain/side.ts";
 import { minus, plus, seconds, toSeconds, type Time } from "../domain/units.ts";
+import { addTo } from "../lib/add-to.ts";
 import { addToCount } from "../lib/rolling-count.ts";
 import { permitAmend, permitPlacement, permitReduction, type Permission } from "../risk/permit.ts";
 import type { Measure } from "../risk/verdict.ts";
@@ -20,9 +21,9 @@ import { reserveOf } from "./write-budget.ts";
 export interface Task {
   readonly market: MarketState;
   steps: readonly Step[];
-  readonly effects: Checked<OrderEffect>[];
+  effects: readonly Checked<OrderEffect>[];
   /** Why something is not shown; the rules that forbid a step are added to them. */
-  readonly silences: Silenced[];
+  silences: readonly Silenced[];
   /** Something has to wait, for tokens or for its turn. */
   isWaiting: boolean;
 }
@@ -38,14 +39,18 @@ export interface Silenced {
  * it is, before they go to anything else: at once, then by a quote that works a position off.
  */
 export function carryOut(state: EngineState, tasks: readonly Task[]): void {
-  const busy = tasks.filter(({ steps }) => steps.length > 0);
-  if (busy.length === 0) return;
+  if (!tasks.some(isBusy)) return;
+  const busy = tasks.filter(isBusy);
   for (const rank of [0, 1, 2]) {
     for (const task of busy) {
       const steps = task.steps.filter((step) => rankOf(step, task.market) === rank);
       for (const step of steps.toSorted((a, b) => urgency(a) - urgency(b))) takeStep(state, task, step);
     }
   }
+}
+
+function isBusy({ steps }: Task): boolean {
+  return steps.length > 0;
 }
 
 function rankOf(step: Step, { position }: MarketState): number {
@@ -65,12 +70,15 @@ function isReduction(step: Step): boolean {
 }
 
 function takeStep(state: EngineState, task: Task, step: Step): void {
-  const { effects, silences } = task;
-  const before = effects.length + silences.length;
+  const before = saidOf(task);
   if (step.kind === "place" || step.kind === "take") place(state, task, step);
   else if (step.kind === "replace") replace(state, task, step);
   else change(state, task, step);
-  task.isWaiting ||= effects.length + silences.length === before;
+  task.isWaiting ||= saidOf(task) === before;
+}
+
+function saidOf({ effects, silences }: Task): number {
+  return effects.length + silences.length;
 }
 
 /** Giving up a place and having no tokens for the new one would be the worst of both. */
@@ -100,7 +108,7 @@ function change(state: EngineState, task: Task, wanted: Change): void {
     shard: market.market.shard,
   });
   if (!permission.ok) {
-    task.silences.push(breached(order.intent.side, permission.why));
+    task.silences = addTo(task.silences, breached(order.intent.side, permission.why));
     return;
   }
   if (!takeTokens(state, step.kind)) return;
@@ -113,7 +121,7 @@ function change(state: EngineState, task: Task, wanted: Change): void {
     nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total, ...expiry }),
   );
   restate(state, market);
-  task.effects.push(permission.effect);
+  task.effects = addTo(task.effects, permission.effect);
 }
 
 type Change = Exclude<Step, { readonly kind: "place" | "take" | "replace" }>;
@@ -170,13 +178,13 @@ function place(state: EngineState, task: Task, step: Placing): void {
   if (isAdding(state, market, step.quote, now)) return;
   const permission = permitPlacement({ kind: "place-order", order }, now, state.config.limits);
   if (!permission.ok) {
-    task.silences.push(breached(side, permission.why));
+    task.silences = addTo(task.silences, breached(side, permission.why));
     return;
   }
   if (!mayPlace(state, market)) {
     // Once, though it may be both sides that wait.
     if (market.refusals >= refusalsToTell && !task.silences.includes(refusedLately)) {
-      task.silences.push(refusedLately);
+      task.silences = addTo(task.silences, refusedLately);
     }
     task.isWaiting = true;
     return;
@@ -189,7 +197,7 @@ function place(state: EngineState, task: Task, step: Placing): void {
   state.orderHome.set(clientOrderId, ticker);
   restate(state, market);
   if (step.kind === "take") noteCrossing(state, market, side);
-  task.effects.push(permission.effect);
+  task.effects = addTo(task.effects, permission.effect);
 }
 
 function intentOf(state: EngineState, market: MarketState, { kind, quote }: Placing): OrderIntent {
@@ -197,7 +205,7 @@ function intentOf(state: EngineState, market: MarketState, { kind, quote }: Plac
   const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
   const terms = { clientOrderId, ticker, shard, ...quote };
   if (kind === "take") return { kind: "immediate", ...terms };
-  const groupId = groupOf(state, market);
+  const groupId = groupOf(market);
   return {
     kind: "resting",
     ...terms,

@@ -1,6 +1,6 @@
 import type { Effect } from "../domain/effect.ts";
 import { zeroQty } from "../domain/units.ts";
-import { touchAll, type EngineState, type MarketState } from "./state.ts";
+import { link, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
 
 /** From now on these markets are quoted. What is held in those that were is worked off first. */
@@ -12,6 +12,7 @@ export function chooseMarkets(state: EngineState, tickers: readonly string[]): r
   const came = tickers.filter((ticker) => !before.has(ticker));
   const went = [...before].filter((ticker) => !chosen.has(ticker));
   state.chosen = chosen;
+  for (const market of state.markets.values()) link(state, market);
   touchAll(state);
   if (came.length === 0 && went.length === 0) return [];
   const count = tickers.length === 1 ? "1 market" : `${tickers.length} markets`;
@@ -21,10 +22,6 @@ export function chooseMarkets(state: EngineState, tickers: readonly string[]): r
 
 function listed(what: string, tickers: readonly string[]): string {
   return tickers.length === 0 ? "" : `; ${what}: ${tickers.join(", ")}`;
-}
-
-export function isChosen({ chosen }: EngineState, ticker: string): boolean {
-  return chosen === undefined || chosen.has(ticker);
 }
 
 /** Why only what reduces is shown in a market that was quoted before the choice changed, or undefined. */

@@ -24,7 +24,15 @@ import { explainMarket, quoteMarkets, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
 import { hashState, restoreState, takeSnapshot, type Snapshot } from "./snapshot.ts";
 import { standingOf } from "./standing.ts";
-import { newState, touch, touchAll, type EngineState, type MarketState, type Stop } from "./state.ts";
+import {
+  newState,
+  takeDirty,
+  touch,
+  touchAll,
+  type EngineState,
+  type MarketState,
+  type Stop,
+} from "./state.ts";
 import { viewOf } from "./view.ts";
 import { watch } from "./watch.ts";
 import { tell } from "./words.ts";
@@ -110,12 +118,11 @@ export function createEngine(config: EngineConfig, from?: Snapshot): Engine {
       if (input.at > state.now) state.now = input.at;
       if (isFeedNews(input)) state.heardAt = state.now;
       const news = take(state, input);
-      if (state.dirty.size === 0) return news;
-      const due = [...state.dirty];
-      state.dirty.clear();
+      const due = takeDirty(state);
+      if (due.length === 0) return news;
       const orders = quoteMarkets(state, due);
       // Quoting restates its own markets; the quotes that follow from that are those just made.
-      state.dirty.clear();
+      takeDirty(state);
       if (orders.length === 0) return news;
       return news.length === 0 ? orders : [...news, ...orders];
     },

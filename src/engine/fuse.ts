@@ -1,10 +1,9 @@
 import type { Effect } from "../domain/effect.ts";
 import type { GroupNews, Input } from "../domain/input.ts";
 import type { GroupId } from "../domain/order-group.ts";
-import type { Market } from "../domain/market.ts";
 import type { Time } from "../domain/units.ts";
 import type { OrderUpdate, WorkingOrder } from "./order-life.ts";
-import { touchAll, type EngineState, type Fuse, type MarketState } from "./state.ts";
+import { fuseKey, link, touchAll, type EngineState, type Fuse, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
 
 type GroupInput = Extract<Input, GroupNews>;
@@ -31,13 +30,12 @@ const tripWords = {
 /** Why nothing may be quoted in this market, or undefined. What is held may be given back past a tripped fuse. */
 export function fuseBlock(state: EngineState, market: MarketState): string | undefined {
   if (state.config.fuse.per === "off") return undefined;
-  if (fuseOf(state, market) === undefined) return "its fuse is not set yet";
-  return market.position.net === 0 ? tripOf(state, market) : undefined;
+  if (market.fuse === undefined) return "its fuse is not set yet";
+  return market.position.net === 0 ? tripOf(market) : undefined;
 }
 
 /** Why nothing may be added in this market, or undefined. */
-export function tripOf(state: EngineState, market: MarketState): string | undefined {
-  const fuse = fuseOf(state, market);
+export function tripOf({ fuse }: MarketState): string | undefined {
   return fuse?.trip === undefined ? undefined : `the fuse of ${fuse.covers} has tripped: ${fuse.trip.why}`;
 }
 
@@ -46,21 +44,20 @@ export function tripOf(state: EngineState, market: MarketState): string | undefi
  * gone, and that answer says less than the news that is on its way.
  */
 export function isFuseBurning(state: EngineState, market: MarketState): boolean {
-  const trip = fuseOf(state, market)?.trip;
+  const trip = market.fuse?.trip;
   return trip !== undefined && state.now - trip.at < burnMax;
 }
 
 const burnMax = 2_000_000;
 
 /** The group for a new order of this market. One that has tripped takes none: then it goes outside, and only reduces. */
-export function groupOf(state: EngineState, market: MarketState): GroupId | undefined {
-  const fuse = fuseOf(state, market);
+export function groupOf({ fuse }: MarketState): GroupId | undefined {
   return fuse?.trip === undefined ? fuse?.groupId : undefined;
 }
 
 /** True for an order that is not in the group that it should stop with: an earlier run's, or of before the fuse was reset. */
-export function isMisplaced(state: EngineState, market: MarketState, { intent }: WorkingOrder): boolean {
-  return intent.kind === "resting" && intent.groupId !== groupOf(state, market);
+export function isMisplaced(market: MarketState, { intent }: WorkingOrder): boolean {
+  return intent.kind === "resting" && intent.groupId !== groupOf(market);
 }
 
 /** A refusal, or a cancel that nobody asked for, may mean that the fuse has tripped and the news was lost. */
@@ -70,7 +67,7 @@ export function doubtFuse(
   before: WorkingOrder,
   change: OrderUpdate,
 ): readonly Effect[] {
-  const fuse = fuseOf(state, market);
+  const { fuse } = market;
   if (fuse === undefined || fuse.trip !== undefined) return [];
   if (change.kind === "reported") {
     const isTaken = change.report.status === "canceled" && before.state.kind === "resting";
@@ -92,12 +89,12 @@ export function watchFuses(state: EngineState): readonly Effect[] {
   const { rearmAfter } = state.config.fuse;
   if (rearmAfter === undefined || state.stopped !== undefined || !state.isStreaming) return [];
   const effects: Effect[] = [];
-  for (const [key, fuse] of state.fuses) {
+  for (const fuse of state.fuses.values()) {
     const { trip, covers, groupId, shard } = fuse;
     if (trip === undefined || trip.why === tripWords.deleted) continue;
     if (state.now - trip.at < rearmAfter) continue;
     if (state.now - trip.resetAskedAt < resetEvery || !state.writeTokens.take(resetCost, state.now)) continue;
-    state.fuses.set(key, { ...fuse, trip: { ...trip, resetAskedAt: state.now } });
+    put(state, { ...fuse, trip: { ...trip, resetAskedAt: state.now } });
     const text = `The fuse of ${covers} has cooled down: resetting it`;
     effects.push({ kind: "reset-group", groupId, shard }, tell("warn", "fuse-reset-asked", text));
   }
@@ -107,22 +104,6 @@ export function watchFuses(state: EngineState): readonly Effect[] {
 const resetEvery = 5_000_000;
 /** A write on a group costs what any write does. */
 const resetCost = 10;
-
-function fuseOf(state: EngineState, { market }: MarketState): Fuse | undefined {
-  if (state.fuses.size === 0) return undefined;
-  return state.fuses.get(state.fuseKeys.get(market) ?? keyOf(state, market));
-}
-
-/** Asked several times with every look: a text put together anew would be hashed anew. */
-function keyOf({ config, fuseKeys }: EngineState, market: Market): string {
-  const key = fuseKey(config.fuse.per === "event" ? market.eventTicker : market.ticker, market.shard);
-  fuseKeys.set(market, key);
-  return key;
-}
-
-function fuseKey(covers: string, shard: number): string {
-  return `${covers}@${shard}`;
-}
 
 function setFuse(state: EngineState, input: Extract<GroupInput, { kind: "fuse-set" }>): readonly Effect[] {
   const { covers, groupId, shard } = input;
@@ -183,6 +164,11 @@ function mend(state: EngineState, fuse: Fuse): readonly Effect[] {
 }
 
 function keep(state: EngineState, fuse: Fuse): void {
-  state.fuses.set(fuseKey(fuse.covers, fuse.shard), fuse);
+  put(state, fuse);
   touchAll(state);
+}
+
+function put(state: EngineState, fuse: Fuse): void {
+  state.fuses.set(fuseKey(fuse.covers, fuse.shard), fuse);
+  for (const market of state.markets.values()) link(state, market);
 }

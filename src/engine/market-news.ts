@@ -9,7 +9,7 @@ import { minus, oneDollar, showMoney, type Time } from "../domain/units.ts";
 import { observeTape } from "../strategy/signal/signals.ts";
 import { heedBook, heedLeaving, heedTrade } from "./queue-watch.ts";
 import { changeShard, moveCash } from "./shard-cash.ts";
-import { addMarket, neverSeen, restate, touch, type EngineState, type MarketState } from "./state.ts";
+import { addMarket, link, neverSeen, restate, touch, type EngineState, type MarketState } from "./state.ts";
 import { showHeld, tell } from "./words.ts";
 
 type MarketInput = Extract<Input, MarketNews>;
@@ -88,7 +88,7 @@ function isSeen(
   market: MarketState,
   { side, price }: Extract<MarketInput, { kind: "book-changed" }>,
 ): boolean {
-  const best = market.seenTo?.[side];
+  const best = side === "bid" ? market.bidSeenTo : market.askSeenTo;
   return best === undefined || market.crossedSince !== undefined || !isBetter(side, best, price);
 }
 
@@ -109,6 +109,7 @@ function describe(state: EngineState, { market: told, askedAt = state.now }: Des
   const result = settlement === undefined ? {} : { settlement };
   changeShard(state, known, market.shard);
   known.market = { ...market, ...result, status, grid: known.market.grid };
+  link(state, known);
   known.isPaidOut ||= status === "finalized";
   return known.isPaidOut && settlement !== undefined ? [...effects, ...pay(state, known)] : effects;
 }

@@ -4,6 +4,7 @@ import type { Quote } from "../domain/quote.ts";
 import { sides, type Side } from "../domain/side.ts";
 import { troubles } from "../domain/trouble.ts";
 import { least, plus, showPrice, showQty, type Price, type Time } from "../domain/units.ts";
+import { addTo, none } from "../lib/add-to.ts";
 import { measureOrder } from "../risk/check.ts";
 import type { SilenceCode } from "../strategy/desire.ts";
 import { observeMarket } from "../strategy/signal/signals.ts";
@@ -36,23 +37,23 @@ const restMax = 1_000_000;
  * looked at before anything is done.
  */
 export function quoteMarkets(state: EngineState, markets: Iterable<MarketState>): readonly Effect[] {
-  const looks: Look[] = [];
+  let looks: readonly Look[] = none;
   for (const market of withSiblings(state, markets)) {
     const look = lookOver(state, market);
-    if (look !== undefined) looks.push(look);
+    if (look !== undefined) looks = addTo(looks, look);
   }
   carryOut(state, looks);
-  const effects: Effect[] = [];
+  let effects: readonly Effect[] = none;
   for (const look of looks) {
     const { market } = look;
     if (!look.isWaiting && !isChangeHeldBack(state, market)) {
       market.lookAt = least(plus(state.now, restMax as Time), market.market.closeAt);
     }
-    for (const effect of look.effects) effects.push(effect);
+    for (const effect of look.effects) effects = addTo(effects, effect);
     const told = look.crossing === undefined ? tellPlaced(look) : tellCrossing(state, look);
-    if (told !== undefined) effects.push(told);
+    if (told !== undefined) effects = addTo(effects, told);
     const silence = tellSilence(market, look.silences);
-    if (silence !== undefined) effects.push(silence);
+    if (silence !== undefined) effects = addTo(effects, silence);
   }
   return effects;
 }
@@ -69,12 +70,12 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   const block = blockOf(state, market)?.text;
   const isBurning = isFuseBurning(state, market);
   const isOver = isBurning || (block !== undefined && isFirstLookDue(state, market));
-  const why = isBurning ? (block ?? tripOf(state, market)) : block;
+  const why = isBurning ? (block ?? tripOf(market)) : block;
   const look: Look = {
     market,
-    steps: [],
-    effects: [],
-    silences: why === undefined ? [] : [{ key: why, text: why }],
+    steps: none,
+    effects: none,
+    silences: why === undefined ? none : [{ key: why, text: why }],
     isWaiting: isOver || block !== undefined,
     crossing: undefined,
   };
@@ -85,7 +86,8 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   if (view !== undefined) observe(state, market, view);
   if (view !== undefined) market.seen = { bid: view.bestBid, ask: view.bestAsk };
   else if (!hasSiblings(state, market)) market.seen = undefined;
-  market.seenTo = view === undefined ? undefined : depthOf(state, view, market.seen);
+  market.bidSeenTo = depthOf(state, view, "bid");
+  market.askSeenTo = depthOf(state, view, "ask");
   const wish = view === undefined ? undefined : wishOf(state, market, view);
   const desire = wish?.desire;
   market.desire = desire;
@@ -93,7 +95,7 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
 
   look.crossing = wish?.crossing;
   look.steps = planMarket(state, market, wish);
-  if (wish !== undefined) addSilences(wish, look.silences);
+  if (wish !== undefined) look.silences = withSilences(wish, look.silences);
   return look;
 }
 
@@ -106,23 +108,32 @@ function observe({ config, strategy }: EngineState, { book, signals }: MarketSta
 
 function depthOf(
   { strategy: { depth } }: EngineState,
-  view: View,
-  best: MarketState["seen"],
-): MarketState["seenTo"] {
-  if (depth === 0) return { bid: best?.bid?.price, ask: best?.ask?.price };
-  return { bid: view.past("bid", depth)?.price, ask: view.past("ask", depth)?.price };
+  view: View | undefined,
+  side: Side,
+): Price | undefined {
+  if (depth > 0) return view?.past(side, depth)?.price;
+  return (side === "bid" ? view?.bestBid : view?.bestAsk)?.price;
 }
 
 function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {
   if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders.values(), state.now);
   const { now, config } = state;
   const wanted = wish?.desire.quotes ?? [];
-  if (standsAsWanted(wanted, market.orders.values(), groupOf(state, market), now, config.plan)) return [];
+  if (standsAsWanted(wanted, market.orders.values(), groupOf(market), now, config.plan)) return none;
+  return planAnew(state, market, wish, wanted);
+}
+
+function planAnew(
+  state: EngineState,
+  market: MarketState,
+  wish: Wish | undefined,
+  wanted: readonly Quote[],
+): readonly Step[] {
   const context: PlanContext = {
-    now,
+    now: state.now,
     params: planParams(state, market.market),
     isHanging: (order) => isLeftHanging(state, market, wish, order),
-    isMisplaced: (order) => isMisplaced(state, market, order),
+    isMisplaced: (order) => isMisplaced(market, order),
     appraise: (side) => appraisalOf(state, market, side),
   };
   const steps: Step[] = [];
@@ -136,7 +147,7 @@ function planMarket(state: EngineState, market: MarketState, wish: Wish | undefi
 /** Orders that an earlier run left keep their place while the first snapshot is on its way. */
 function isFirstLookDue(state: EngineState, market: MarketState): boolean {
   if (state.stopped !== undefined || market.halted !== undefined) return false;
-  if (isAtLeast(state.alarm.rung, "reduce-only") || tripOf(state, market) !== undefined) return false;
+  if (isAtLeast(state.alarm.rung, "reduce-only") || tripOf(market) !== undefined) return false;
   const since = state.recoveredAt ?? state.now;
   return market.doubt === neverSeen && state.now - since < firstLookMax;
 }
@@ -151,6 +162,7 @@ function tellCrossing(state: EngineState, { market, crossing, effects }: Look): 
 }
 
 function tellPlaced({ market, effects }: Task): Effect | undefined {
+  if (effects.length === 0) return undefined;
   const spread = market.desire?.spread;
   if (spread === undefined || !isPlacing(effects)) return undefined;
   market.silenceTold = "";
@@ -204,15 +216,17 @@ export const silenceWords: Record<SilenceCode, string> = {
   "off-the-grid": "the quote would lie outside the market's prices",
 };
 
-function addSilences({ desire, withheld }: Wish, silences: Silenced[]): void {
+function withSilences({ desire, withheld }: Wish, before: readonly Silenced[]): readonly Silenced[] {
+  let silences = before;
   for (const { side, code } of desire.silences) {
     const text = `${side === undefined ? "" : `no ${side}: `}${silenceWords[code]}`;
-    silences.push({ key: text, text });
+    silences = addTo(silences, { key: text, text });
   }
   for (const { side, why } of withheld) {
     const text = `no ${side}: ${why}`;
-    silences.push({ key: text, text });
+    silences = addTo(silences, { key: text, text });
   }
+  return silences;
 }
 
 /** Told once for as long as it is about the same, whatever becomes of its numbers. */

@@ -14,7 +14,6 @@ import {
   type Qty,
   type Time,
 } from "../domain/units.ts";
-import { isChosen } from "./choice.ts";
 import { restate, type EngineState, type MarketState } from "./state.ts";
 
 /** What our books come to when everything that happened since the last run is added to what it left. */
@@ -101,9 +100,7 @@ export function heritageOf(state: EngineState): Heritage | undefined {
     return { ...books, ...alarmHeritage(state) };
   }
   const { cash, dayWorth, day, peakWorth } = state;
-  const markets = [...state.markets.values()].filter(
-    ({ isSettled, market }) => !isSettled || isChosen(state, market.ticker),
-  );
+  const markets = [...state.markets.values()].filter(({ isSettled, isChosen }) => !isSettled || isChosen);
   const lastFillAt = Math.max(state.heritage?.lastFillAt ?? 0, ...markets.map((market) => market.lastFillAt));
   return {
     cash,

@@ -16,7 +16,7 @@ export function withSiblings(state: EngineState, due: Iterable<MarketState>): It
   let all: Set<MarketState> | undefined;
   // What is added moved nothing itself: the loop is over those that were due.
   for (const market of due) {
-    const siblings = siblingsOf(state, market);
+    const { siblings } = market;
     if (siblings.length < 2) continue;
     const { net } = market.position;
     const isHeldAnew = net !== market.netTold;
@@ -32,11 +32,7 @@ export function withSiblings(state: EngineState, due: Iterable<MarketState>): It
 
 /** Other markets look at this one. */
 export function hasSiblings(state: EngineState, market: MarketState): boolean {
-  return state.strategy.needsSiblings !== undefined && siblingsOf(state, market).length > 1;
-}
-
-function siblingsOf({ marketsOfEvent }: EngineState, { market }: MarketState): readonly MarketState[] {
-  return marketsOfEvent.get(market.eventTicker) ?? [];
+  return state.strategy.needsSiblings !== undefined && market.siblings.length > 1;
 }
 
 /** Takes in what others show, of markets too that are not quoted. True when a best price is another. */

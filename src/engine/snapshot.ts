@@ -13,11 +13,14 @@ import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
 import {
-  configured,
+  link,
+  newMarketState,
+  newState,
   type EarlyFill,
   type EngineState,
   type EventRisk,
   type Fuse,
+  type Links,
   type MarketState,
   type ShardCash,
 } from "./state.ts";
@@ -25,7 +28,7 @@ import {
 /** Everything an engine knows, as JSON data: an engine of the same configuration goes on from it as if it were the same. */
 export type Snapshot = { readonly [Key in keyof Known]: unknown };
 
-type Known = Omit<EngineState, keyof ReturnType<typeof configured>>;
+type Known = Omit<EngineState, "config" | "strategy">;
 
 export function takeSnapshot(state: EngineState): Snapshot {
   return knowledge(state.markets).save(state) as Snapshot;
@@ -33,8 +36,15 @@ export function takeSnapshot(state: EngineState): Snapshot {
 
 export function restoreState(config: EngineConfig, snapshot: Snapshot): EngineState {
   // Everything else may point at markets.
-  const markets = mapOf(market).load(snapshot.markets);
-  return { ...configured(config), ...knowledge(markets).load(snapshot) };
+  const markets = new Map<string, MarketState>();
+  for (const [ticker, known] of mapOf(knownOf).load(snapshot.markets)) {
+    // Into an object made like any other: its form decides how fast it is to look into.
+    markets.set(ticker, Object.assign(newMarketState(known.market, config), known));
+  }
+  const state = Object.assign(newState(config), knowledge(markets).load(snapshot));
+  for (const known of markets.values()) link(state, known);
+  for (const known of state.dirty) known.isDirty = true;
+  return state;
 }
 
 /** Of all of it: what has another fingerprint is another engine. */
@@ -57,14 +67,14 @@ function knowledge(markets: Map<string, MarketState>): Codec<Known> {
     chosen: optional(setOf(data<string>())),
     retired: setOf(data<string>()),
     now: "data",
-    markets: { save: mapOf(market).save, load: () => markets },
+    markets: { save: mapOf(knownOf).save, load: () => markets },
     marketsOfEvent: mapOf(listOf(byTicker)),
     underlyings: mapOf(data<Underlying>()),
     forecasts: mapOf(data<Outlook>()),
     eventRisk: mapOf(record<EventRisk>({ worst: "data", groups: "data", filled: rollingCount })),
     groupRisk: mapOf(data<Money>()),
     accountRisk: "data",
-    dirty: setOf(byTicker),
+    dirty: { save: (dirty) => dirty.map(byTicker.save), load: listOf(byTicker).load },
     stale: setOf(byTicker),
     orderCash: mapOf(data<Money>()),
     openOrders: "data",
@@ -185,13 +195,14 @@ function levelsOf(numbers: readonly number[]): readonly Level[] {
   );
 }
 
-const market: Codec<MarketState> = record<MarketState>({
+const knownOf = record<Omit<MarketState, keyof Links>>({
   market: description,
   book,
   doubt: "data",
   seen: "data",
   netTold: "data",
-  seenTo: "data",
+  bidSeenTo: "data",
+  askSeenTo: "data",
   crossedSince: "data",
   crossedFrom: "data",
   refusals: "data",

@@ -12,6 +12,7 @@ import { flat, type Position } from "../domain/position.ts";
 import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
 import type { WriteCosts } from "../domain/input.ts";
+import { addTo, none } from "../lib/add-to.ts";
 import { rollingCount, type RollingCount } from "../lib/rolling-count.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import { exposure, type Exposure } from "../risk/exposure.ts";
@@ -25,10 +26,8 @@ import type { WorkingOrder } from "./order-life.ts";
 /** Everything the engine knows. One writer: the engine's own step. */
 export interface EngineState {
   readonly config: EngineConfig;
-  /** These are made of the configuration: they know nothing more. */
+  /** Made of the configuration: it knows nothing more. */
   readonly strategy: Strategy;
-  /** By the description of a market: under which key its fuse is found. */
-  readonly fuseKeys: WeakMap<Market, string>;
   /** The markets to quote: a list would be read from its beginning with every look. Undefined for all. */
   chosen: Set<string> | undefined;
   /** Those that were, until others were chosen. */
@@ -44,8 +43,8 @@ export interface EngineState {
   /** Sums of those, by the name of a series or a category, and over everything. */
   readonly groupRisk: Map<string, Money>;
   accountRisk: Money;
-  /** Markets whose quote may have to change. */
-  readonly dirty: Set<MarketState>;
+  /** Markets whose quote may have to change, each once. */
+  dirty: readonly MarketState[];
   /** Markets whose exposure has to be counted anew. */
   readonly stale: Set<MarketState>;
   /** By shard: cash that its open orders may take, over the markets that are not stale. */
@@ -164,15 +163,16 @@ export interface Trip {
   readonly resetAskedAt: Time;
 }
 
-export interface MarketState {
+export interface MarketState extends Links {
   market: Market;
   book: Book;
   /** Undefined when the book is proven right, else what is in doubt. */
   doubt: string | undefined;
   /** The best of others as the strategy saw it last; undefined before its first look, and where the book proves nothing. */
   seen: Seen | undefined;
-  /** How deep into the book it looked: what changes behind these changes no quote. */
-  seenTo: BothSides | undefined;
+  /** How deep into the book it looked: what changes behind these changes no quote. Undefined where it is not known. */
+  bidSeenTo: Price | undefined;
+  askSeenTo: Price | undefined;
   /** What was held when its event's other markets last heard of it. */
   netTold: Qty;
   /** Since when a bid has stood at or above an ask. */
@@ -225,9 +225,16 @@ export interface MarketState {
   silenceKey: string;
 }
 
-interface BothSides {
-  readonly bid: Price | undefined;
-  readonly ask: Price | undefined;
+/** What the rest says too, kept where a look finds it without searching: a snapshot needs none of it. */
+export interface Links {
+  /** The markets of its event, itself among them. */
+  siblings: readonly MarketState[];
+  /** Among the markets to quote. */
+  isChosen: boolean;
+  /** What its orders are in; undefined until it is set. */
+  fuse: Fuse | undefined;
+  /** Waits among the markets that are dirty. */
+  isDirty: boolean;
 }
 
 const noPardon: Pardon = { daily: 0, drawdown: 0 };
@@ -243,15 +250,11 @@ const nothingAtRisk = exposure(flat, []);
 const basicTier = { refill: 100, capacity: 100 };
 const documentedCosts: WriteCosts = { place: 10, cancel: 2, amend: 10, decrease: 10 };
 
-/** What follows from the configuration alone. */
-export function configured(config: EngineConfig): Pick<EngineState, "config" | "strategy" | "fuseKeys"> {
-  return { config, strategy: createStrategy(config.strategy), fuseKeys: new WeakMap() };
-}
-
 export function newState(config: EngineConfig): EngineState {
   const { tickers } = config;
   return {
-    ...configured(config),
+    config,
+    strategy: createStrategy(config.strategy),
     chosen: tickers === "all" ? undefined : new Set(tickers),
     retired: new Set(),
     now: 0 as Time,
@@ -262,7 +265,7 @@ export function newState(config: EngineConfig): EngineState {
     eventRisk: new Map(),
     groupRisk: new Map(),
     accountRisk: zeroMoney,
-    dirty: new Set(),
+    dirty: none,
     stale: new Set(),
     orderCash: new Map(),
     openOrders: 0,
@@ -304,14 +307,20 @@ export function newState(config: EngineConfig): EngineState {
   };
 }
 
-function newMarketState(market: Market, config: EngineConfig): MarketState {
+/** Written out, field by field: an object that is put together otherwise is slower to look into for ever. */
+export function newMarketState(market: Market, config: EngineConfig): MarketState {
   return {
+    siblings: [],
+    isChosen: false,
+    fuse: undefined,
+    isDirty: false,
     market,
     book: createBook(market.grid),
     doubt: neverSeen,
     seen: undefined,
     netTold: zeroQty,
-    seenTo: undefined,
+    bidSeenTo: undefined,
+    askSeenTo: undefined,
     crossedSince: undefined,
     refusals: 0,
     placeAfter: 0 as Time,
@@ -345,17 +354,28 @@ function newMarketState(market: Market, config: EngineConfig): MarketState {
 
 /** Something about the market changed that its quote may depend on. */
 export function touch(state: EngineState, market: MarketState): void {
-  state.dirty.add(market);
+  if (market.isDirty) return;
+  market.isDirty = true;
+  state.dirty = addTo(state.dirty, market);
+}
+
+/** The markets that were touched, which are not touched any more. */
+export function takeDirty(state: EngineState): readonly MarketState[] {
+  const { dirty } = state;
+  if (dirty.length === 0) return dirty;
+  state.dirty = none;
+  for (const market of dirty) market.isDirty = false;
+  return dirty;
 }
 
 /** The position or an order of the market changed: what it may come to has to be counted anew. */
 export function restate(state: EngineState, market: MarketState): void {
-  state.dirty.add(market);
+  touch(state, market);
   state.stale.add(market);
 }
 
 export function touchAll(state: EngineState): void {
-  for (const market of state.markets.values()) state.dirty.add(market);
+  for (const market of state.markets.values()) touch(state, market);
 }
 
 export function addMarket(state: EngineState, market: Market): void {
@@ -364,7 +384,21 @@ export function addMarket(state: EngineState, market: Market): void {
   const siblings = state.marketsOfEvent.get(market.eventTicker);
   if (siblings === undefined) state.marketsOfEvent.set(market.eventTicker, [made]);
   else siblings.push(made);
+  link(state, made);
   touch(state, made);
+}
+
+/** Whenever what a link is made of has changed: the choice of markets, a fuse, or the market's description. */
+export function link(state: EngineState, known: MarketState): void {
+  const { ticker, eventTicker, shard } = known.market;
+  known.siblings = state.marketsOfEvent.get(eventTicker) ?? [];
+  known.isChosen = state.chosen === undefined || state.chosen.has(ticker);
+  known.fuse = state.fuses.get(fuseKey(state.config.fuse.per === "event" ? eventTicker : ticker, shard));
+}
+
+/** What a fuse covers may lie on several shards, and a group lies on one. */
+export function fuseKey(covers: string, shard: number): string {
+  return `${covers}@${shard}`;
 }
 
 export function dayOf(at: Time): number {

@@ -1,6 +1,6 @@
 import type { Level } from "../domain/market.ts";
 import type { Side } from "../domain/side.ts";
-import { zeroQty, type Price, type Qty } from "../domain/units.ts";
+import { minus, zeroQty, type Price, type Qty } from "../domain/units.ts";
 import type { View } from "../strategy/view.ts";
 import { toldOf } from "./outside-news.ts";
 import { ownSizeAt } from "./own-size.ts";
@@ -51,7 +51,7 @@ class MarketView implements View {
   }
 
   get event(): View["event"] {
-    return this.state.marketsOfEvent.get(this.market.eventTicker) ?? [];
+    return this.of.siblings;
   }
 
   past(side: Side, contracts: Qty): Level | undefined {
@@ -65,6 +65,16 @@ export function bestOfOthers(
   side: Side,
   skipped = zeroQty,
 ): Level | undefined {
+  const { book } = market;
+  const price = book.best(side);
+  if (price === undefined) return undefined;
+  // Nearly always the best price is others' too, and nothing has to be made for going further.
+  const qty = minus(book.sizeAt(side, price), ownSizeAt(state, market, side, price) as Qty);
+  if (qty > skipped) return { price, qty: minus(qty, skipped) };
+  return furtherIn(state, market, side, skipped);
+}
+
+function furtherIn(state: EngineState, market: MarketState, side: Side, skipped: Qty): Level | undefined {
   return market.book.bestWithout(side, (price) => ownSizeAt(state, market, side, price), skipped);
 }
 

@@ -2,7 +2,7 @@ import type { Effect } from "../domain/effect.ts";
 import { most, showMoney, zeroMoney, type Time } from "../domain/units.ts";
 import { watchLoss } from "./alarm.ts";
 import { watchDispute } from "./account-news.ts";
-import { agesOf } from "./at-risk.ts";
+import { feedAgeOf } from "./at-risk.ts";
 import { haltWords } from "./block.ts";
 import { isFeedStale } from "../risk/stale-data.ts";
 import { isLossReached } from "../risk/loss.ts";
@@ -45,7 +45,7 @@ export function watch(state: EngineState): readonly Effect[] {
 
 /** What is too old to quote on has to be noticed at once, everywhere. */
 function watchAges(state: EngineState): void {
-  const isStale = isFeedStale(agesOf(state), state.config.limits.stale);
+  const isStale = isFeedStale(feedAgeOf(state), state.config.limits.stale);
   if (isStale !== state.isStale) touchAll(state);
   state.isStale = isStale;
 }

@@ -1,6 +1,7 @@
 import type { Market } from "../domain/market.ts";
 import type { Quote } from "../domain/quote.ts";
 import { isBetter, signed, sides, type Side } from "../domain/side.ts";
+import { none } from "../lib/add-to.ts";
 import { least, minus, showPrice, showQty, type Price, type Qty, type Time } from "../domain/units.ts";
 import { isPureReduction } from "../risk/exposure.ts";
 import type { Situation } from "../risk/situation.ts";
@@ -35,16 +36,16 @@ export function wishOf(state: EngineState, market: MarketState, view: View, trac
   const caution = alarm.rung === "widen" ? config.alarm.widenBy : 1;
   const desire = state.strategy.quotes(view, caution, trace);
   if (alarm.rung === "flatten") return wayOut(state, market, view, desire, trace);
-  if (desire.take !== undefined) return { desire, withheld: [], crossing: desire.take };
+  if (desire.take !== undefined) return { desire, withheld: none, crossing: desire.take };
   const why = whyReducing(state, market);
-  return why === undefined ? { desire, withheld: [] } : onlyReducing(market, desire, why);
+  return why === undefined ? { desire, withheld: none } : onlyReducing(market, desire, why);
 }
 
 /** Why nothing may be added, or undefined. */
 function whyReducing(state: EngineState, market: MarketState): string | undefined {
   const { alarm } = state;
   const isReducing = alarm.rung === "reduce-only" || alarm.rung === "flatten";
-  return isReducing ? alarmWords(alarm) : (tripOf(state, market) ?? retirementOf(state, market));
+  return isReducing ? alarmWords(alarm) : (tripOf(market) ?? retirementOf(state, market));
 }
 
 export function isReducingOnly(state: EngineState, market: MarketState): boolean {

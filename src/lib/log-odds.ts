@@ -1,8 +1,8 @@
+import { remembering } from "./remembering.ts";
+
 /** Probabilities in (0, 1) and their log-odds, ln(p / (1 − p)). */
 
-export function logit(probability: number): number {
-  return Math.log(probability) - Math.log1p(-probability);
-}
+export const logit = remembering((probability) => Math.log(probability) - Math.log1p(-probability));
 
 /** The way back. Never outside of [0, 1], whatever is asked. */
 export function logistic(logOdds: number): number {

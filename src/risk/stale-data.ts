@@ -1,5 +1,6 @@
+import type { Time } from "../domain/units.ts";
 import type { Asked, Situation, StaleLimits } from "./situation.ts";
-import { isWithin, type Measure } from "./verdict.ts";
+import type { Measure } from "./verdict.ts";
 
 /**
  * Nothing is added on knowledge that nothing proves any more. A quiet market is not a dead feed: what counts is
@@ -10,8 +11,9 @@ export function measureStaleness({ now, limits }: Asked): readonly Measure[] {
 }
 
 /** True when the feed has been silent for longer than a living one can be: then no book is proven. */
-export function isFeedStale(now: Pick<Situation, "feedAge">, limits: StaleLimits): boolean {
-  return !measureFeed(now, limits).every(isWithin);
+export function isFeedStale(feedAge: Time, { feed }: StaleLimits): boolean {
+  // Written so that an age which is not a number is stale.
+  return feed !== undefined && !(feedAge <= feed);
 }
 
 function measureFeed({ feedAge }: Pick<Situation, "feedAge">, { feed }: StaleLimits): readonly Measure[] {

@@ -1,5 +1,5 @@
 import type { Quote } from "../domain/quote.ts";
-import { isBetter, isCrossing, opposite, signed, type Side } from "../domain/side.ts";
+import { isBetter, isCrossing, ofSide, opposite, signed, type Side } from "../domain/side.ts";
 import {
   least,
   minus,
@@ -18,58 +18,58 @@ import type { Draft, Levels } from "./stage.ts";
 import { showDollars, type Trace } from "./trace.ts";
 import type { View } from "./view.ts";
 
-/**
- * What a draft comes to on one side of the market: quotes that the market can take, the best first, or why there are none.
- * Of what the position limit leaves the first level gets its part first.
- */
-export function quoteSide(
+/** What a draft comes to on one side of the market: the best quote that the market can take, or why there is none. */
+export function bestQuote(
   side: Side,
   view: View,
   draft: Draft,
-  { maxPosition, maxSkew }: InventoryParams,
-  quotes: Quote[],
+  inventory: InventoryParams,
   trace: Trace,
-): SilenceCode | undefined {
-  const silenced = draft.silenced[side];
+): Quote | SilenceCode {
+  const silenced = ofSide(draft.silenced, side);
   if (silenced !== undefined) return silenced;
   // Positive when a fill on this side would make the skew worse.
   const worsening = side === "bid" ? draft.skew : -draft.skew;
-  if (worsening >= maxSkew) return "too-skewed";
-  const most = draft.isReducing ? zeroQty : maxPosition;
-  const room = minus(most, signed(side, view.position.net));
+  if (worsening >= inventory.maxSkew) return "too-skewed";
+  const room = roomOf(side, view, draft, inventory);
   if (room <= 0) return draft.isReducing ? "reducing" : "position-limit";
-  const size = least(draft.size[side], room);
+  const size = least(ofSide(draft.size, side), room);
   if (size <= 0) return "no-size";
   const price = sidePrice(side, view, draft, trace);
   if (price === undefined) return "off-the-grid";
-  quotes.push(shownQuote(side, price, size, trace));
-  if (draft.ladder !== undefined)
-    climb(side, view, draft, draft.ladder, price, minus(least(room, draft.total[side]), size), quotes, trace);
-  return undefined;
+  return shownQuote(side, price, size, trace);
 }
 
-/** The levels behind the first, as far as there is room and the grid has prices; none at another's price. */
-function climb(
-  side: Side,
-  view: View,
-  { size, away, centre }: Draft,
+function roomOf(side: Side, view: View, { isReducing }: Draft, { maxPosition }: InventoryParams): Qty {
+  return minus(isReducing ? zeroQty : maxPosition, signed(side, view.position.net));
+}
+
+/**
+ * The levels behind the first, as far as there is room and the grid has prices; none at another's price. Of what the position
+ * limit leaves the first one had its part first.
+ */
+export function quotesBehind(
+  { side, price: first, qty: taken }: Quote,
   ladder: Levels,
-  first: Price,
-  room: Qty,
-  quotes: Quote[],
+  view: View,
+  draft: Draft,
+  inventory: InventoryParams,
   trace: Trace,
-): void {
+): readonly Quote[] {
+  const { size, away, centre, total } = draft;
+  const quotes: Quote[] = [];
   let before = first;
-  let left = room;
+  let left = minus(least(roomOf(side, view, draft, inventory), total[side]), taken);
   for (let level = 1; level < levelsOf(ladder) && left > 0; level += 1) {
     const price = levelPrice(side, view, centre, away[side] + behindFirst(ladder, level) / oneDollar, before);
-    if (price === undefined) return;
+    if (price === undefined) break;
     const qty = least(wholeContracts(size[side] * timesFirst(ladder, level)), left);
-    if (qty <= 0) return;
+    if (qty <= 0) break;
     quotes.push(shownQuote(side, price, qty, trace));
     before = price;
     left = minus(left, qty);
   }
+  return quotes;
 }
 
 function levelPrice(side: Side, view: View, centre: number, away: number, before: Price): Price | undefined {

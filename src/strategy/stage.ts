@@ -14,6 +14,8 @@ export interface Stage<Params> {
   readonly needsSiblings?: Siblings;
   /** A guard that looks at the value: it comes when nothing moves the value any more, wherever in the list it stands. */
   readonly needsValue?: true;
+  /** With these parameters it does nothing, whatever the market: it is left out, and what it reads is not kept up with. */
+  readonly isIdle?: (params: Params) => boolean;
   readonly run: (view: View, draft: Draft, params: Params, trace: Trace) => void;
 }
 

@@ -1,13 +1,14 @@
+import { none } from "../lib/add-to.ts";
 import type { Market } from "../domain/market.ts";
 import type { Quote } from "../domain/quote.ts";
-import { sides, type Side } from "../domain/side.ts";
+import type { Side } from "../domain/side.ts";
 import { showQty, zeroQty, type Qty } from "../domain/units.ts";
 import type { Desire, Silence, SilenceCode } from "./desire.ts";
 import { inventorySkew, type InventoryParams } from "./inventory.ts";
 import { shelf, type ShelfParams, type StageName } from "./shelf.ts";
 import { signalNeeds } from "./signal/needs.ts";
 import type { SignalNeeds, SignalParams } from "./signal/signals.ts";
-import { quoteSide } from "./sides.ts";
+import { bestQuote, quotesBehind } from "./sides.ts";
 import { profileOf } from "./size/market-type.ts";
 import type { Draft, Role, Siblings, Stage } from "./stage.ts";
 import { takeOf } from "./take.ts";
@@ -43,17 +44,18 @@ export interface Strategy {
 }
 
 export function createStrategy({ stages: names, shelf: all, inventory }: StrategyParams): Strategy {
-  const stages = inOrder(names).map((name) => bound(name, all));
+  const working = names.filter((name) => !isIdle(name, all));
+  const stages = inOrder(working).map((name) => bound(name, all));
   const values = stages.filter(({ role }) => role === "fair");
   const sizes = stages.filter(({ role }) => role === "size");
-  const reads = names.flatMap((name) => shelf[name].reads ?? []);
+  const reads = working.flatMap((name) => shelf[name].reads ?? []);
   const isByType = names.includes("market-type");
   const draft = newDraft();
   return {
     depth: names.includes("join-touch") ? all["join-touch"].depth : zeroQty,
     patience: (market) => (isByType ? profileOf(market, all["market-type"]).refresh : 1),
     needsSignals: reads.length === 0 ? undefined : signalNeeds(reads),
-    needsSiblings: mostOf(names.map((name) => shelf[name].needsSiblings)),
+    needsSiblings: mostOf(working.map((name) => shelf[name].needsSiblings)),
     quotes: (view, caution, trace) => {
       beginAnew(draft, inventorySkew(view.position, inventory));
       trace?.({
@@ -99,6 +101,11 @@ function mostOf(needs: readonly (Siblings | undefined)[]): Siblings | undefined 
   return needs.includes("shown") ? "shown" : needs.find((need) => need !== undefined);
 }
 
+function isIdle(name: StageName, all: ShelfParams): boolean {
+  const { isIdle: of } = shelf[name] as Stage<unknown>;
+  return of?.(all[name]) === true;
+}
+
 interface BoundStage {
   readonly role: Role;
   readonly run: (view: View, draft: Draft, trace: Trace) => void;
@@ -140,13 +147,17 @@ function beginAnew(draft: Draft, skew: number): void {
   draft.isReducing = false;
   draft.takeEdge = Infinity;
   draft.silence = undefined;
-  for (const side of sides) {
-    draft.away[side] = 0;
-    draft.bound[side] = side === "bid" ? Infinity : -Infinity;
-    draft.size[side] = zeroQty;
-    draft.total[side] = unlimited;
-    draft.silenced[side] = undefined;
-  }
+  draft.bound.bid = Infinity;
+  draft.bound.ask = -Infinity;
+  both(draft.away, 0);
+  both(draft.size, zeroQty);
+  both(draft.total, unlimited);
+  both(draft.silenced, undefined);
+}
+
+function both<Value>(of: Record<Side, Value>, value: Value): void {
+  of.bid = value;
+  of.ask = value;
 }
 
 /** Why nothing is to be shown, or undefined. */
@@ -170,20 +181,48 @@ function shown(view: View, draft: Draft, inventory: InventoryParams, trace: Trac
   const { fair, away, skew } = draft;
   const spread = away.bid + away.ask;
   const take = takeOf(view, draft, trace);
-  if (take !== undefined) return { quotes: [], take, fair, spread, skew, silences: [] };
-  const quotes: Quote[] = [];
-  const silences: Silence[] = [];
-  for (const side of sides) {
-    const silence = quoteSide(side, view, draft, inventory, quotes, trace);
-    if (silence === undefined) continue;
-    trace?.({ stage: "guard", text: `no ${side}: ${silence}` });
-    silences.push({ side, code: silence });
-  }
-  return { quotes, fair, spread, skew, silences };
+  if (take !== undefined) return { quotes: none, take, fair, spread, skew, silences: none };
+  const bid = bestQuote("bid", view, draft, inventory, trace);
+  const bids = behind("bid", bid, view, draft, inventory, trace);
+  const ask = bestQuote("ask", view, draft, inventory, trace);
+  const asks = behind("ask", ask, view, draft, inventory, trace);
+  return { quotes: together(bid, bids, ask, asks), fair, spread, skew, silences: silencesOf(bid, ask) };
+}
+
+function behind(
+  side: Side,
+  best: Quote | SilenceCode,
+  view: View,
+  draft: Draft,
+  inventory: InventoryParams,
+  trace: Trace,
+): readonly Quote[] {
+  if (typeof best === "string") trace?.({ stage: "guard", text: `no ${side}: ${best}` });
+  if (draft.ladder === undefined || typeof best === "string") return none;
+  return quotesBehind(best, draft.ladder, view, draft, inventory, trace);
+}
+
+function together(
+  bid: Quote | SilenceCode,
+  bids: readonly Quote[],
+  ask: Quote | SilenceCode,
+  asks: readonly Quote[],
+): readonly Quote[] {
+  if (typeof bid === "string") return typeof ask === "string" ? none : [ask, ...asks];
+  if (typeof ask === "string") return [bid, ...bids];
+  // Nearly always: a list of just its size is made at once.
+  return bids.length + asks.length === 0 ? [bid, ask] : [bid, ...bids, ask, ...asks];
+}
+
+function silencesOf(bid: Quote | SilenceCode, ask: Quote | SilenceCode): readonly Silence[] {
+  const bidWhy: Silence | undefined = typeof bid === "string" ? { side: "bid", code: bid } : undefined;
+  const askWhy: Silence | undefined = typeof ask === "string" ? { side: "ask", code: ask } : undefined;
+  if (bidWhy === undefined) return askWhy === undefined ? none : [askWhy];
+  return askWhy === undefined ? [bidWhy] : [bidWhy, askWhy];
 }
 
 function silent(code: SilenceCode, { fair, skew }: Draft): Desire {
-  return { quotes: [], fair: numberOf(fair), spread: undefined, skew, silences: [{ code }] };
+  return { quotes: none, fair: numberOf(fair), spread: undefined, skew, silences: [{ code }] };
 }
 
 function numberOf(value: number): number | undefined {

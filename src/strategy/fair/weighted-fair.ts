@@ -1,6 +1,6 @@
-import { oneDollar, type Time } from "../../domain/units.ts";
+import { oneDollar, type Price, type Time } from "../../domain/units.ts";
 import type { Stage } from "../stage.ts";
-import { showDollars } from "../trace.ts";
+import { showDollars, type Trace } from "../trace.ts";
 import type { View } from "../view.ts";
 
 /**
@@ -20,48 +20,46 @@ export interface WeightedFairParams {
 export const weightedFair: Stage<WeightedFairParams> = {
   role: "fair",
   run: (view, draft, params, trace) => {
-    let weighted = 0;
-    let weights = 0;
-    for (const { name, weight, value } of sources(view, params)) {
-      if (weight <= 0) continue;
-      if (value === undefined) {
-        trace?.({ stage: "weighted-fair", text: `${name} says nothing` });
-        continue;
-      }
-      trace?.({ stage: "weighted-fair", text: `${name} says ${showDollars(value)}, weight ${weight}` });
-      weighted += weight * value;
-      weights += weight;
+    const { book, last, references, referenceAgeMax } = params;
+    const sum: Sum = { weighted: 0, weights: 0 };
+    add(sum, "book mid", book, bookMid(view), trace);
+    add(sum, "last price", last, dollarsOf(view.lastPrice), trace);
+    for (const name in references) {
+      if (!Object.hasOwn(references, name)) continue;
+      add(sum, name, references[name] ?? 0, freshValue(view, name, referenceAgeMax), trace);
     }
-    if (weights === 0) {
+    if (sum.weights === 0) {
       trace?.({ stage: "weighted-fair", text: "no source has a value" });
       return;
     }
-    draft.fair = weighted / weights;
+    draft.fair = sum.weighted / sum.weights;
     trace?.({ stage: "weighted-fair", text: `fair value ${showDollars(draft.fair)}` });
   },
 };
 
-interface Source {
-  readonly name: string;
-  readonly weight: number;
-  readonly value: number | undefined;
+interface Sum {
+  weighted: number;
+  weights: number;
 }
 
-function sources(view: View, params: WeightedFairParams): readonly Source[] {
-  const own: Source[] = [
-    { name: "book mid", weight: params.book, value: bookMid(view) },
-    {
-      name: "last price",
-      weight: params.last,
-      value: view.lastPrice === undefined ? undefined : view.lastPrice / oneDollar,
-    },
-  ];
-  for (const [name, weight] of Object.entries(params.references)) {
-    const reference = view.references.get(name);
-    const isFresh = reference !== undefined && view.now - reference.at <= params.referenceAgeMax;
-    own.push({ name, weight, value: isFresh ? reference.value : undefined });
+function add(sum: Sum, name: string, weight: number, value: number | undefined, trace: Trace): void {
+  if (weight <= 0) return;
+  if (value === undefined) {
+    trace?.({ stage: "weighted-fair", text: `${name} says nothing` });
+    return;
   }
-  return own;
+  trace?.({ stage: "weighted-fair", text: `${name} says ${showDollars(value)}, weight ${weight}` });
+  sum.weighted += weight * value;
+  sum.weights += weight;
+}
+
+function dollarsOf(price: Price | undefined): number | undefined {
+  return price === undefined ? undefined : price / oneDollar;
+}
+
+function freshValue({ references, now }: View, name: string, ageMax: Time): number | undefined {
+  const reference = references.get(name);
+  return reference !== undefined && now - reference.at <= ageMax ? reference.value : undefined;
 }
 
 /** The guide's average of the YES best bid and 100 − the NO best bid. A one-sided book has none. */

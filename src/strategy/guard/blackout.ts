@@ -30,6 +30,7 @@ export interface BlackoutWindow {
 export const blackout: Stage<BlackoutParams> = {
   role: "guard",
   reads: ["regime"],
+  isIdle: ({ windows }) => windows.length === 0,
   run: (view, draft, params, trace) => {
     const inside = leftInside(view, params.windows);
     if (inside > 0) {

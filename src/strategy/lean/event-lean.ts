@@ -16,8 +16,8 @@ export interface EventLeanParams {
 export const eventLean: Stage<EventLeanParams> = {
   role: "lean",
   needsSiblings: "held",
+  isIdle: ({ riskAversion }) => riskAversion === 0,
   run: (view, draft, { riskAversion }, trace) => {
-    if (riskAversion === 0) return;
     const before = draft.centre;
     const value = probable(before);
     const contracts = effectiveInventory(view, value);

@@ -1,3 +1,4 @@
+import { remembering } from "../../lib/remembering.ts";
 import { normalDensity, normalQuantile } from "../../lib/normal.ts";
 
 /**
@@ -5,5 +6,7 @@ import { normalDensity, normalQuantile } from "../../lib/normal.ts";
  * of the unit that `timeLeft` is in. Not for markets that are decided by one scheduled moment.
  */
 export function probitVolatility(probability: number, timeLeft: number): number {
-  return normalDensity(normalQuantile(probability)) / Math.sqrt(timeLeft);
+  return densityAt(probability) / Math.sqrt(timeLeft);
 }
+
+const densityAt = remembering((probability) => normalDensity(normalQuantile(probability)));

@@ -2,7 +2,7 @@ import { orderFlow, type Touch } from "./book-signal.ts";
 
 /** What changes of the touch have said lately about demand, in contracts, forgotten with a half-life. */
 export interface OrderFlow {
-  touch: Touch | undefined;
+  touch: Mutable<Touch> | undefined;
   at: number;
   /** Above zero: demand for YES. */
   flow: number;
@@ -22,9 +22,18 @@ export function observeTouch(known: OrderFlow, touch: Touch, now: number, halfLi
   known.flow *= kept;
   known.depth = before === undefined ? depth : known.depth * kept + depth * (1 - kept);
   if (before !== undefined) known.flow += orderFlow(before, touch);
-  known.touch = touch;
+  if (before === undefined) known.touch = { ...touch };
+  else {
+    // In place: a new one with each look would be most of what is thrown away.
+    before.bid = touch.bid;
+    before.bidSize = touch.bidSize;
+    before.ask = touch.ask;
+    before.askSize = touch.askSize;
+  }
   known.at = now;
 }
+
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** From −1 to 1: the flow beside the size that stands at the touch. */
 export function flowShare({ flow, depth, at }: OrderFlow, now: number, halfLife: number): number {
