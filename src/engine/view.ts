@@ -18,36 +18,54 @@ function withRewards(view: MarketView, state: EngineState, market: MarketState):
   return rewards === undefined ? view : Object.assign(view, { rewards });
 }
 
-/** Made with every look: a class, so that what few stages ask for costs nothing until they do. */
+/** Made with every look: what few stages ask for costs nothing until they do. */
 class MarketView implements View {
-  readonly now: View["now"];
-  readonly market: View["market"];
-  readonly bestBid: Level | undefined;
-  readonly bestAsk: Level | undefined;
-  readonly lastPrice: View["lastPrice"];
-  readonly lastTradeAt: View["lastTradeAt"];
-  readonly references: View["references"];
-  readonly underlying: View["underlying"];
-  readonly forecast: View["forecast"];
-  readonly position: View["position"];
-  readonly signals: View["signals"];
-  private readonly state: EngineState;
-  private readonly of: MarketState;
+  declare readonly bestBid: Level | undefined;
+  declare readonly bestAsk: Level | undefined;
+  declare private readonly state: EngineState;
+  declare private readonly of: MarketState;
 
   constructor(state: EngineState, market: MarketState) {
-    this.now = state.now;
-    this.market = market.market;
     this.bestBid = bestOfOthers(state, market, "bid");
     this.bestAsk = bestOfOthers(state, market, "ask");
-    this.lastPrice = market.lastPrice;
-    this.lastTradeAt = market.lastTradeAt;
-    this.references = market.references;
-    this.underlying = toldOf(state.underlyings, market.market);
-    this.forecast = toldOf(state.forecasts, market.market);
-    this.position = market.position;
-    this.signals = market.signals;
     this.state = state;
     this.of = market;
+  }
+
+  get now(): View["now"] {
+    return this.state.now;
+  }
+
+  get market(): View["market"] {
+    return this.of.market;
+  }
+
+  get lastPrice(): View["lastPrice"] {
+    return this.of.lastPrice;
+  }
+
+  get lastTradeAt(): View["lastTradeAt"] {
+    return this.of.lastTradeAt;
+  }
+
+  get references(): View["references"] {
+    return this.of.references;
+  }
+
+  get underlying(): View["underlying"] {
+    return toldOf(this.state.underlyings, this.of.market);
+  }
+
+  get forecast(): View["forecast"] {
+    return toldOf(this.state.forecasts, this.of.market);
+  }
+
+  get position(): View["position"] {
+    return this.of.position;
+  }
+
+  get signals(): View["signals"] {
+    return this.of.signals;
   }
 
   get event(): View["event"] {

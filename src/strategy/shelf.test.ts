@@ -453,7 +453,12 @@ describe("what was observed", () => {
   });
 
   test("markout-width charges each side what its fills have cost", () => {
-    const markouts = { pending: [], bid: { adverse: 20, size: 100 }, ask: { adverse: -90, size: 100 } };
+    const markouts = {
+      pending: [],
+      mid: 0,
+      bid: { adverse: 20, size: 100 },
+      ask: { adverse: -90, size: 100 },
+    };
     const lines: string[] = [];
     quote(
       seen({ markouts }),

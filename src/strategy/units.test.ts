@@ -166,7 +166,7 @@ function observed(signals: Signals): Signals {
   return {
     ...signals,
     flow: { ...flow, flow: times * flow.flow, depth: times * flow.depth },
-    markouts: { pending: [], bid: markout(markouts.bid), ask: markout(markouts.ask) },
+    markouts: { pending: [], mid: markouts.mid, bid: markout(markouts.bid), ask: markout(markouts.ask) },
     reserve: { bid: taken(reserve.bid), ask: taken(reserve.ask) },
   };
 }

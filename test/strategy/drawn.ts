@@ -244,6 +244,7 @@ function signalsOf(one: Drawn): Signals {
     touches: { ...none.touches, adjustments: one.touchTicks.map((hundredths) => hundredths / 100) },
     markouts: {
       pending: [],
+      mid: 0,
       bid: { adverse: one.bidAdverse, size: 100 },
       ask: { adverse: one.askAdverse, size: 100 },
     },

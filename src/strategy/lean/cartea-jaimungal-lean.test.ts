@@ -87,6 +87,7 @@ it("without a charge is a risk-neutral monopolist: 1/k from the value, and what 
   const wary = { ...free, adverse: { informedShare: 0, priorSize: 1 } };
   const markouts = {
     pending: [],
+    mid: 0,
     bid: { adverse: logit(0.503) * 1e9, size: 1e9 },
     ask: { adverse: 0, size: 1e9 },
   };

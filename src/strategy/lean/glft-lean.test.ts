@@ -43,7 +43,7 @@ it.each([
 it("is further away by half of what the value does against fills, where that is charged", () => {
   // Half a cent at 50¢, on both sides.
   const seen = { adverse: logit(0.505) * 1e9, size: 1e9 };
-  const markouts = { pending: [], bid: seen, ask: seen };
+  const markouts = { pending: [], mid: 0, bid: seen, ask: seen };
   expect(quotes(0, { markouts }).bid).toBeCloseTo(3.312_92, 4);
   const wary = { ...paper, adverse: { informedShare: 0, priorSize: 1 } };
   expect(quotes(0, { markouts }, wary).bid).toBeCloseTo(3.564_212, 4);

@@ -1,4 +1,4 @@
-import { logit } from "../../lib/log-odds.ts";
+import { logitOfMiddle } from "../../lib/log-odds.ts";
 import { probitVolatility } from "../model/probit-volatility.ts";
 
 /**
@@ -40,7 +40,7 @@ export function observeMiddle(
   secondsLeft: number,
   { noise, memory }: FilterParams,
 ): void {
-  const middle = logit(mid);
+  const middle = logitOfMiddle(mid);
   const slope = mid * (1 - mid);
   const value = valueVolatility(mid, secondsLeft);
   const error = (noise * spread) / 2 / slope;

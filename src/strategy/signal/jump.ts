@@ -1,4 +1,4 @@
-import { logit } from "../../lib/log-odds.ts";
+import { logitOfMiddle } from "../../lib/log-odds.ts";
 
 /** Whether the value has just moved further than it does in a quiet market: news that others may know better. */
 export interface Jump {
@@ -21,7 +21,7 @@ export function observeJump(
   move: number,
   window: number,
 ): number | undefined {
-  const value = logit(mid);
+  const value = logitOfMiddle(mid);
   const moved = known.from === undefined ? 0 : value - known.from;
   const isJump = Math.abs(moved) >= move;
   if (isJump) known.at = now;

@@ -31,10 +31,19 @@ it("is the mirror of it for an ask, and luck never makes a quote closer", () => 
   expect(adverseMove(known, "bid", 0, 0.001)).toBe(0);
 });
 
+it("takes what was seen last for the value of a fill, and its own price where nothing was", () => {
+  const known = noMarkouts();
+  observeFill(known, "bid", 0.4, 100, 0);
+  observeLater(known, 0.5, 0, params, throttles);
+  observeFill(known, "bid", 0.4, 100, 0);
+  expect(known.pending.map(({ value }) => logistic(value))).toEqual([0.4, 0.5]);
+});
+
 it("forgets old fills by those that came after", () => {
   const known = noMarkouts();
   observeFill(known, "bid", 0.5, 500, 0);
   observeLater(known, logistic(-1), 30, params, throttles);
+  observeLater(known, 0.5, 40, params, throttles);
   observeFill(known, "bid", 0.5, 500, 40);
   observeLater(known, 0.5, 70, params, throttles);
   expect(adverseMove(known, "bid", 0, 1)).toBeCloseTo(250 / 751, 3);

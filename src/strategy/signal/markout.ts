@@ -9,6 +9,8 @@ import { judgeFill, type Throttle, type ThrottleParams } from "./throttle.ts";
 export interface Markouts {
   /** Fills whose while is not over. */
   readonly pending: Pending[];
+  /** Dollars: the value that was seen last; 0 before the first. */
+  mid: number;
   readonly bid: SideMarkout;
   readonly ask: SideMarkout;
 }
@@ -40,13 +42,19 @@ export interface MarkoutParams {
 const pendingMax = 64;
 
 export function noMarkouts(): Markouts {
-  return { pending: [], bid: { adverse: 0, size: 0 }, ask: { adverse: 0, size: 0 } };
+  return { pending: [], mid: 0, bid: { adverse: 0, size: 0 }, ask: { adverse: 0, size: 0 } };
 }
 
-/** `mid` in dollars, `size` in contracts. */
-export function observeFill({ pending }: Markouts, side: Side, mid: number, size: number, now: number): void {
+/** At the value that was seen last, or at its own `price` where none was; both in dollars, `size` in contracts. */
+export function observeFill(
+  { pending, mid }: Markouts,
+  side: Side,
+  price: number,
+  size: number,
+  now: number,
+): void {
   if (pending.length >= pendingMax) pending.shift();
-  pending.push({ side, at: now, value: logit(mid), size });
+  pending.push({ side, at: now, value: logit(mid === 0 ? price : mid), size });
 }
 
 /** Settles what was filled the horizon ago or earlier, by what the value is now, and has each side judged by it. */
@@ -57,6 +65,7 @@ export function observeLater(
   { markoutHorizon: horizon, markoutMemory: memory, throttle }: MarkoutParams,
   throttles: Readonly<Record<Side, Throttle>>,
 ): void {
+  known.mid = mid;
   for (
     let first = known.pending[0];
     first !== undefined && now - first.at >= horizon;

@@ -15,8 +15,6 @@ function need(needs: Record<SignalName, boolean>, name: SignalName): void {
 /** What is looked at when a signal is told something, beside the market itself. */
 const madeOf: Partial<Record<SignalName, readonly SignalName[]>> = {
   jumps: ["jump"],
-  // A fill's own value is the middle of the touch that was seen last.
-  markouts: ["flow"],
   throttle: ["markouts"],
   regime: ["volatility", "toxicity"],
 };

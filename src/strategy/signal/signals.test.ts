@@ -37,7 +37,7 @@ test.each<[SignalName[], SignalName[]]>([
   [["anchor"], ["anchor"]],
   [["regime"], ["regime", "toxicity", "volatility"]],
   [["jumps"], ["jump", "jumps"]],
-  [["throttle"], ["flow", "markouts", "throttle"]],
+  [["throttle"], ["markouts", "throttle"]],
   [
     ["reach", "hidden"],
     ["hidden", "reach"],

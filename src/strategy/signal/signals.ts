@@ -167,9 +167,7 @@ export function observeOwnFill(
   needs: SignalNeeds,
 ): void {
   if (needs.markouts) {
-    const { touch } = signals.flow;
-    const mid = touch === undefined ? price / oneDollar : (touch.bid + touch.ask) / 2;
-    observeFill(signals.markouts, side, mid, qty / contract, secondsOf(at));
+    observeFill(signals.markouts, side, price / oneDollar, qty / contract, secondsOf(at));
   }
   observeTaken(signals.reserve[side], qty, secondsOf(at), params.reserve);
   signals.ownTrade = { price: price / oneDollar, at: secondsOf(at) };

@@ -1,4 +1,4 @@
-import { logit } from "../../lib/log-odds.ts";
+import { logitOfMiddle } from "../../lib/log-odds.ts";
 import { probitVolatility } from "../model/probit-volatility.ts";
 
 /**
@@ -20,7 +20,7 @@ export function noVolatility(): Volatility {
 
 /** `mid` in dollars, in (0, 1); `now` in seconds. */
 export function observeMid(known: Volatility, mid: number, now: number, halfLife: number): void {
-  const value = logit(mid);
+  const value = logitOfMiddle(mid);
   if (known.value !== undefined) {
     const elapsed = Math.max(0, now - known.at);
     const kept = 0.5 ** (elapsed / halfLife);

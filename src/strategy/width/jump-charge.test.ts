@@ -7,7 +7,7 @@ import { jumpCharge, type JumpChargeParams } from "./jump-charge.ts";
 
 /** D11 in dollars: a fill costs 0.44¢. */
 const seen = { adverse: logit(0.5044) * 1e9, size: 1e9 };
-const markouts = { pending: [], bid: seen, ask: seen };
+const markouts = { pending: [], mid: 0, bid: seen, ask: seen };
 
 function charged(every: number, some: Partial<Signals> = {}, isLearned = false) {
   const params: JumpChargeParams = {
