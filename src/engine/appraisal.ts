@@ -12,7 +12,7 @@ const flowMin = contracts(10);
 /** What orders of one side may be worth now; undefined when there is no value to compare with, or positions have to go. */
 export function appraisalOf(state: EngineState, market: MarketState, side: Side): Appraisal | undefined {
   const { alarm, now, writeTokens, writeCapacity, writeCosts, openOrders } = state;
-  const spread = market.desire?.spread;
+  const { spread } = market;
   if (spread === undefined || alarm.rung === "flatten") return undefined;
   const reserve = reserveOf(openOrders, writeCosts.cancel, writeCapacity);
   const aheadAt = (price: Price): Qty => othersAt(state, market, side, price);

@@ -92,7 +92,7 @@ function referenceOf(state: EngineState, market: MarketState): Price | undefined
     case "last":
       return market.lastPrice;
     case "fair": {
-      const fair = market.desire?.fair;
+      const { fair } = market;
       return fair === undefined ? undefined : (Math.round(fair * oneDollar) as Price);
     }
     case "others": {

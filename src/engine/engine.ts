@@ -22,6 +22,7 @@ import { takeOutsideNews } from "./outside-news.ts";
 import { takeOrderNews } from "./order-news.ts";
 import { explainMarket, quoteMarkets, shown } from "./quoting.ts";
 import { heritageOf } from "./recovery.ts";
+import { copyOf } from "./seen.ts";
 import { hashState, restoreState, takeSnapshot, type Snapshot } from "./snapshot.ts";
 import { standingOf } from "./standing.ts";
 import {
@@ -296,13 +297,13 @@ function lineOf(state: EngineState, market: MarketState): MarketLine {
     ticker: market.market.ticker,
     bestBid: market.book.best("bid"),
     bestAsk: market.book.best("ask"),
-    othersBid: market.seen?.bid,
-    othersAsk: market.seen?.ask,
+    othersBid: copyOf(market.seen?.bid),
+    othersAsk: copyOf(market.seen?.ask),
     ourBid: shown(market, "bid"),
     ourAsk: shown(market, "ask"),
     net: market.position.net,
     profit: marketProfit(market),
-    fair: market.desire?.fair,
+    fair: market.fair,
     block: blockOf(state, market)?.text,
     silence: market.silenceTold,
   };

@@ -6,7 +6,7 @@ import { troubles } from "../domain/trouble.ts";
 import { least, plus, showPrice, showQty, type Price, type Time } from "../domain/units.ts";
 import { addTo, none } from "../lib/add-to.ts";
 import { measureOrder } from "../risk/check.ts";
-import type { SilenceCode } from "../strategy/desire.ts";
+import type { Desire, SilenceCode } from "../strategy/desire.ts";
 import { observeMarket } from "../strategy/signal/signals.ts";
 import type { Trace } from "../strategy/trace.ts";
 import type { View } from "../strategy/view.ts";
@@ -20,6 +20,7 @@ import { groupOf, isFuseBurning, isMisplaced, tripOf } from "./fuse.ts";
 import { isLeftHanging } from "./hanging.ts";
 import { isLive, left, type WorkingOrder } from "./order-life.ts";
 import { planSide, planTake, type PlanContext, type Step } from "./plan.ts";
+import { see } from "./seen.ts";
 import { hasSiblings, withSiblings } from "./siblings.ts";
 import { standsAsWanted } from "./stands.ts";
 import { neverSeen, type EngineState, type MarketState } from "./state.ts";
@@ -84,20 +85,27 @@ function lookOver(state: EngineState, market: MarketState): Look | undefined {
   if (block === undefined && market.crossedSince !== undefined) return undefined;
   const view = block === undefined ? viewOf(state, market) : undefined;
   if (view !== undefined) observe(state, market, view);
-  if (view !== undefined) market.seen = { bid: view.bestBid, ask: view.bestAsk };
+  if (view !== undefined) see(market, view.bestBid, view.bestAsk);
   else if (!hasSiblings(state, market)) market.seen = undefined;
   market.bidSeenTo = depthOf(state, view, "bid");
   market.askSeenTo = depthOf(state, view, "ask");
   const wish = view === undefined ? undefined : wishOf(state, market, view);
-  const desire = wish?.desire;
-  market.desire = desire;
-  if (desire?.fair !== undefined) market.mark = desire.fair;
-
+  keepValues(market, wish?.desire);
   look.crossing = wish?.crossing;
   look.steps = planMarket(state, market, wish);
   if (wish !== undefined) look.silences = withSilences(wish, look.silences);
   return look;
 }
+
+/** Only what is another than before: each number that a market keeps is made anew when it is set. */
+function keepValues(market: MarketState, desire: Desire | undefined): void {
+  const { fair, spread } = desire ?? nothingWanted;
+  if (market.fair !== fair) market.fair = fair;
+  if (market.spread !== spread) market.spread = spread;
+  if (fair !== undefined && market.mark !== fair) market.mark = fair;
+}
+
+const nothingWanted: Pick<Desire, "fair" | "spread"> = { fair: undefined, spread: undefined };
 
 function observe({ config, strategy }: EngineState, { book, signals }: MarketState, view: View): void {
   const { needsSignals } = strategy;
@@ -163,7 +171,7 @@ function tellCrossing(state: EngineState, { market, crossing, effects }: Look): 
 
 function tellPlaced({ market, effects }: Task): Effect | undefined {
   if (effects.length === 0) return undefined;
-  const spread = market.desire?.spread;
+  const { spread } = market;
   if (spread === undefined || !isPlacing(effects)) return undefined;
   market.silenceTold = "";
   market.silenceKey = "";

@@ -1,4 +1,4 @@
-import type { Level } from "../domain/market.ts";
+import { see } from "./seen.ts";
 import type { EngineState, MarketState } from "./state.ts";
 import { bestOfOthers } from "./view.ts";
 
@@ -39,14 +39,10 @@ export function hasSiblings(state: EngineState, market: MarketState): boolean {
 function lookAgain(state: EngineState, market: MarketState): boolean {
   // Within a burst of messages books cross for a moment.
   if (market.crossedSince !== undefined) return false;
-  const before = market.seen;
-  market.seen =
-    market.doubt === undefined && market.market.status === "active"
-      ? { bid: bestOfOthers(state, market, "bid"), ask: bestOfOthers(state, market, "ask") }
-      : undefined;
-  return !isSame(before?.bid, market.seen?.bid) || !isSame(before?.ask, market.seen?.ask);
-}
-
-function isSame(before: Level | undefined, now: Level | undefined): boolean {
-  return before?.price === now?.price;
+  const bid = market.seen?.bid?.price;
+  const ask = market.seen?.ask?.price;
+  if (market.doubt === undefined && market.market.status === "active") {
+    see(market, bestOfOthers(state, market, "bid"), bestOfOthers(state, market, "ask"));
+  } else market.seen = undefined;
+  return bid !== market.seen?.bid?.price || ask !== market.seen?.ask?.price;
 }

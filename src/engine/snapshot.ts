@@ -12,6 +12,7 @@ import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
+import { copyOf, type SeenBest } from "./seen.ts";
 import {
   link,
   newMarketState,
@@ -195,11 +196,20 @@ function levelsOf(numbers: readonly number[]): readonly Level[] {
   );
 }
 
+/** Changed in place as well. */
+const seenBest: Codec<SeenBest> = {
+  save: ({ bid, ask }) => ({ bid: copyOf(bid), ask: copyOf(ask) }),
+  load: (saved) => {
+    const { bid, ask } = saved as SeenBest;
+    return { bid: copyOf(bid), ask: copyOf(ask) };
+  },
+};
+
 const knownOf = record<Omit<MarketState, keyof Links>>({
   market: description,
   book,
   doubt: "data",
-  seen: "data",
+  seen: optional(seenBest),
   netTold: "data",
   bidSeenTo: "data",
   askSeenTo: "data",
@@ -223,7 +233,8 @@ const knownOf = record<Omit<MarketState, keyof Links>>({
   orders: mapOf(data<WorkingOrder>()),
   halted: "data",
   mismatch: "data",
-  desire: "data",
+  fair: "data",
+  spread: "data",
   mark: "data",
   exposure: "data",
   openOrders: "data",

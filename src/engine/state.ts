@@ -16,12 +16,12 @@ import { addTo, none } from "../lib/add-to.ts";
 import { rollingCount, type RollingCount } from "../lib/rolling-count.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import { exposure, type Exposure } from "../risk/exposure.ts";
-import type { Desire } from "../strategy/desire.ts";
 import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy, type Strategy } from "../strategy/strategy.ts";
-import type { Outlook, Reference, Seen, Underlying } from "../strategy/view.ts";
+import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
+import type { SeenBest } from "./seen.ts";
 
 /** Everything the engine knows. One writer: the engine's own step. */
 export interface EngineState {
@@ -169,7 +169,7 @@ export interface MarketState extends Links {
   /** Undefined when the book is proven right, else what is in doubt. */
   doubt: string | undefined;
   /** The best of others as the strategy saw it last; undefined before its first look, and where the book proves nothing. */
-  seen: Seen | undefined;
+  seen: SeenBest | undefined;
   /** How deep into the book it looked: what changes behind these changes no quote. Undefined where it is not known. */
   bidSeenTo: Price | undefined;
   askSeenTo: Price | undefined;
@@ -209,8 +209,9 @@ export interface MarketState extends Links {
   halted: string | undefined;
   /** How the last reading of the account differed, in words; a second one that says the same halts. */
   mismatch: string | undefined;
-  /** The last wish, for notes and for pricing the position. */
-  desire: Desire | undefined;
+  /** Value and spread of the last wish, in dollars; undefined where it had none. */
+  fair: number | undefined;
+  spread: number | undefined;
   /** Value per YES contract used for loss limits, in dollars. */
   mark: number | undefined;
   /** As last counted; see `exposureOf`. */
@@ -307,21 +308,35 @@ export function newState(config: EngineConfig): EngineState {
   };
 }
 
-/** Written out, field by field: an object that is put together otherwise is slower to look into for ever. */
+/**
+ * Written out, field by field, and first those that every look reads: what stands together comes into the processor's cache
+ * together. An object that is put together otherwise is slower to look into for ever.
+ */
 export function newMarketState(market: Market, config: EngineConfig): MarketState {
   return {
-    siblings: [],
-    isChosen: false,
-    fuse: undefined,
-    isDirty: false,
     market,
     book: createBook(market.grid),
     doubt: neverSeen,
-    seen: undefined,
-    netTold: zeroQty,
+    crossedSince: undefined,
     bidSeenTo: undefined,
     askSeenTo: undefined,
-    crossedSince: undefined,
+    isDirty: false,
+    orders: new Map(),
+    signals: noSignals(),
+    position: flat,
+    seen: undefined,
+    isChosen: false,
+    halted: undefined,
+    fuse: undefined,
+    siblings: [],
+    netTold: zeroQty,
+    lookAt: 0 as Time,
+    rewards: [],
+    fair: undefined,
+    spread: undefined,
+    mark: undefined,
+    silenceKey: "",
+    silenceTold: "",
     refusals: 0,
     placeAfter: 0 as Time,
     crossedFrom: undefined,
@@ -332,23 +347,13 @@ export function newMarketState(market: Market, config: EngineConfig): MarketStat
     lastTradeAt: undefined,
     newsAt: undefined,
     references: new Map(),
-    rewards: [],
-    signals: noSignals(),
-    position: flat,
     fees: zeroMoney,
     lastFillAt: 0 as Time,
-    orders: new Map(),
-    lookAt: 0 as Time,
-    halted: undefined,
     mismatch: undefined,
-    desire: undefined,
-    mark: undefined,
     exposure: nothingAtRisk,
     openOrders: 0,
     isSettled: false,
     isPaidOut: false,
-    silenceTold: "",
-    silenceKey: "",
   };
 }
 
