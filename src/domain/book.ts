@@ -45,8 +45,9 @@ class LadderBook implements Book {
 
   constructor(grid: PriceGrid) {
     this.grid = grid;
-    this.bids = emptyLadder(grid, -1);
-    this.asks = emptyLadder(grid, 1);
+    const sizes = new Float64Array(2 * grid.size);
+    this.bids = emptyLadder(sizes, 0, -1);
+    this.asks = emptyLadder(sizes, 1, 1);
   }
 
   replace(bids: readonly Level[], asks: readonly Level[]): BookFault | undefined {
@@ -58,7 +59,7 @@ class LadderBook implements Book {
     const index = this.grid.indexOf(price);
     if (index === undefined) return { kind: "off-grid", side, price };
     const ladder = this.ladderOf(side);
-    const size = (ladder.sizes[index] ?? 0) + by;
+    const size = sizeOf(ladder, index) + by;
     setSize(ladder, index, size > 0 ? size : 0);
     return size < 0 ? { kind: "below-zero", side, price, size: size as Qty } : undefined;
   }
@@ -68,7 +69,7 @@ class LadderBook implements Book {
   }
 
   sizeAt(side: Side, price: Price): Qty {
-    return (this.ladderOf(side).sizes[this.grid.indexOf(price) ?? -1] ?? 0) as Qty;
+    return sizeOf(this.ladderOf(side), this.grid.indexOf(price) ?? -1) as Qty;
   }
 
   levels(side: Side, most = Infinity): readonly Level[] {
@@ -111,38 +112,47 @@ export function describeFault(fault: BookFault): string {
 
 /** One side: size by grid index, and the index of the best level, which is -1 or the grid's size when empty. */
 interface Ladder {
+  /** Of both sides by turns: what changes together lies together. */
   readonly sizes: Float64Array;
+  /** Where in each pair of them this side stands. */
+  readonly half: 0 | 1;
   /** From the best level into the book: down for bids, up for asks. */
   readonly inward: 1 | -1;
   best: number;
 }
 
-function emptyLadder(grid: PriceGrid, inward: 1 | -1): Ladder {
-  const ladder: Ladder = { sizes: new Float64Array(grid.size), inward, best: 0 };
+function emptyLadder(sizes: Float64Array, half: 0 | 1, inward: 1 | -1): Ladder {
+  const ladder: Ladder = { sizes, half, inward, best: 0 };
   clear(ladder);
   return ladder;
 }
 
 function clear(ladder: Ladder): void {
-  ladder.sizes.fill(0);
-  ladder.best = ladder.inward === 1 ? ladder.sizes.length : -1;
+  const { sizes, half, inward } = ladder;
+  for (let place: number = half; place < sizes.length; place += 2) sizes[place] = 0;
+  ladder.best = inward === 1 ? sizes.length / 2 : -1;
+}
+
+/** Nothing outside of the grid. */
+function sizeOf({ sizes, half }: Ladder, index: number): number {
+  return sizes[2 * index + half] ?? 0;
 }
 
 function setSize(ladder: Ladder, index: number, size: number): void {
-  const { sizes, inward } = ladder;
-  sizes[index] = size;
+  const { sizes, half, inward } = ladder;
+  sizes[2 * index + half] = size;
   if (size > 0) {
     if ((index - ladder.best) * inward < 0) ladder.best = index;
     return;
   }
-  if (index === ladder.best) ladder.best = nextFilled(sizes, index + inward, inward);
+  if (index === ladder.best) ladder.best = nextFilled(ladder, index + inward);
 }
 
-/** The next index with size from `from` on, or one past the end of the array in that direction. */
-function nextFilled(sizes: Float64Array, from: number, inward: 1 | -1): number {
-  let index = from;
-  while (index >= 0 && index < sizes.length && sizes[index] === 0) index += inward;
-  return index;
+/** The next index with size from `from` on, or one past the end of the grid in that direction. */
+function nextFilled({ sizes, half, inward }: Ladder, from: number): number {
+  let place = 2 * from + half;
+  while (place >= 0 && place < sizes.length && sizes[place] === 0) place += 2 * inward;
+  return (place - half) / 2;
 }
 
 function listLevels(ladder: Ladder, grid: PriceGrid, most: number): readonly Level[] {
@@ -150,8 +160,8 @@ function listLevels(ladder: Ladder, grid: PriceGrid, most: number): readonly Lev
   for (let index = ladder.best; levels.length < most;) {
     const price = grid.at(index);
     if (price === undefined) break;
-    levels.push({ price, qty: (ladder.sizes[index] ?? 0) as Qty });
-    index = nextFilled(ladder.sizes, index + ladder.inward, ladder.inward);
+    levels.push({ price, qty: sizeOf(ladder, index) as Qty });
+    index = nextFilled(ladder, index + ladder.inward);
   }
   return levels;
 }
@@ -166,10 +176,10 @@ function bestWithout(
   for (let index = ladder.best; ;) {
     const price = grid.at(index);
     if (price === undefined) return undefined;
-    const size = (ladder.sizes[index] ?? 0) - own(price);
+    const size = sizeOf(ladder, index) - own(price);
     if (size > toSkip) return { price, qty: (size - toSkip) as Qty };
     if (size > 0) toSkip -= size;
-    index = nextFilled(ladder.sizes, index + ladder.inward, ladder.inward);
+    index = nextFilled(ladder, index + ladder.inward);
   }
 }
 

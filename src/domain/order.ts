@@ -24,9 +24,9 @@ interface OrderTerms {
 export interface RestingIntent extends OrderTerms {
   readonly kind: "resting";
   /** Whole seconds; the venue cancels the order then. */
-  readonly expiresAt?: Time;
+  readonly expiresAt?: Time | undefined;
   /** The order group that it stops with. */
-  readonly groupId?: GroupId;
+  readonly groupId?: GroupId | undefined;
 }
 
 /** The last way out: takes what it meets up to its price, only ever off a position, and is over at once. */

@@ -17,6 +17,7 @@ export type Time = Step<"time">;
 type Amount = Price | Qty | Money | Time;
 
 export const oneDollar = 10_000 as Price;
+export const zeroPrice = 0 as Price;
 export const zeroQty = 0 as Qty;
 export const zeroMoney = 0 as Money;
 

@@ -12,6 +12,7 @@ import { breachWords } from "./breach-words.ts";
 import { noteCrossing } from "./crossing.ts";
 import { groupOf } from "./fuse.ts";
 import { left, newOrder, nextOrder, type WorkingOrder } from "./order-life.ts";
+import { keepOrder } from "./own-orders.ts";
 import type { Step } from "./plan.ts";
 import { restate, type EngineState, type MarketState } from "./state.ts";
 import { isAdding } from "./wish.ts";
@@ -116,8 +117,8 @@ function change(state: EngineState, task: Task, wanted: Change): void {
   const price = step.kind === "amend" ? step.price : order.price;
   const total = step.kind === "amend" ? step.total : totalAfter(order, step);
   const expiry = step.kind === "amend" ? expiryFrom(state) : {};
-  market.orders.set(
-    order.intent.clientOrderId,
+  keepOrder(
+    market,
     nextOrder(order, { kind: "change-sent", at: state.now, change: step.kind, price, total, ...expiry }),
   );
   restate(state, market);
@@ -193,7 +194,7 @@ function place(state: EngineState, task: Task, step: Placing): void {
   state.lastPlaced = { ticker, at: state.now };
   state.ordersMade += 1;
   countSent(state);
-  market.orders.set(clientOrderId, newOrder(order, state.now));
+  keepOrder(market, newOrder(order, state.now));
   state.orderHome.set(clientOrderId, ticker);
   restate(state, market);
   if (step.kind === "take") noteCrossing(state, market, side);
@@ -203,15 +204,11 @@ function place(state: EngineState, task: Task, step: Placing): void {
 function intentOf(state: EngineState, market: MarketState, { kind, quote }: Placing): OrderIntent {
   const { ticker, shard } = market.market;
   const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
-  const terms = { clientOrderId, ticker, shard, ...quote };
-  if (kind === "take") return { kind: "immediate", ...terms };
+  const { side, price, qty } = quote;
+  if (kind === "take") return { kind: "immediate", clientOrderId, ticker, shard, side, price, qty };
+  const { expiresAt } = expiryFrom(state);
   const groupId = groupOf(market);
-  return {
-    kind: "resting",
-    ...terms,
-    ...(groupId === undefined ? {} : { groupId }),
-    ...expiryFrom(state),
-  };
+  return { kind: "resting", clientOrderId, ticker, shard, side, price, qty, groupId, expiresAt };
 }
 
 function countSent({ sent, now }: EngineState): void {

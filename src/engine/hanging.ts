@@ -3,6 +3,7 @@ import { isCrossing } from "../domain/side.ts";
 import { oneDollar } from "../domain/units.ts";
 import type { Silence, SilenceCode } from "../strategy/desire.ts";
 import type { WorkingOrder } from "./order-life.ts";
+import { keepOrder } from "./own-orders.ts";
 import type { EngineState, MarketState } from "./state.ts";
 import { isReducingOnly, type Wish } from "./wish.ts";
 
@@ -14,9 +15,9 @@ import { isReducingOnly, type Wish } from "./wish.ts";
 /** An order of this side has been filled to the end. */
 export function hangOthers({ config }: EngineState, market: MarketState, filled: WorkingOrder): void {
   if (config.plan.hangWithin === undefined || filled.isHanging === true) return;
-  for (const [id, order] of market.orders) {
+  for (const order of market.orders.values()) {
     const isOther = order.intent.side !== filled.intent.side;
-    if (isOther && order.state.kind === "resting") market.orders.set(id, { ...order, isHanging: true });
+    if (isOther && order.state.kind === "resting") keepOrder(market, { ...order, isHanging: true });
   }
 }
 

@@ -139,9 +139,9 @@ function judge(
   fault: BookFault | undefined,
   isSnapshot: boolean,
 ): readonly Effect[] {
-  const { ticker } = market.market;
   market.crossedSince = market.book.isCrossed() ? (market.crossedSince ?? state.now) : undefined;
   if (fault !== undefined) {
+    const { ticker } = market.market;
     market.doubt = describeFault(fault);
     const warning = tell(
       "warn",

@@ -26,19 +26,19 @@ export interface WorkingOrder {
   /** Fills counted so far, each once. */
   readonly filled: Qty;
   /** The book may show this part for a moment longer. */
-  readonly lastFill?: { readonly qty: Qty; readonly at: Time };
+  readonly lastFill?: { readonly qty: Qty; readonly at: Time } | undefined;
   /** When the venue ends it by itself. */
-  readonly expiresAt?: Time;
+  readonly expiresAt?: Time | undefined;
   /** What a change in flight would make of it: until it is settled, the worse of both counts. */
-  readonly pending?: Pending;
+  readonly pending?: Pending | undefined;
   /** The dearest price it had before, while a fill at it may still be on its way. */
-  readonly was?: Price;
+  readonly was?: Price | undefined;
   /** Its queue place; undefined where nobody has told it and everybody may be ahead. */
-  readonly place?: QueuePlace;
+  readonly place?: QueuePlace | undefined;
   /** Of an order that was found: the most that the venue said is filled, and a moment by which that was so. */
-  readonly found?: Found;
+  readonly found?: Found | undefined;
   /** The other side of its pair was filled: see `isLeftHanging`. */
-  readonly isHanging?: true;
+  readonly isHanging?: true | undefined;
   readonly state: OrderState;
   /** When it was sent; the beginning of time for an order of an earlier run, whose age nobody knows. */
   readonly sentAt: Time;
@@ -61,7 +61,7 @@ interface Pending {
   readonly price: Price;
   readonly total: Qty;
   /** Left out when the change keeps the order's own. */
-  readonly expiresAt?: Time;
+  readonly expiresAt?: Time | undefined;
 }
 
 export type OrderState =
@@ -118,6 +118,34 @@ export function newOrder(intent: OrderIntent, at: Time): WorkingOrder {
     setbacks: 0,
     changeAfter: beginning,
   };
+}
+
+/**
+ * The same with every field, in one order: what is looked into with every message should have one form. (Node 20 gives an
+ * object that is spread and gets another field a form of its own, each time.)
+ */
+export function inOneForm(order: WorkingOrder): WorkingOrder {
+  const whole: { readonly [Field in keyof Required<WorkingOrder>]: WorkingOrder[Field] } = {
+    intent: order.intent,
+    state: order.state,
+    price: order.price,
+    total: order.total,
+    filled: order.filled,
+    pending: order.pending,
+    lastFill: order.lastFill,
+    place: order.place,
+    isHanging: order.isHanging,
+    expiresAt: order.expiresAt,
+    changeAfter: order.changeAfter,
+    placedAt: order.placedAt,
+    changedAt: order.changedAt,
+    was: order.was,
+    found: order.found,
+    sentAt: order.sentAt,
+    toldAt: order.toldAt,
+    setbacks: order.setbacks,
+  };
+  return whole;
 }
 
 /**
@@ -445,7 +473,7 @@ function endingOf(order: WorkingOrder): Ending {
   return order.filled >= order.total ? "filled" : "cancelled";
 }
 
-function expiryOf({ expiresAt }: { readonly expiresAt?: Time }): { readonly expiresAt?: Time } {
+function expiryOf({ expiresAt }: { readonly expiresAt?: Time | undefined }): { readonly expiresAt?: Time } {
   return expiresAt === undefined ? {} : { expiresAt };
 }
 

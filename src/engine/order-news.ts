@@ -30,6 +30,7 @@ import {
   type WorkingOrder,
 } from "./order-life.ts";
 import { hangOthers } from "./hanging.ts";
+import { keepOrder } from "./own-orders.ts";
 import { takePlaces, withPlace } from "./queue-watch.ts";
 import { observeOwnFill } from "../strategy/signal/signals.ts";
 import { moveCash } from "./shard-cash.ts";
@@ -75,7 +76,7 @@ export function takeReport(state: EngineState, report: OrderReport): readonly Ef
   if (market === undefined) return status === "resting" ? withdrawStray(state, report) : [];
   state.orderHome.set(clientOrderId, ticker);
   const found = claimFills(state, adoptedOrder(report, now), report.orderId);
-  market.orders.set(clientOrderId, nextOrder(found, { kind: "fills-listed", at: now, fillsUpTo }));
+  keepOrder(market, nextOrder(found, { kind: "fills-listed", at: now, fillsUpTo }));
   restate(state, market);
   if (status !== "resting") return [];
   const text = `Adopted ${report.side} ${showQty(report.left)} at ${showPrice(report.price)} found resting`;
@@ -91,7 +92,7 @@ export function takeInFlight(state: EngineState): readonly Effect[] {
     if (market === undefined || state.orderHome.has(clientOrderId)) continue;
     const order = inheritedOrder(sent, state.now);
     state.orderHome.set(clientOrderId, ticker);
-    market.orders.set(clientOrderId, order);
+    keepOrder(market, order);
     restate(state, market);
     effects.push(lookUpEffect(market, order));
   }
@@ -153,7 +154,7 @@ function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): rea
   const next = withPlace(state, market, order, claimFills(state, after, orderIdOf(after)));
   const isPlacing = change.kind === "answered" && change.request === "place";
   const heeded = isPlacing ? heedAnswer(state, market, change.outcome) : [];
-  market.orders.set(id, next);
+  keepOrder(market, next);
   restate(state, market);
   return [
     ...tellTrouble(market, order, change),
@@ -321,10 +322,10 @@ function noteInside(state: EngineState, key: string, fill: Fill): void {
 export function settleFound(state: EngineState): void {
   const { markets, now, fillsUpTo } = state;
   for (const market of markets.values()) {
-    for (const [id, order] of market.orders) {
+    for (const order of market.orders.values()) {
       const next = nextOrder(order, { kind: "fills-listed", at: now, fillsUpTo });
       if (next === order) continue;
-      market.orders.set(id, next);
+      keepOrder(market, next);
       restate(state, market);
     }
   }

@@ -1,6 +1,7 @@
 import type { Side } from "../domain/side.ts";
 import type { Price } from "../domain/units.ts";
 import { left, type WorkingOrder } from "./order-life.ts";
+import { mayBeOurs } from "./own-orders.ts";
 import type { EngineState, MarketState } from "./state.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { EngineState, MarketState } from "./state.ts";
  * sent, and for a while after it is over, so that we never take our own quote for somebody else's.
  */
 export function ownSizeAt(state: EngineState, market: MarketState, side: Side, price: Price): number {
+  if (!mayBeOurs(market, price)) return 0;
   let size = 0;
   for (const order of market.orders.values()) {
     if (order.intent.side !== side) continue;

@@ -5,6 +5,7 @@ import { opposite, type Side } from "../domain/side.ts";
 import { zeroQty, type Price, type Qty } from "../domain/units.ts";
 import { addToCount } from "../lib/rolling-count.ts";
 import type { WorkingOrder } from "./order-life.ts";
+import { keepOrder, mayBeOurs } from "./own-orders.ts";
 import { afterLeaving, afterTold, afterTrade, lastPlace, type QueuePlace } from "./queue-place.ts";
 import type { EngineState, MarketState } from "./state.ts";
 import { othersAt } from "./view.ts";
@@ -44,6 +45,7 @@ export function heedTrade(
 
 /** Contracts left a level. */
 export function heedLeaving(state: EngineState, market: MarketState, side: Side, price: Price): void {
+  if (!mayBeOurs(market, price)) return;
   for (const order of market.orders.values()) {
     if (hasPlaceAt(order, side, price)) moveUp(state, market, order);
   }
@@ -72,7 +74,7 @@ function hasPlace(order: WorkingOrder): order is Placed {
 }
 
 function keep(market: MarketState, order: Placed, place: QueuePlace): void {
-  if (place !== order.place) market.orders.set(order.intent.clientOrderId, { ...order, place });
+  if (place !== order.place) keepOrder(market, { ...order, place });
 }
 
 /** Takes in what the venue says of our places. */
@@ -82,11 +84,11 @@ export function takePlaces(
 ): void {
   const told = new Map<OrderId, Qty>(places.map(({ orderId, ahead }) => [orderId, ahead]));
   for (const market of state.markets.values()) {
-    for (const [id, order] of market.orders) {
+    for (const order of market.orders.values()) {
       const ahead = order.state.kind === "resting" ? told.get(order.state.orderId) : undefined;
       if (ahead === undefined) continue;
       const others = othersAt(state, market, order.intent.side, order.price);
-      market.orders.set(id, { ...order, place: afterTold(order.place, { ahead, askedAt, others }) });
+      keepOrder(market, { ...order, place: afterTold(order.place, { ahead, askedAt, others }) });
     }
   }
 }

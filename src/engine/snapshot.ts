@@ -12,6 +12,7 @@ import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
 import type { WorkingOrder } from "./order-life.ts";
+import { keepAgain } from "./own-orders.ts";
 import { copyOf, type SeenBest } from "./seen.ts";
 import {
   link,
@@ -43,7 +44,10 @@ export function restoreState(config: EngineConfig, snapshot: Snapshot): EngineSt
     markets.set(ticker, Object.assign(newMarketState(known.market, config), known));
   }
   const state = Object.assign(newState(config), knowledge(markets).load(snapshot));
-  for (const known of markets.values()) link(state, known);
+  for (const known of markets.values()) {
+    link(state, known);
+    keepAgain(known);
+  }
   for (const known of state.dirty) known.isDirty = true;
   return state;
 }
@@ -205,7 +209,7 @@ const seenBest: Codec<SeenBest> = {
   },
 };
 
-const knownOf = record<Omit<MarketState, keyof Links>>({
+const knownOf = record<Omit<MarketState, keyof Links | "ownFrom" | "ownTo">>({
   market: description,
   book,
   doubt: "data",

@@ -9,7 +9,16 @@ import type { RewardProgramme } from "../domain/reward.ts";
 import type { Side } from "../domain/side.ts";
 import type { TradingStatus } from "../domain/trading-status.ts";
 import { flat, type Position } from "../domain/position.ts";
-import { zeroMoney, zeroQty, type Money, type Price, type Qty, type Time } from "../domain/units.ts";
+import {
+  oneDollar,
+  zeroMoney,
+  zeroPrice,
+  zeroQty,
+  type Money,
+  type Price,
+  type Qty,
+  type Time,
+} from "../domain/units.ts";
 import { createBook } from "../domain/book.ts";
 import type { WriteCosts } from "../domain/input.ts";
 import { addTo, none } from "../lib/add-to.ts";
@@ -20,7 +29,7 @@ import { noSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy, type Strategy } from "../strategy/strategy.ts";
 import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
-import type { WorkingOrder } from "./order-life.ts";
+import type { OwnOrders } from "./own-orders.ts";
 import type { SeenBest } from "./seen.ts";
 
 /** Everything the engine knows. One writer: the engine's own step. */
@@ -163,7 +172,7 @@ export interface Trip {
   readonly resetAskedAt: Time;
 }
 
-export interface MarketState extends Links {
+export interface MarketState extends OwnOrders, Links {
   market: Market;
   book: Book;
   /** Undefined when the book is proven right, else what is in doubt. */
@@ -201,8 +210,6 @@ export interface MarketState extends Links {
   fees: Money;
   /** The venue's time of the newest fill. */
   lastFillAt: Time;
-  /** Live orders, and those that are over but linger in the book. */
-  readonly orders: Map<ClientOrderId, WorkingOrder>;
   /** From here on the passing of time alone is reason enough to look at the quote again. */
   lookAt: Time;
   /** Latched for this run. */
@@ -321,6 +328,8 @@ export function newMarketState(market: Market, config: EngineConfig): MarketStat
     bidSeenTo: undefined,
     askSeenTo: undefined,
     isDirty: false,
+    ownFrom: oneDollar,
+    ownTo: zeroPrice,
     orders: new Map(),
     signals: noSignals(),
     position: flat,

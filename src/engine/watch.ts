@@ -9,6 +9,7 @@ import { isLossReached } from "../risk/loss.ts";
 import { watchFuses } from "./fuse.ts";
 import { isGuess, isLive, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { lookUpEffect } from "./order-news.ts";
+import { dropOrder, keepOrder } from "./own-orders.ts";
 import { watchPlaces } from "./queue-watch.ts";
 import { dayOf, restate, touch, touchAll, type EngineState, type MarketState } from "./state.ts";
 import { tell } from "./words.ts";
@@ -52,7 +53,7 @@ function watchAges(state: EngineState): void {
 
 function watchOrders(state: EngineState, market: MarketState): readonly Effect[] {
   const effects: Effect[] = [];
-  for (const [id, order] of market.orders) {
+  for (const order of market.orders.values()) {
     const { kind } = order.state;
     if (!isLive(order)) {
       if (state.now - order.changedAt > state.config.plan.bookLinger) forget(state, market, order);
@@ -64,7 +65,7 @@ function watchOrders(state: EngineState, market: MarketState): readonly Effect[]
       (kind === "sending" || kind === "changing") &&
       isOlder(order.state.since, answerMax, state.now)
     ) {
-      market.orders.set(id, nextOrder(order, { kind: "timed-out", at: state.now }));
+      keepOrder(market, nextOrder(order, { kind: "timed-out", at: state.now }));
       restate(state, market);
     }
   }
@@ -74,7 +75,7 @@ function watchOrders(state: EngineState, market: MarketState): readonly Effect[]
 function forget(state: EngineState, market: MarketState, order: WorkingOrder): void {
   const { clientOrderId } = order.intent;
   const { orderHome, overOrders, now } = state;
-  market.orders.delete(clientOrderId);
+  dropOrder(market, clientOrderId);
   orderHome.delete(clientOrderId);
   // Should it turn up after all, it is adopted. What is surely over stays known: an old list may still show it.
   const { state: end } = order;
