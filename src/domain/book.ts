@@ -37,20 +37,29 @@ export function createBook(grid: PriceGrid): Book {
   return new LadderBook(grid);
 }
 
-/** A class, so that what thousands of books have in common is in the processor's cache when one of them changes. */
+/**
+ * A class, and one array for both sides: thousands of books have most of it in common, and what they have not should lie in
+ * few places when one of them changes.
+ */
 class LadderBook implements Book {
   readonly grid: PriceGrid;
-  private readonly bids: Ladder;
-  private readonly asks: Ladder;
+  /** Of bids and asks by turns, by grid index. */
+  private readonly sizes: Float64Array;
+  /** Grid indexes of the best levels: −1, and the grid's size, where a side is empty. */
+  private bestBid: number;
+  private bestAsk: number;
 
   constructor(grid: PriceGrid) {
     this.grid = grid;
-    const sizes = new Float64Array(2 * grid.size);
-    this.bids = emptyLadder(sizes, 0, -1);
-    this.asks = emptyLadder(sizes, 1, 1);
+    this.sizes = new Float64Array(2 * grid.size);
+    this.bestBid = -1;
+    this.bestAsk = grid.size;
   }
 
   replace(bids: readonly Level[], asks: readonly Level[]): BookFault | undefined {
+    this.sizes.fill(0);
+    this.bestBid = -1;
+    this.bestAsk = this.grid.size;
     const bidFault = this.fill("bid", bids);
     return this.fill("ask", asks) ?? bidFault;
   }
@@ -58,49 +67,99 @@ class LadderBook implements Book {
   change(side: Side, price: Price, by: Qty): BookFault | undefined {
     const index = this.grid.indexOf(price);
     if (index === undefined) return { kind: "off-grid", side, price };
-    const ladder = this.ladderOf(side);
-    const size = sizeOf(ladder, index) + by;
-    setSize(ladder, index, size > 0 ? size : 0);
+    const size = this.sizeOf(side, index) + by;
+    this.setSize(side, index, size > 0 ? size : 0);
     return size < 0 ? { kind: "below-zero", side, price, size: size as Qty } : undefined;
   }
 
   best(side: Side): Price | undefined {
-    return this.grid.at(this.ladderOf(side).best);
+    return this.grid.at(this.bestOf(side));
   }
 
   sizeAt(side: Side, price: Price): Qty {
-    return sizeOf(this.ladderOf(side), this.grid.indexOf(price) ?? -1) as Qty;
+    const index = this.grid.indexOf(price);
+    return (index === undefined ? 0 : this.sizeOf(side, index)) as Qty;
   }
 
   levels(side: Side, most = Infinity): readonly Level[] {
-    return listLevels(this.ladderOf(side), this.grid, most);
+    const levels: Level[] = [];
+    for (let index = this.bestOf(side); levels.length < most;) {
+      const price = this.grid.at(index);
+      if (price === undefined) break;
+      levels.push({ price, qty: this.sizeOf(side, index) as Qty });
+      index = this.nextFilled(side, index);
+    }
+    return levels;
   }
 
   bestWithout(side: Side, own: (price: Price) => number, skipped = zeroQty): Level | undefined {
-    return bestWithout(this.ladderOf(side), this.grid, own, skipped);
+    let toSkip: number = skipped;
+    for (let index = this.bestOf(side); ;) {
+      const price = this.grid.at(index);
+      if (price === undefined) return undefined;
+      const size = this.sizeOf(side, index) - own(price);
+      if (size > toSkip) return { price, qty: (size - toSkip) as Qty };
+      if (size > 0) toSkip -= size;
+      index = this.nextFilled(side, index);
+    }
   }
 
   isCrossed(): boolean {
-    const bid = this.best("bid");
-    const ask = this.best("ask");
-    return bid !== undefined && ask !== undefined && bid >= ask;
+    const { bestBid, bestAsk } = this;
+    return bestBid >= bestAsk && bestBid >= 0 && bestAsk < this.grid.size;
   }
 
   text(): string {
-    return `${ladderText(this.bids, this.grid)}|${ladderText(this.asks, this.grid)}`;
-  }
-
-  /** A branch, not a look-up by name: this runs for every message. */
-  private ladderOf(side: Side): Ladder {
-    return side === "bid" ? this.bids : this.asks;
+    return `${ladderText(this.levels("bid"))}|${ladderText(this.levels("ask"))}`;
   }
 
   private fill(side: Side, levels: readonly Level[]): BookFault | undefined {
     let fault: BookFault | undefined;
-    clear(this.ladderOf(side));
     for (const level of levels) fault = this.change(side, level.price, level.qty) ?? fault;
     return fault;
   }
+
+  private bestOf(side: Side): number {
+    return side === "bid" ? this.bestBid : this.bestAsk;
+  }
+
+  private sizeOf(side: Side, index: number): number {
+    return this.sizes[placeOf(side, index)] ?? 0;
+  }
+
+  private setSize(side: Side, index: number, size: number): void {
+    this.sizes[placeOf(side, index)] = size;
+    const best = this.bestOf(side);
+    if (size > 0) {
+      if ((index - best) * inward(side) < 0) this.setBest(side, index);
+    } else if (index === best) this.setBest(side, this.nextFilled(side, index));
+  }
+
+  private setBest(side: Side, index: number): void {
+    if (side === "bid") this.bestBid = index;
+    else this.bestAsk = index;
+  }
+
+  /** The next index with size behind this one, or one past the end of the grid in that direction. */
+  private nextFilled(side: Side, behind: number): number {
+    const { sizes } = this;
+    const step = inward(side);
+    let index = behind + step;
+    for (let place = placeOf(side, index); place >= 0 && place < sizes.length && sizes[place] === 0;) {
+      place += 2 * step;
+      index += step;
+    }
+    return index;
+  }
+}
+
+function placeOf(side: Side, index: number): number {
+  return side === "bid" ? 2 * index : 2 * index + 1;
+}
+
+/** From the best level into the book: down for bids, up for asks. */
+function inward(side: Side): 1 | -1 {
+  return side === "bid" ? -1 : 1;
 }
 
 export function describeFault(fault: BookFault): string {
@@ -110,81 +169,6 @@ export function describeFault(fault: BookFault): string {
     : `${where} would hold ${formatQty(fault.size)} contracts`;
 }
 
-/** One side: size by grid index, and the index of the best level, which is -1 or the grid's size when empty. */
-interface Ladder {
-  /** Of both sides by turns: what changes together lies together. */
-  readonly sizes: Float64Array;
-  /** Where in each pair of them this side stands. */
-  readonly half: 0 | 1;
-  /** From the best level into the book: down for bids, up for asks. */
-  readonly inward: 1 | -1;
-  best: number;
-}
-
-function emptyLadder(sizes: Float64Array, half: 0 | 1, inward: 1 | -1): Ladder {
-  const ladder: Ladder = { sizes, half, inward, best: 0 };
-  clear(ladder);
-  return ladder;
-}
-
-function clear(ladder: Ladder): void {
-  const { sizes, half, inward } = ladder;
-  for (let place: number = half; place < sizes.length; place += 2) sizes[place] = 0;
-  ladder.best = inward === 1 ? sizes.length / 2 : -1;
-}
-
-/** Nothing outside of the grid. */
-function sizeOf({ sizes, half }: Ladder, index: number): number {
-  return sizes[2 * index + half] ?? 0;
-}
-
-function setSize(ladder: Ladder, index: number, size: number): void {
-  const { sizes, half, inward } = ladder;
-  sizes[2 * index + half] = size;
-  if (size > 0) {
-    if ((index - ladder.best) * inward < 0) ladder.best = index;
-    return;
-  }
-  if (index === ladder.best) ladder.best = nextFilled(ladder, index + inward);
-}
-
-/** The next index with size from `from` on, or one past the end of the grid in that direction. */
-function nextFilled({ sizes, half, inward }: Ladder, from: number): number {
-  let place = 2 * from + half;
-  while (place >= 0 && place < sizes.length && sizes[place] === 0) place += 2 * inward;
-  return (place - half) / 2;
-}
-
-function listLevels(ladder: Ladder, grid: PriceGrid, most: number): readonly Level[] {
-  const levels: Level[] = [];
-  for (let index = ladder.best; levels.length < most;) {
-    const price = grid.at(index);
-    if (price === undefined) break;
-    levels.push({ price, qty: sizeOf(ladder, index) as Qty });
-    index = nextFilled(ladder, index + ladder.inward);
-  }
-  return levels;
-}
-
-function bestWithout(
-  ladder: Ladder,
-  grid: PriceGrid,
-  own: (price: Price) => number,
-  skipped: Qty,
-): Level | undefined {
-  let toSkip: number = skipped;
-  for (let index = ladder.best; ;) {
-    const price = grid.at(index);
-    if (price === undefined) return undefined;
-    const size = sizeOf(ladder, index) - own(price);
-    if (size > toSkip) return { price, qty: (size - toSkip) as Qty };
-    if (size > 0) toSkip -= size;
-    index = nextFilled(ladder, index + ladder.inward);
-  }
-}
-
-function ladderText(ladder: Ladder, grid: PriceGrid): string {
-  return listLevels(ladder, grid, Infinity)
-    .map((level) => `${level.price}:${level.qty}`)
-    .join(",");
+function ladderText(levels: readonly Level[]): string {
+  return levels.map((level) => `${level.price}:${level.qty}`).join(",");
 }

@@ -205,10 +205,11 @@ function intentOf(state: EngineState, market: MarketState, { kind, quote }: Plac
   const { ticker, shard } = market.market;
   const clientOrderId = `${state.config.idPrefix}${(state.ordersMade + 1).toString(36)}`;
   const { side, price, qty } = quote;
-  if (kind === "take") return { kind: "immediate", clientOrderId, ticker, shard, side, price, qty };
+  if (kind === "take") return { kind: "immediate", side, clientOrderId, ticker, shard, price, qty };
   const { expiresAt } = expiryFrom(state);
   const groupId = groupOf(market);
-  return { kind: "resting", clientOrderId, ticker, shard, side, price, qty, groupId, expiresAt };
+  // First what every look at the order reads.
+  return { kind: "resting", side, groupId, clientOrderId, ticker, shard, price, qty, expiresAt };
 }
 
 function countSent({ sent, now }: EngineState): void {

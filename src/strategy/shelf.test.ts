@@ -168,14 +168,17 @@ describe("weighted-mid", () => {
 });
 
 test("filtered-fair is what the book hides, and nothing without both sides of it", () => {
-  const signals = { ...noSignals(), hidden: { estimate: logit(0.44), middle: 0, at: 0, error: 0.1 } };
+  const signals = {
+    ...noSignals(),
+    hidden: { isBegun: true, estimate: logit(0.44), middle: 0, at: 0, error: 0.1 },
+  };
   expect(quote(view(40, 60, { signals }), ["filtered-fair"]).fair).toBeCloseTo(0.44, 12);
   expect(quote(view(40, undefined, { signals }), ["filtered-fair"]).fair).toBeUndefined();
   expect(quote(view(40, 60), ["filtered-fair"]).fair).toBeCloseTo(0.5, 12);
 });
 
 test("doubt-width is as much wider as the value may be wrong, by book and by time", () => {
-  const signals = { ...noSignals(), hidden: { estimate: 0, middle: 0, at: 0, error: 0.04 } };
+  const signals = { ...noSignals(), hidden: { isBegun: true, estimate: 0, middle: 0, at: 0, error: 0.04 } };
   const some = { "fixed-width": { spread: cents(2) }, "doubt-width": { errors: 2, reaction: seconds(0) } };
   // Two errors of 0.04 · ¼ on each side.
   expect(quote(view(40, 60, { signals }), ["doubt-width"], some).spread).toBeCloseTo(0.02 + 4 * 0.01, 12);

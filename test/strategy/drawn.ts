@@ -237,7 +237,7 @@ function signalsOf(one: Drawn): Signals {
   const ago = (seen: number | null): number | undefined => (seen === null ? undefined : at - seen);
   const none = noSignals();
   return {
-    hidden: { estimate: one.hidden / 10, middle: 0, at, error: one.hiddenError / 100 },
+    hidden: { isBegun: true, estimate: one.hidden / 10, middle: 0, at, error: one.hiddenError / 100 },
     volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
     flow: { ...none.flow, at, flow: one.flow, depth: 100 },
     average: none.average,

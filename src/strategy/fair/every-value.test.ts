@@ -104,7 +104,7 @@ function signalsOf(one: Scene, units: Units, at: number): Signals {
   return {
     ...signals,
     ownTrade: one.ownTrade === null ? undefined : { price: one.ownTrade / 100, at: at - 5 },
-    hidden: { ...signals.hidden, estimate: one.hidden / 10 },
+    hidden: { ...signals.hidden, isBegun: true, estimate: one.hidden / 10 },
     volatility: { value: 0, at, squares: one.squares / 100, seconds: 300 },
     flow: { ...signals.flow, at, flow: one.flow * units.size, depth: 100 * units.size },
     touches: { ...signals.touches, adjustments: one.touchTicks.map((tenths) => tenths / 10) },

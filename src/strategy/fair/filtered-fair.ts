@@ -9,9 +9,9 @@ export const filteredFair: Stage<FilteredFairParams> = {
   role: "fair",
   reads: ["hidden"],
   run: ({ signals, bestBid, bestAsk }, draft, _, trace) => {
-    const { estimate, error } = signals.hidden;
+    const { isBegun, estimate, error } = signals.hidden;
     // Of a book without two sides it is as old as that, and nobody knows how old.
-    if (estimate === undefined || bestBid === undefined || bestAsk === undefined) return;
+    if (!isBegun || bestBid === undefined || bestAsk === undefined) return;
     draft.fair = logistic(estimate);
     trace?.({
       stage: "filtered-fair",

@@ -10,14 +10,14 @@ describe("the value behind a wandering book", () => {
   it("begins with the middle", () => {
     const known = nothingHidden();
     observeMiddle(known, 0.3, 0.1, 0, left, params);
-    expect(logistic(known.estimate ?? 0)).toBeCloseTo(0.3, 12);
+    expect(logistic(known.estimate)).toBeCloseTo(0.3, 12);
   });
 
   it("is the middle where the book hides nothing", () => {
     const known = nothingHidden();
     for (const [second, mid] of [0.3, 0.35, 0.2, 0.6].entries()) {
       observeMiddle(known, mid, 0, second, left, params);
-      expect(logistic(known.estimate ?? 0)).toBeCloseTo(mid, 12);
+      expect(logistic(known.estimate)).toBeCloseTo(mid, 12);
       expect(known.error).toBe(0);
     }
   });
@@ -28,10 +28,10 @@ describe("the value behind a wandering book", () => {
     observeMiddle(known, 0.52, 0.08, 0, left, params);
     // By hand: σ = φ(0)/(¼·√10 000) = 0.0159577, s = ½·0.04/¼ = 0.08, √(σ² + 2s²/45) = 0.0232608.
     const share = 0.015_957_7 / Math.sqrt(0.015_957_7 ** 2 + (2 * 0.08 ** 2) / 45);
-    const moved = known.estimate ?? 0;
+    const moved = known.estimate;
     expect(moved / logit(0.52)).toBeCloseTo(share, 2);
     for (let second = 1; second <= 600; second += 1) observeMiddle(known, 0.52, 0.08, second, left, params);
-    expect(logistic(known.estimate ?? 0)).toBeCloseTo(0.52, 4);
+    expect(logistic(known.estimate)).toBeCloseTo(0.52, 4);
   });
 
   it("is never further from the middle than an error can be: a jump is news", () => {
@@ -39,7 +39,7 @@ describe("the value behind a wandering book", () => {
     observeMiddle(known, 0.5, 0.08, 0, left, params);
     observeMiddle(known, 0.8, 0.08, 0, left, params);
     const error = (0.5 * 0.04) / (0.8 * 0.2);
-    expect(logit(0.8) - (known.estimate ?? 0)).toBeCloseTo(3 * error, 12);
+    expect(logit(0.8) - known.estimate).toBeCloseTo(3 * error, 12);
   });
 
   it("is nearer to the value than the middle is, and as near as it says, where books are as it holds them to be", () => {
@@ -60,7 +60,7 @@ describe("the value behind a wandering book", () => {
       error += -error / params.memory + sd * Math.sqrt(2 / params.memory) * random.normal();
       observeMiddle(known, logistic(value + error), 2 * half, second, left, params);
       ofMiddle += error * error;
-      ofEstimate += ((known.estimate ?? 0) - value) ** 2;
+      ofEstimate += (known.estimate - value) ** 2;
       claimed += known.error ** 2;
     }
     expect(ofEstimate / ofMiddle).toBeLessThan(0.55);
@@ -74,7 +74,7 @@ describe("the value behind a wandering book", () => {
       observeMiddle(yes, mid, 0.06, second, left, params);
       observeMiddle(no, 1 - mid, 0.06, second, left, params);
     }
-    expect(no.estimate).toBeCloseTo(-(yes.estimate ?? 0), 12);
+    expect(no.estimate).toBeCloseTo(-yes.estimate, 12);
     expect(no.error).toBeCloseTo(yes.error, 12);
   });
 });

@@ -8,8 +8,10 @@ import { probitVolatility } from "../model/probit-volatility.ts";
  * longer it stays. This is the steady Kalman-Bucy filter of that model [theory A8], in log-odds.
  */
 export interface HiddenValue {
-  /** Log-odds; undefined before anything was seen. */
-  estimate: number | undefined;
+  /** False before anything was seen. */
+  isBegun: boolean;
+  /** Log-odds. */
+  estimate: number;
   /** Log-odds of the middle that was seen last, and when, in seconds. */
   middle: number;
   at: number;
@@ -28,7 +30,7 @@ export interface FilterParams {
 const errorsMax = 3;
 
 export function nothingHidden(): HiddenValue {
-  return { estimate: undefined, middle: 0, at: 0, error: 0 };
+  return { isBegun: false, estimate: 0, middle: 0, at: 0, error: 0 };
 }
 
 /** `mid` and `spread` in dollars; `now` and `secondsLeft` in seconds. */
@@ -47,8 +49,10 @@ export function observeMiddle(
   const whole = Math.sqrt(value * value + (2 * error * error) / memory);
   const share = value / whole;
   known.error = Math.sqrt(memory * value * (whole - value));
-  if (known.estimate === undefined) known.estimate = middle;
-  else {
+  if (!known.isBegun) {
+    known.isBegun = true;
+    known.estimate = middle;
+  } else {
     const elapsed = Math.min(memory, Math.max(0, now - known.at));
     known.estimate += share * (middle - known.middle + ((known.middle - known.estimate) * elapsed) / memory);
     const most = errorsMax * error;

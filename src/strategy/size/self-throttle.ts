@@ -1,4 +1,4 @@
-import { sides, signed, type Side } from "../../domain/side.ts";
+import { ofSide, sides, signed, type Side } from "../../domain/side.ts";
 import { contracts, least, most, showQty, secondsOf, type Qty } from "../../domain/units.ts";
 import type { Throttle } from "../signal/throttle.ts";
 import type { Stage } from "../stage.ts";
@@ -16,7 +16,7 @@ export const selfThrottle: Stage<SelfThrottleParams> = {
   reads: ["throttle"],
   run: (view, { size, silenced }, { share }, trace) => {
     for (const side of sides) {
-      const throttle = view.signals.throttle[side];
+      const throttle = ofSide(view.signals.throttle, side);
       if (!throttle.isShrunk) continue;
       if (isPaused(side, throttle, view)) {
         silenced[side] = "throttled";
