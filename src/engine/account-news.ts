@@ -188,7 +188,7 @@ function comparePosition(
 }
 
 function isQuiet(market: MarketState, report: AccountReport): boolean {
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (isLive(order) && order.state.kind !== "resting") return false;
   }
   const isRecentlyFilled = report.asOf - market.lastFillAt < readLag;

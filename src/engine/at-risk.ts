@@ -169,7 +169,7 @@ function openParts(
   isLeftOut: (order: WorkingOrder) => boolean = () => false,
 ): readonly OpenOrder[] {
   const open: OpenOrder[] = [];
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     const part = isLeftOut(order) ? undefined : openPart(order);
     if (part !== undefined && part.qty > 0) open.push(part);
   }

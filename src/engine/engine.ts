@@ -276,7 +276,7 @@ function ledgerOf(state: EngineState): Ledger {
 function liveOrdersOf(state: EngineState): readonly LiveOrder[] {
   const live: LiveOrder[] = [];
   for (const [ticker, market] of state.markets) {
-    for (const order of market.orders.values()) {
+    for (const order of market.orders) {
       if (!isLive(order)) continue;
       const { clientOrderId, side } = order.intent;
       live.push({

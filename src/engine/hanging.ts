@@ -15,7 +15,7 @@ import { isReducingOnly, type Wish } from "./wish.ts";
 /** An order of this side has been filled to the end. */
 export function hangOthers({ config }: EngineState, market: MarketState, filled: WorkingOrder): void {
   if (config.plan.hangWithin === undefined || filled.isHanging === true) return;
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     const isOther = order.intent.side !== filled.intent.side;
     if (isOther && order.state.kind === "resting") keepOrder(market, { ...order, isHanging: true });
   }

@@ -30,7 +30,7 @@ import {
   type WorkingOrder,
 } from "./order-life.ts";
 import { hangOthers } from "./hanging.ts";
-import { keepOrder } from "./own-orders.ts";
+import { keepOrder, orderOf } from "./own-orders.ts";
 import { takePlaces, withPlace } from "./queue-watch.ts";
 import { observeOwnFill } from "../strategy/signal/signals.ts";
 import { moveCash } from "./shard-cash.ts";
@@ -119,10 +119,11 @@ export function doubtUnlisted(
   asOf: Time,
 ): readonly Effect[] {
   const effects: Effect[] = [];
-  for (const [id, order] of market.orders) {
+  for (const order of market.orders) {
     if (order.state.kind !== "resting" || listed.has(order.state.orderId)) continue;
     if (asOf - order.changedAt < readLag) continue;
-    effects.push(...update(state, id, { kind: "unlisted", at: state.now }));
+    const { clientOrderId } = order.intent;
+    effects.push(...update(state, clientOrderId, { kind: "unlisted", at: state.now }));
   }
   return effects;
 }
@@ -146,7 +147,7 @@ const tellableFor = 300_000_000;
 
 function update(state: EngineState, id: ClientOrderId, change: OrderUpdate): readonly Effect[] {
   const market = state.markets.get(state.orderHome.get(id) ?? "");
-  const order = market?.orders.get(id);
+  const order = market === undefined ? undefined : orderOf(market, id);
   if (market === undefined || order === undefined) return [];
   // A report counts all fills: those that were told under the name that it tells come first.
   const before = change.kind === "reported" ? claimFills(state, order, change.report.orderId) : order;
@@ -264,7 +265,7 @@ function takeFill(state: EngineState, fill: Fill): readonly Effect[] {
   const effects: Effect[] = [tellFill(fill)];
   if (id === undefined || !state.orderHome.has(id)) keepUnclaimed(state, fill);
   else effects.push(...update(state, id, { kind: "filled", at: state.now, qty: fill.qty }));
-  const order = id === undefined ? undefined : market.orders.get(id);
+  const order = id === undefined ? undefined : orderOf(market, id);
   if (order?.state.kind === "done" && order.state.because === "filled") hangOthers(state, market, order);
   effects.push(...positionWords(fill.ticker, position));
   if (fill.positionAfter !== undefined && fill.positionAfter !== position.net) {
@@ -322,7 +323,7 @@ function noteInside(state: EngineState, key: string, fill: Fill): void {
 export function settleFound(state: EngineState): void {
   const { markets, now, fillsUpTo } = state;
   for (const market of markets.values()) {
-    for (const order of market.orders.values()) {
+    for (const order of market.orders) {
       const next = nextOrder(order, { kind: "fills-listed", at: now, fillsUpTo });
       if (next === order) continue;
       keepOrder(market, next);
@@ -332,8 +333,7 @@ export function settleFound(state: EngineState): void {
 }
 
 function idOf(market: MarketState, fill: Fill): ClientOrderId | undefined {
-  for (const [id, order] of market.orders) if (orderIdOf(order) === fill.orderId) return id;
-  return undefined;
+  return market.orders.find((order) => orderIdOf(order) === fill.orderId)?.intent.clientOrderId;
 }
 
 const unclaimedMax = 10_000;

@@ -11,7 +11,7 @@ import type { EngineState, MarketState } from "./state.ts";
 export function ownSizeAt(state: EngineState, market: MarketState, side: Side, price: Price): number {
   if (!mayBeOurs(market, price)) return 0;
   let size = 0;
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (order.intent.side !== side) continue;
     const isAt = order.price === price || order.pending?.price === price;
     if (isAt && isInBook(state, order)) size += left(order) + lastFilled(state, order);

@@ -38,7 +38,7 @@ export function heedTrade(
 ): void {
   const side = opposite(takerSide);
   addToCount(market.traded[side], qty, state.now);
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (hasPlaceAt(order, side, price)) keep(market, order, afterTrade(order.place, qty, state.now));
   }
 }
@@ -46,14 +46,14 @@ export function heedTrade(
 /** Contracts left a level. */
 export function heedLeaving(state: EngineState, market: MarketState, side: Side, price: Price): void {
   if (!mayBeOurs(market, price)) return;
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (hasPlaceAt(order, side, price)) moveUp(state, market, order);
   }
 }
 
 /** After a whole book: any level may have become smaller. */
 export function heedBook(state: EngineState, market: MarketState): void {
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (hasPlace(order)) moveUp(state, market, order);
   }
 }
@@ -84,7 +84,7 @@ export function takePlaces(
 ): void {
   const told = new Map<OrderId, Qty>(places.map(({ orderId, ahead }) => [orderId, ahead]));
   for (const market of state.markets.values()) {
-    for (const order of market.orders.values()) {
+    for (const order of market.orders) {
       const ahead = order.state.kind === "resting" ? told.get(order.state.orderId) : undefined;
       if (ahead === undefined) continue;
       const others = othersAt(state, market, order.intent.side, order.price);
@@ -106,7 +106,7 @@ export function watchPlaces(state: EngineState): readonly Effect[] {
 }
 
 function hasOpenPlace(market: MarketState): boolean {
-  for (const { state, place } of market.orders.values()) {
+  for (const { state, place } of market.orders) {
     if (state.kind === "resting" && place?.ahead !== 0) return true;
   }
   return false;

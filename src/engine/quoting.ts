@@ -124,10 +124,10 @@ function depthOf(
 }
 
 function planMarket(state: EngineState, market: MarketState, wish: Wish | undefined): readonly Step[] {
-  if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders.values(), state.now);
+  if (wish?.crossing !== undefined) return planTake(wish.crossing, market.orders, state.now);
   const { now, config } = state;
   const wanted = wish?.desire.quotes ?? [];
-  if (standsAsWanted(wanted, market.orders.values(), groupOf(market), now, config.plan)) return none;
+  if (standsAsWanted(wanted, market.orders, groupOf(market), now, config.plan)) return none;
   return planAnew(state, market, wish, wanted);
 }
 
@@ -147,7 +147,7 @@ function planAnew(
   const steps: Step[] = [];
   for (const side of sides) {
     const ofSide = wanted.filter((quote) => quote.side === side);
-    steps.push(...planSide(side, ofSide, market.orders.values(), context));
+    steps.push(...planSide(side, ofSide, market.orders, context));
   }
   return steps;
 }
@@ -161,7 +161,7 @@ function isFirstLookDue(state: EngineState, market: MarketState): boolean {
 }
 
 function isChangeHeldBack({ now }: EngineState, { orders }: MarketState): boolean {
-  for (const order of orders.values()) if (order.changeAfter > now) return true;
+  for (const order of orders) if (order.changeAfter > now) return true;
   return false;
 }
 
@@ -184,7 +184,7 @@ function isPlacing(effects: Task["effects"]): boolean {
 
 /** The price we show, or have just sent, on one side. */
 export function shown(market: MarketState, side: Side): Price | undefined {
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (order.intent.side === side && isShown(order)) return order.pending?.price ?? order.price;
   }
   return undefined;
@@ -265,7 +265,7 @@ export function explainMarket(state: EngineState, market: MarketState): readonly
   );
   if (block !== undefined) lines.push(`blocked: ${block}`);
   const { desire } = wishOf(state, market, viewOf(state, market), trace);
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (!isLive(order)) continue;
     lines.push(
       `order: ${order.intent.side} ${showQty(left(order))} at ${showPrice(order.price)}, ${order.state.kind}${placeWords(order)}`,

@@ -125,7 +125,7 @@ export function heritageOf(state: EngineState): Heritage | undefined {
 function inFlightHeritage({ markets }: EngineState): Pick<Heritage, "inFlight"> {
   const inFlight: SentOrder[] = [];
   for (const { orders } of markets.values()) {
-    for (const { state, intent, sentAt } of orders.values()) {
+    for (const { state, intent, sentAt } of orders) {
       const isUnheard = state.kind === "sending" || (state.kind === "unknown" && state.orderId === undefined);
       if (isUnheard) inFlight.push({ order: intent, at: sentAt });
     }

@@ -234,7 +234,7 @@ const knownOf = record<Omit<MarketState, keyof Links | "ownFrom" | "ownTo">>({
   position: "data",
   fees: "data",
   lastFillAt: "data",
-  orders: mapOf(data<WorkingOrder>()),
+  orders: { save: (orders) => orders, load: (saved) => saved as readonly WorkingOrder[] },
   halted: "data",
   mismatch: "data",
   fair: "data",

@@ -39,7 +39,7 @@ export function standingOf(state: EngineState, market: MarketState): Standing {
 }
 
 function shownOrder(market: MarketState, side: Side): ShownOrder | undefined {
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (order.intent.side !== side || !isShown(order)) continue;
     return { price: order.pending?.price ?? order.price, left: left(order), ahead: order.place?.ahead };
   }

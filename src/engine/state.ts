@@ -330,7 +330,7 @@ export function newMarketState(market: Market, config: EngineConfig): MarketStat
     isDirty: false,
     ownFrom: oneDollar,
     ownTo: zeroPrice,
-    orders: new Map(),
+    orders: none,
     signals: noSignals(),
     position: flat,
     seen: undefined,

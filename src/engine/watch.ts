@@ -53,7 +53,7 @@ function watchAges(state: EngineState): void {
 
 function watchOrders(state: EngineState, market: MarketState): readonly Effect[] {
   const effects: Effect[] = [];
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     const { kind } = order.state;
     if (!isLive(order)) {
       if (state.now - order.changedAt > state.config.plan.bookLinger) forget(state, market, order);

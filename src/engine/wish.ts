@@ -111,7 +111,7 @@ function wayOut(state: EngineState, market: MarketState, view: View, desire: Des
 /** What is held against this side, less what orders there may still fill that can be neither kept nor made smaller now. */
 function reducible(market: MarketState, side: Side): Qty {
   let room = (0 - signed(side, market.position.net)) as Qty;
-  for (const order of market.orders.values()) {
+  for (const order of market.orders) {
     if (order.intent.side !== side || !isLive(order) || order.state.kind === "resting") continue;
     room = minus(room, left(order));
   }

@@ -9,6 +9,7 @@ import { covarianceBetween, isItself, siblingValue } from "./siblings.ts";
  */
 export function effectiveInventory(view: View, value: number): number {
   let contracts = view.position.net / 100;
+  if (view.event.length < 2) return contracts;
   const own = { value, strike: view.market.strike };
   const shape = shapeOf(view.event);
   for (const other of view.event) {
