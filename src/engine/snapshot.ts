@@ -38,12 +38,13 @@ export function takeSnapshot(state: EngineState): Snapshot {
 
 export function restoreState(config: EngineConfig, snapshot: Snapshot): EngineState {
   // Everything else may point at markets.
+  const made = newState(config);
   const markets = new Map<string, MarketState>();
   for (const [ticker, known] of mapOf(knownOf).load(snapshot.markets)) {
     // Into an object made like any other: its form decides how fast it is to look into.
-    markets.set(ticker, Object.assign(newMarketState(known.market, config), known));
+    markets.set(ticker, Object.assign(newMarketState(known.market, made), known));
   }
-  const state = Object.assign(newState(config), knowledge(markets).load(snapshot));
+  const state = Object.assign(made, knowledge(markets).load(snapshot));
   for (const known of markets.values()) {
     link(state, known);
     keepAgain(known);

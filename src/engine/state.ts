@@ -25,7 +25,7 @@ import { addTo, none } from "../lib/add-to.ts";
 import { rollingCount, type RollingCount } from "../lib/rolling-count.ts";
 import { tokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import { exposure, type Exposure } from "../risk/exposure.ts";
-import { noSignals, type Signals } from "../strategy/signal/signals.ts";
+import { neededSignals, type Signals } from "../strategy/signal/signals.ts";
 import { createStrategy, type Strategy } from "../strategy/strategy.ts";
 import type { Outlook, Reference, Underlying } from "../strategy/view.ts";
 import type { EngineConfig } from "./config.ts";
@@ -319,7 +319,10 @@ export function newState(config: EngineConfig): EngineState {
  * Written out, field by field, and first those that every look reads: what stands together comes into the processor's cache
  * together. An object that is put together otherwise is slower to look into for ever.
  */
-export function newMarketState(market: Market, config: EngineConfig): MarketState {
+export function newMarketState(
+  market: Market,
+  { config, strategy: { needsSignals } }: Pick<EngineState, "config" | "strategy">,
+): MarketState {
   return {
     market,
     book: createBook(market.grid),
@@ -331,7 +334,7 @@ export function newMarketState(market: Market, config: EngineConfig): MarketStat
     ownFrom: oneDollar,
     ownTo: zeroPrice,
     orders: none,
-    signals: noSignals(),
+    signals: neededSignals(needsSignals),
     position: flat,
     seen: undefined,
     isChosen: false,
@@ -393,7 +396,7 @@ export function touchAll(state: EngineState): void {
 }
 
 export function addMarket(state: EngineState, market: Market): void {
-  const made = newMarketState(market, state.config);
+  const made = newMarketState(market, state);
   state.markets.set(market.ticker, made);
   const siblings = state.marketsOfEvent.get(market.eventTicker);
   if (siblings === undefined) state.marketsOfEvent.set(market.eventTicker, [made]);

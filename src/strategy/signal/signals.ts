@@ -66,25 +66,49 @@ export interface SignalParams extends MarkoutParams {
   readonly reserve: ReserveParams;
 }
 
+/** Nothing observed yet, of everything. */
 export function noSignals(): Signals {
   return {
     hidden: nothingHidden(),
+    jump: noJump(),
+    markouts: noMarkouts(),
+    throttle: { bid: noThrottle(), ask: noThrottle() },
     volatility: noVolatility(),
     flow: noOrderFlow(),
     touches: noTouchTable(),
     average: noSettlementAverage(),
-    markouts: noMarkouts(),
     toxicity: noToxicity(),
-    jump: noJump(),
     jumps: noJumpRecord(),
     reach: noTakerReach(),
     regime: noRegime(),
     anchor: noAnchor(),
-    throttle: { bid: noThrottle(), ask: noThrottle() },
     reserve: { bid: noReserve(), ask: noReserve() },
     ownTrade: undefined,
     filledAt: { bid: undefined, ask: undefined },
   };
+}
+
+/** The same of what is kept up with. Of the rest all markets have one nothing: most of their memory would be that. */
+export function neededSignals(needs: SignalNeeds | undefined): Signals {
+  if (needs === undefined) return unseen;
+  const shared: Record<string, unknown> = {};
+  for (const name of Object.keys(unseen) as SignalName[]) {
+    // Markouts judge every fill, and what a fill of ours says of itself is kept always.
+    const isKept = needs[name] || ofOwnFills.has(name) || (name === "throttle" && needs.markouts);
+    if (!isKept) shared[name] = unseen[name];
+  }
+  return Object.assign(noSignals(), shared);
+}
+
+const ofOwnFills: ReadonlySet<SignalName> = new Set(["reserve", "ownTrade", "filledAt"]);
+
+/** Frozen: who changed it would change every market. */
+const unseen = frozen(noSignals());
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 }
 
 interface Moment extends Best {
