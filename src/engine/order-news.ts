@@ -45,7 +45,9 @@ export function takeOrderNews(state: EngineState, input: OrderInput): readonly E
     case "fill-received":
       return takeFill(state, input.fill);
     case "order-reported":
-      return takeReport(state, input.report);
+      return isOutdated(state, input.report)
+        ? [{ kind: "request-account" }]
+        : takeReport(state, input.report);
     case "order-absent":
       return update(state, input.clientOrderId, { kind: "absent", at: state.now, asOf: input.asOf });
     case "queue-places-told":
@@ -59,6 +61,18 @@ export function takeOrderNews(state: EngineState, input: OrderInput): readonly E
         outcome: input.outcome,
       });
   }
+}
+
+/**
+ * Of an order that we do not know, and older than the account that was read last, which would have listed it were it still
+ * resting: it is over, and its fills are counted. Taken over it would count as more than there is, and hide what a step
+ * makes worse. Should it rest after all, the account that is asked for lists it.
+ */
+function isOutdated(state: EngineState, { clientOrderId, status, changedAt }: OrderReport): boolean {
+  const isKnown = state.orderHome.has(clientOrderId) || state.overOrders.has(clientOrderId);
+  const isOurs = clientOrderId.startsWith(state.config.ownPrefix);
+  if (isKnown || !isOurs || status !== "resting" || changedAt === 0) return false;
+  return state.recoveredAt !== undefined && changedAt + readLag < state.fillsUpTo;
 }
 
 /** An order found at the venue with our prefix and no memory of ours: taken over in place. */

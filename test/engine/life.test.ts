@@ -183,6 +183,39 @@ describe("start-up", () => {
   });
 });
 
+describe("an order of an earlier run that the stream tells of late", () => {
+  /** Told of so long before the account that was read, which lists no orders. */
+  const told = (before: number) => {
+    const one = bench();
+    one.feed({ kind: "market-described", market });
+    one.feed({ kind: "stream-connected" });
+    one.feed(accountReport({ asOf: plus(t0, seconds(60)) }));
+    const report = {
+      ...orderReport("kmm-main-r0-9", "old"),
+      changedAt: plus(t0, seconds(60 - before)),
+    };
+    const made = one.feed({ kind: "order-reported", report });
+    return { one, made };
+  };
+
+  test("it would have been listed: it is over, and the account is asked", () => {
+    const { one, made } = told(3);
+    expect(one.engine.liveOrders()).toEqual([]);
+    expect(made).toEqual([{ kind: "request-account" }]);
+    // Should it rest after all, the account lists it.
+    one.feed(
+      accountReport({ asOf: plus(t0, seconds(70)), orders: [orderReport("kmm-main-r0-9", "old")] }),
+      seconds(10),
+    );
+    expect(one.engine.liveOrders()).toHaveLength(1);
+  });
+
+  test("lists trail: of two seconds before it may rest unlisted", () => {
+    expect(told(1).one.engine.liveOrders()).toHaveLength(1);
+    expect(told(-1).one.engine.liveOrders()).toHaveLength(1);
+  });
+});
+
 describe("stopping", () => {
   test("cancels what rests, and what is still being sent as soon as it is known", () => {
     const one = quoting();

@@ -23,7 +23,7 @@ export interface ModelVenue {
   /** Every fill, as a list of fills tells it. */
   readonly fills: Fill[];
   cash(): Money;
-  /** Does what is asked and says how it ended, and tells the stream. */
+  /** Does what is asked and says how it ended, and when by its own clock [kalshi api.md §3], and tells the stream. */
   take(effect: OrderEffect, now: Time): Outcome;
   fill(order: ModelOrder, share: number, now: Time): void;
   /** Cancelled by the venue itself. */
@@ -91,7 +91,7 @@ export function modelVenue(tickers: readonly string[], cash: Money): ModelVenue 
         const reducedBy = leftOf(order);
         order.isOpen = false;
         touch(order, now);
-        return { kind: "confirmed", orderId: order.orderId, left: zeroQty, reducedBy };
+        return { kind: "confirmed", orderId: order.orderId, left: zeroQty, reducedBy, toldAt: now };
       }
       if (effect.kind === "decrease-order") {
         order.total = minus(order.total, least(effect.by, leftOf(order)));
@@ -102,7 +102,7 @@ export function modelVenue(tickers: readonly string[], cash: Money): ModelVenue 
       }
       order.isOpen = leftOf(order) > 0;
       touch(order, now);
-      return { kind: "confirmed", orderId: order.orderId, left: leftOf(order) };
+      return { kind: "confirmed", orderId: order.orderId, left: leftOf(order), toldAt: now };
     },
     fill: (order, share, now) => {
       const size = qty(Math.max(1, Math.floor(leftOf(order) * share)));
@@ -146,7 +146,7 @@ export function modelVenue(tickers: readonly string[], cash: Money): ModelVenue 
     const order: ModelOrder = { ...made, isOpen: true, changedAt: now };
     orders.set(clientOrderId, order);
     touch(order, now);
-    return { kind: "confirmed", orderId, left: size };
+    return { kind: "confirmed", orderId, left: size, toldAt: now };
   }
 }
 

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { guide, market, now } from "../../../test/strategy/scene.ts";
 import { cents, contracts, plus, seconds, type Time } from "../../domain/units.ts";
 import { signalNeeds } from "./needs.ts";
-import { noSignals, observeMarket, observeOwnFill, observeTape, type SignalName } from "./signals.ts";
+import {
+  neededSignals,
+  noSignals,
+  observeMarket,
+  observeOwnFill,
+  observeTape,
+  type SignalName,
+} from "./signals.ts";
 
 function level(cent: number) {
   return { price: cents(cent), qty: contracts(10) };
@@ -43,8 +50,9 @@ test.each<[SignalName[], SignalName[]]>([
     ["hidden", "reach"],
   ],
 ])("for stages that read %j these change, and no others: %j", (reads, changed) => {
-  const signals = noSignals();
   const needs = signalNeeds(reads);
+  // What is not kept up with is frozen: to change it would throw.
+  const signals = neededSignals(needs);
   const look = (bid: number, at: Time): void => {
     const best = { now: at, market, bestBid: level(bid), bestAsk: level(bid + 2) };
     observeMarket(signals, best, { bid: cents(bid), ask: cents(bid + 2) }, guide.signals, needs);
@@ -58,4 +66,12 @@ test.each<[SignalName[], SignalName[]]>([
   const differing = names.filter((name) => JSON.stringify(signals[name]) !== JSON.stringify(none[name]));
   const always: SignalName[] = ["filledAt", "ownTrade", "reserve"];
   expect(differing.filter((name) => !always.includes(name)).toSorted()).toEqual(changed);
+});
+
+test("of what is kept up with no two markets share anything", () => {
+  const needs = signalNeeds(["throttle", "hidden"]);
+  const [one, other] = [neededSignals(needs), neededSignals(needs)];
+  const names = Object.keys(one) as SignalName[];
+  const own = names.filter((name) => one[name] !== undefined && one[name] !== other[name]);
+  expect(own.toSorted()).toEqual(["filledAt", "hidden", "markouts", "reserve", "throttle"]);
 });
