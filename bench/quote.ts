@@ -15,6 +15,8 @@ import { isQuick, printResult } from "./harness.ts";
  */
 const updates = isQuick ? 2_000 : 100_000;
 const warmUp = isQuick ? 500 : 40_000;
+/** One comes every millisecond. */
+const updatesPerTick = 100;
 const movingShare = 0.06;
 const sizeShare = 0.21;
 const marketCounts = isQuick ? [1, 20] : [1, 100, 2_000];
@@ -81,7 +83,7 @@ function timesOf(text: string, markets: number) {
       change = {
         ticker: tickers[random.whole(0, markets - 1)] ?? "",
         kind,
-        depth: depths[kind](random),
+        depth: depthOf(kind, random),
         isBid: random.chance(0.5),
         size: random.whole(1, 50),
       };
@@ -97,6 +99,8 @@ function timesOf(text: string, markets: number) {
     if (count >= warmUp) times[change.kind].push(took);
     decisions += effects.length;
     settle(effects, at);
+    // The clock ticks beside it, as in a run: what is over is forgotten then.
+    if (count % updatesPerTick === 0) settle(engine.step({ kind: "time-passed", at }), at);
   }
   if (engine.liveOrders().length < markets) throw new Error("not every market is quoted");
   return {
@@ -116,16 +120,15 @@ function kindOf(fraction: number): Kind {
   return fraction < movingShare + sizeShare ? "best" : "behind";
 }
 
-const depths: Record<Kind, (random: Random) => number> = {
-  best: () => 0,
-  moving: () => -1,
-  behind: (random) => random.whole(1, levelsPerSide - 1),
-};
+function depthOf(kind: Kind, random: Random): number {
+  if (kind === "best") return 0;
+  return kind === "moving" ? -1 : random.whole(1, levelsPerSide - 1);
+}
 
 interface Change {
   readonly ticker: string;
   readonly kind: Kind;
-  /** Levels behind the best. */
+  /** Levels behind the best; −1 is one better. */
   readonly depth: number;
   readonly isBid: boolean;
   readonly size: number;
