@@ -169,6 +169,9 @@ function keep(state: EngineState, fuse: Fuse): void {
 }
 
 function put(state: EngineState, fuse: Fuse): void {
-  state.fuses.set(fuseKey(fuse.covers, fuse.shard), fuse);
-  for (const market of state.markets.values()) link(state, market);
+  const { covers, shard } = fuse;
+  state.fuses.set(fuseKey(covers, shard), fuse);
+  for (const market of state.marketsOfEvent.get(covers) ?? []) link(state, market);
+  const alone = state.markets.get(covers);
+  if (alone !== undefined) link(state, alone);
 }
