@@ -290,3 +290,26 @@ describe("a list of stages", () => {
     expect(createStrategy(guide).quotes(view(30, 50), 2).spread).toBeCloseTo(0.3, 12);
   });
 });
+
+test("a stage that can do nothing as it is configured is left out, and nothing is kept up with for it", () => {
+  const stages: readonly StageName[] = [
+    ...guideStages.slice(0, 1),
+    "blackout",
+    ...guideStages.slice(1),
+    "event-lean",
+  ];
+  const built = (windows: ShelfParams["blackout"]["windows"], riskAversion: number) => {
+    const { shelf } = put({
+      blackout: { ...guide.shelf.blackout, windows },
+      "event-lean": { riskAversion },
+    });
+    return createStrategy({ ...guide, stages, shelf });
+  };
+  const idle = built([], 0);
+  expect([idle.needsSignals, idle.needsSiblings]).toEqual([undefined, undefined]);
+  const window = { markets: "all", from: now, until: plus(now, seconds(60)), isDaily: false };
+  const busy = built([window], 0.01);
+  expect([busy.needsSignals?.regime, busy.needsSiblings]).toEqual([true, "held"]);
+  expect(busy.quotes(view(40, 60), 1).silences).toEqual([{ code: "blackout" }]);
+  expect(idle.quotes(view(40, 60), 1)).toEqual(guideQuotes(view(40, 60), guide));
+});
