@@ -211,7 +211,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "takes a change of size for the size",
     file: "domain/book.js",
-    find: "const size = (ladder.sizes[index] ?? 0) + by;",
+    find: "const size = this.sizeOf(side, index) + by;",
     replace: "const size = by;",
     caughtBy: "I4",
     seed: 3,
