@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { OrderReport, RestingIntent } from "../domain/order.ts";
+import { orderReport } from "../../test/engine/bench.ts";
+import type { RestingIntent } from "../domain/order.ts";
 import { cents, contracts, oneDollar, time, zeroPrice, zeroQty } from "../domain/units.ts";
 import { adoptedOrder, inheritedOrder, newOrder, nextOrder, type WorkingOrder } from "./order-life.ts";
 import { dropOrder, keepOrder, mayBeOurs, orderOf, type OwnOrders } from "./own-orders.ts";
@@ -65,19 +66,6 @@ test("the range of prices holds every order, where it is and where it is going, 
 });
 
 test("whatever became of them, orders that are kept have the same fields in the same order", () => {
-  const report: OrderReport = {
-    orderId: "o",
-    clientOrderId: "f",
-    ticker: "KXA",
-    side: "bid",
-    price: cents(31),
-    status: "resting",
-    total: contracts(10),
-    filled: zeroQty,
-    left: contracts(10),
-    shard: 0,
-    changedAt: t0,
-  };
   const own = none();
   const resting = confirmed(order("a", 30));
   keepOrder(own, resting);
@@ -85,7 +73,7 @@ test("whatever became of them, orders that are kept have the same fields in the 
   keepOrder(own, { ...confirmed(order("c", 30)), place: lastPlace(zeroQty, t0), isHanging: true });
   keepOrder(own, nextOrder(confirmed(order("d", 30)), { kind: "filled", qty: contracts(4), at: t0 }));
   keepOrder(own, inheritedOrder({ order: intent("e", 30), at: t0 }, t0));
-  keepOrder(own, adoptedOrder(report, t0));
+  keepOrder(own, adoptedOrder(orderReport("f", "o"), t0));
   const forms = new Set(own.orders.map((each) => Object.keys(each).join()));
   expect([own.orders.length, forms.size]).toEqual([6, 1]);
   // And none is lost on the way.
